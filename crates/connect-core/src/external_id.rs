@@ -1,0 +1,144 @@
+//! The External ID: AWS's rule for those that exist, a UUID for those made here.
+//!
+//! Source: [AssumeRole, `ExternalId`](https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html).
+
+use std::str::FromStr;
+
+use uuid::Uuid;
+
+use crate::text::string_newtype;
+
+/// An External ID by AWS's rule: 2 to 1,224 characters of `[A-Za-z0-9_+=,.@:/-]`.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ExternalId(String);
+
+/// Why a text is not an External ID.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ExternalIdError {
+    /// Shorter than AWS accepts.
+    #[error("the External ID \"{0}\" is too short: AWS wants 2 to 1,224 characters")]
+    TooShort(String),
+    /// Longer than AWS accepts; holds its length in characters.
+    #[error("the External ID has {0} characters: AWS wants 2 to 1,224")]
+    TooLong(usize),
+    /// A character outside AWS's set, with its place counted from 1.
+    #[error("the External ID has {} as character {place}: only ASCII letters, digits and _ + = , . @ : / - are allowed{}", described(*.character), look_alike(*.character))]
+    Character {
+        /// The offending character.
+        character: char,
+        /// Its place, counted from 1.
+        place: usize,
+    },
+    /// Valid for AWS, but not the UUID that this product makes.
+    #[error(
+        "\"{0}\" is not a UUID: the External ID of a connection is made by the app, such as 3f1c9a52-7b64-4d0e-9a1f-5c2e8b7d6a90"
+    )]
+    NotUuid(String),
+}
+
+fn described(character: char) -> String {
+    match character {
+        ' ' => "a space".to_owned(),
+        '\n' | '\r' => "a line break".to_owned(),
+        '\t' => "a tab".to_owned(),
+        other => format!("\"{}\" (U+{:04X})", other.escape_default(), u32::from(other)),
+    }
+}
+
+fn look_alike(character: char) -> &'static str {
+    match character {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => "; it looks like a hyphen but is a dash",
+        other if other.is_alphanumeric() => "; it may look like an ASCII letter or digit but is another",
+        _ => "",
+    }
+}
+
+impl FromStr for ExternalId {
+    type Err = ExternalIdError;
+
+    /// Takes the text as it is: a stray line break would be another External ID to AWS.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let length = text.chars().count();
+        if length > 1224 {
+            return Err(ExternalIdError::TooLong(length));
+        }
+        let allowed = |c: char| c.is_ascii_alphanumeric() || "_+=,.@:/-".contains(c);
+        if let Some((index, character)) = text.chars().enumerate().find(|(_, c)| !allowed(*c)) {
+            return Err(ExternalIdError::Character { character, place: index + 1 });
+        }
+        if length < 2 {
+            return Err(ExternalIdError::TooShort(text.to_owned()));
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+string_newtype!(ExternalId);
+
+impl From<Uuid> for ExternalId {
+    fn from(uuid: Uuid) -> Self {
+        Self(uuid.hyphenated().to_string())
+    }
+}
+
+impl ExternalId {
+    /// Parses the kind of External ID that this product makes: a hyphenated UUID.
+    pub fn from_uuid_text(text: &str) -> Result<Self, ExternalIdError> {
+        let id: Self = text.parse()?;
+        let hyphenated = text.len() == 36 && Uuid::try_parse(text).is_ok();
+        if hyphenated { Ok(id) } else { Err(ExternalIdError::NotUuid(text.to_owned())) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_aws_accepts_is_accepted() {
+        let longest = "a".repeat(1224);
+        for text in ["ab", "A_+=,.@:/-9", "3f1c9a52-7b64-4d0e-9a1f-5c2e8b7d6a90", &longest] {
+            assert_eq!(text.parse::<ExternalId>().unwrap().as_str(), text, "kept to the letter");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_named() {
+        let cases = [
+            ("", "too short"),
+            ("a", "too short"),
+            ("3f1c9a52\n", "a line break as character 9"),
+            ("3f1c 9a52", "a space"),
+            ("3f1c\u{2011}9a52", "is a dash"),
+            ("\u{0430}bcd", "looks like"),
+            ("ab*", "\"*\""),
+        ];
+        for (text, words) in cases {
+            let message = text.parse::<ExternalId>().unwrap_err().to_string();
+            let found = message.contains(words) || (words == "looks like" && message.contains("look like"));
+            assert!(found, "{text:?} should be told of {words:?}, was told: {message}");
+        }
+        let error = "a".repeat(1225).parse::<ExternalId>().unwrap_err();
+        assert_eq!(error, ExternalIdError::TooLong(1225), "one more than AWS takes");
+    }
+
+    #[test]
+    fn an_external_id_made_here_is_a_hyphenated_uuid() {
+        let made = ExternalId::from(Uuid::new_v4());
+        assert_eq!(ExternalId::from_uuid_text(made.as_str()).unwrap(), made, "what is made is accepted");
+        for text in ["not-a-uuid", "3f1c9a527b644d0e9a1f5c2e8b7d6a90", "{3f1c9a52-7b64-4d0e-9a1f-5c2e8b7d6a90}"] {
+            assert!(ExternalId::from_uuid_text(text).is_err(), "{text} is no hyphenated UUID");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn parsing_never_panics_and_reads_back(text in "\\PC{0,40}") {
+            if let Ok(id) = text.parse::<ExternalId>() {
+                prop_assert_eq!(id.to_string().parse::<ExternalId>().unwrap(), id);
+            }
+        }
+    }
+}

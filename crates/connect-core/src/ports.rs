@@ -1,0 +1,265 @@
+//! What the domain needs from the outside world: AWS and the store. Adapters implement these;
+//! use cases call nothing else.
+//!
+//! Credentials are deliberately absent: an [`Identity`] and a [`RoleSession`] can act, but nobody
+//! can ask them for a key.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use crate::account::AccountId;
+use crate::arn::{RoleArn, RoleName};
+use crate::connection::{Connection, ConnectionId, ConnectionTest, CredentialsPlace, StoredItem};
+use crate::coverage::CoverageCell;
+use crate::external_id::ExternalId;
+use crate::failure::{CallFailure, SignInError};
+use crate::profile::{Profile, ProfileName};
+use crate::region::Region;
+use crate::report::{Decision, Report};
+use crate::resource::Resource;
+
+/// Who a call is made as, by `sts:GetCallerIdentity`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CallerIdentity {
+    /// The account.
+    pub account: AccountId,
+    /// The full ARN, of a user, a role's session or the root.
+    pub arn: String,
+    /// AWS's request id.
+    pub request_id: Option<String>,
+}
+
+/// One `AssumeRole` to send.
+#[derive(Debug, Clone)]
+pub struct AssumeRequest {
+    /// The role.
+    pub role: RoleArn,
+    /// The External ID to present; `None` sends none at all.
+    pub external_id: Option<ExternalId>,
+    /// `RoleSessionName`, by which `CloudTrail` tells the probes apart.
+    pub session_name: String,
+    /// How long the session shall last, in seconds.
+    pub duration_seconds: u32,
+}
+
+/// A role as IAM describes it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleRecord {
+    /// Its ARN, path included.
+    pub arn: String,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// The trust policy's JSON text, decoded.
+    pub trust_policy: String,
+    /// The ARN of its permissions boundary.
+    pub permissions_boundary: Option<String>,
+    /// The longest session it allows, in seconds.
+    pub max_session_seconds: u32,
+    /// AWS's request id.
+    pub request_id: Option<String>,
+}
+
+/// One policy of a role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyText {
+    /// Its name.
+    pub name: String,
+    /// Its ARN; `None` for an inline policy.
+    pub arn: Option<String>,
+    /// Its JSON text, decoded; `None` when only its name may be seen.
+    pub document: Option<String>,
+}
+
+/// All policies of a role.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RolePolicies {
+    /// Attached and inline ones.
+    pub policies: Vec<PolicyText>,
+    /// The permissions boundary, if there is one.
+    pub boundary: Option<PolicyText>,
+}
+
+/// One question to the policy simulator.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SimulationQuery {
+    /// The IAM action.
+    pub action: String,
+    /// A representative resource ARN, or `*`.
+    pub resource: String,
+    /// Context keys with their values, as the scope's conditions need them.
+    pub context: Vec<(String, Vec<String>)>,
+}
+
+/// The simulator's answer to one question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SimulationAnswer {
+    /// The question's action.
+    pub action: String,
+    /// Allowed or denied.
+    pub decision: Decision,
+    /// Whether an explicit Deny decided it.
+    pub explicit_deny: bool,
+    /// Whether a boundary allows it; `None` when there is none.
+    pub allowed_by_boundary: Option<bool>,
+    /// Whether the organisation allows it; `None` when that is not known.
+    pub allowed_by_organisation: Option<bool>,
+}
+
+/// Which regions a discovery asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RegionChoice {
+    /// Every region that is enabled in the target account.
+    All,
+    /// These, whether enabled or not.
+    Named(Vec<Region>),
+}
+
+/// What a running discovery tells.
+#[derive(Debug, Clone)]
+pub enum DiscoveryEvent {
+    /// These regions will be asked, and why these when AWS would not say which are enabled.
+    Regions {
+        /// The regions.
+        regions: Vec<Region>,
+        /// Why they are a guess, if they are.
+        note: Option<String>,
+    },
+    /// A cell is finished, with what was found in it.
+    Cell {
+        /// The cell.
+        cell: CoverageCell,
+        /// Its resources.
+        resources: Vec<Resource>,
+    },
+}
+
+/// Where a discovery's events go; called from several tasks at once.
+pub type DiscoverySink<'a> = dyn Fn(DiscoveryEvent) + Send + Sync + 'a;
+
+/// AWS, as this machine's profiles reach it.
+#[async_trait]
+pub trait Cloud: Send + Sync {
+    /// The profiles of this machine's AWS files, and those from the environment.
+    async fn profiles(&self) -> Result<Vec<Profile>, SignInError>;
+
+    /// Loads a profile's credentials and asks AWS who they are; `None` is the default chain.
+    async fn sign_in(&self, profile: Option<&ProfileName>) -> Result<Arc<dyn Identity>, SignInError>;
+}
+
+/// A signed-in identity of this machine: the runner, or a target profile.
+#[async_trait]
+pub trait Identity: Send + Sync {
+    /// Who it is.
+    fn caller(&self) -> &CallerIdentity;
+
+    /// Assumes a role; the session's credentials stay inside what is returned.
+    async fn assume(&self, request: &AssumeRequest) -> Result<Arc<dyn RoleSession>, CallFailure>;
+
+    /// Reads roles of its own account.
+    fn reader(&self) -> &dyn RoleReader;
+}
+
+/// Reads roles and their policies; sends only Get, List and Simulate.
+#[async_trait]
+pub trait RoleReader: Send + Sync {
+    /// The role with its trust policy.
+    async fn role(&self, name: &RoleName) -> Result<RoleRecord, CallFailure>;
+
+    /// The role's policies with their texts, as far as they may be read.
+    async fn policies(&self, role: &RoleRecord, name: &RoleName) -> Result<RolePolicies, CallFailure>;
+
+    /// Asks the policy simulator what the role may do.
+    async fn simulate(&self, role: &RoleArn, queries: &[SimulationQuery])
+    -> Result<Vec<SimulationAnswer>, CallFailure>;
+}
+
+/// A session of the provisioner role.
+#[async_trait]
+pub trait RoleSession: Send + Sync {
+    /// AWS's request id of the `AssumeRole`.
+    fn request_id(&self) -> Option<&str>;
+
+    /// Who the session is.
+    async fn caller(&self) -> Result<CallerIdentity, CallFailure>;
+
+    /// Reads the role through itself.
+    fn reader(&self) -> &dyn RoleReader;
+
+    /// Lists every kind in every chosen region and reports cell by cell. A failed region is data,
+    /// not an error; dropping the future cancels it.
+    async fn discover(&self, regions: &RegionChoice, sink: &DiscoverySink<'_>);
+}
+
+/// Why the store could not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database file cannot be opened, read or written.
+    #[error(
+        "the app's database {path} cannot be used: {reason}. Nothing was lost; free the disk or mend the folder's permissions, then try again"
+    )]
+    Database {
+        /// The file.
+        path: String,
+        /// The system's or `SQLite`'s own words.
+        reason: String,
+    },
+    /// The database was written by a newer version of the app.
+    #[error(
+        "the app's database {path} was written by a newer version of Alethia Connect (schema {found}, known here: {known}). Update the app; the file was left untouched"
+    )]
+    Newer {
+        /// The file.
+        path: String,
+        /// Its schema version.
+        found: i64,
+        /// The newest that is known here.
+        known: i64,
+    },
+    /// There is no connection with that id.
+    #[error("there is no connection {0}; it may have been forgotten")]
+    NoConnection(ConnectionId),
+    /// The keyring entry of a connection cannot be read.
+    #[error("the keyring entry of connection {id} cannot be read: {reason}. Unlock the keyring and try again")]
+    Keyring {
+        /// The connection.
+        id: ConnectionId,
+        /// What the keyring said.
+        reason: String,
+    },
+}
+
+/// Connections, their tests and reports. Its calls block for up to the keyring's bound of 5 s and
+/// belong on a blocking thread.
+pub trait Store: Send + Sync {
+    /// All connections, the one changed last first.
+    fn connections(&self) -> Result<Vec<Connection>, StoreError>;
+
+    /// One connection, with its Role ARN and External ID.
+    fn connection(&self, id: ConnectionId) -> Result<Connection, StoreError>;
+
+    /// Saves a connection, and says where its credentials went.
+    fn save(&self, connection: &Connection) -> Result<CredentialsPlace, StoreError>;
+
+    /// Removes a connection, its tests, reports and keyring entry.
+    fn forget(&self, id: ConnectionId) -> Result<(), StoreError>;
+
+    /// Saves a connection test's state.
+    fn save_test(&self, test: &ConnectionTest) -> Result<(), StoreError>;
+
+    /// The newest test of a connection.
+    fn latest_test(&self, id: ConnectionId) -> Result<Option<ConnectionTest>, StoreError>;
+
+    /// Marks tests that were queued or running when the app last ended as interrupted; returns how many.
+    fn interrupt_unfinished(&self) -> Result<usize, StoreError>;
+
+    /// Saves a report, and its resources as the cache inside `cloud_identities.credentials`.
+    fn save_report(&self, id: ConnectionId, report: &Report) -> Result<(), StoreError>;
+
+    /// The newest report of a connection, resources included.
+    fn latest_report(&self, id: ConnectionId) -> Result<Option<Report>, StoreError>;
+
+    /// Everything that is kept, for the "What is stored" screen.
+    fn stored(&self) -> Result<Vec<StoredItem>, StoreError>;
+}

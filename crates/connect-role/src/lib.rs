@@ -1,0 +1,1 @@
+//! The permission catalogue and everything rendered from it.

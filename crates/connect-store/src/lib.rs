@@ -1,0 +1,1 @@
+//! SQLite and the OS keyring behind the store port.

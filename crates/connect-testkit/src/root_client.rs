@@ -1,0 +1,78 @@
+//! Calls to the stand-in as the root of an account: what the proxy looks up, and what the console does for the customer.
+
+use axum::body::Bytes;
+use http_body_util::Full;
+use hyper::Request;
+use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
+
+use crate::http::{Answer, Client};
+use crate::sign::{FORM, Keys, authorization};
+use crate::{AwsError, SandboxError, xml};
+
+/// The secret of every account's root in the stand-in; the access key is the account's number.
+pub(crate) const ROOT_SECRET: &str = "test";
+
+/// Makes calls of the query protocol as the root of an account.
+#[derive(Debug, Clone)]
+pub(crate) struct RootClient {
+    client: Client,
+}
+
+/// Where a call goes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Api<'a> {
+    pub(crate) service: &'a str,
+    pub(crate) version: &'a str,
+    pub(crate) region: &'a str,
+}
+
+pub(crate) const IAM: Api<'static> = Api { service: "iam", version: "2010-05-08", region: "us-east-1" };
+
+pub(crate) fn cloudformation(region: &str) -> Api<'_> {
+    Api { service: "cloudformation", version: "2010-05-15", region }
+}
+
+impl RootClient {
+    pub(crate) fn new(endpoint: &str) -> Self {
+        Self { client: Client::new(endpoint) }
+    }
+
+    /// The XML of a successful answer.
+    pub(crate) async fn call(
+        &self,
+        account: &str,
+        api: Api<'_>,
+        action: &str,
+        params: &[(&str, &str)],
+    ) -> Result<String, SandboxError> {
+        let mut form = url::form_urlencoded::Serializer::new(String::new());
+        form.append_pair("Action", action).append_pair("Version", api.version).extend_pairs(params);
+        let answer = self.post(account, api, form.finish()).await?;
+        if answer.status.is_success() { Ok(answer.text().to_owned()) } else { Err(refusal(&answer).into()) }
+    }
+
+    async fn post(&self, account: &str, api: Api<'_>, body: String) -> Result<Answer, SandboxError> {
+        let host = self.client.origin().trim_start_matches("http://").to_owned();
+        let keys = Keys { access_key: account.to_owned(), secret_key: ROOT_SECRET.to_owned() };
+        let date = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string();
+        let signature = authorization(&keys, api.region, api.service, &host, &date, &body);
+        let request = Request::post("/")
+            .header(HOST, &host)
+            .header(CONTENT_TYPE, FORM)
+            .header("x-amz-date", &date)
+            .header(AUTHORIZATION, signature)
+            .body(Full::new(Bytes::from(body)))
+            .map_err(|error| SandboxError::Unreachable { endpoint: host.clone(), reason: error.to_string() })?;
+        self.client.send(request).await
+    }
+}
+
+/// The error that an answer of an XML protocol carries.
+pub(crate) fn refusal(answer: &Answer) -> AwsError {
+    let text = answer.text();
+    AwsError {
+        code: xml::text_of(text, "Code").unwrap_or_default(),
+        message: xml::text_of(text, "Message").unwrap_or_else(|| text.to_owned()),
+        status: answer.status.as_u16(),
+    }
+}

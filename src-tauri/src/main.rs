@@ -1,0 +1,2 @@
+//! Desktop binary.
+fn main() {}
