@@ -156,7 +156,7 @@ pub struct Report {
     pub resources: Vec<Resource>,
     /// How many of each kind.
     #[schemars(with = "BTreeMap<String, u64>")]
-    #[ts(type = "Record<Kind, number>")]
+    #[ts(as = "BTreeMap<Kind, u32>")]
     pub totals: BTreeMap<Kind, u64>,
 }
 

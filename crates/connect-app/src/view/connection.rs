@@ -1,0 +1,168 @@
+//! Connections as the window shows them.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use connect_core::connection::{Connection, ConnectionId, CredentialsPlace, TestState};
+use connect_core::report::Status;
+use connect_core::wizard::{Draft, Method, Step};
+
+use crate::error::AppError;
+
+/// One line of Home.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct ConnectionSummary {
+    /// The connection.
+    pub id: ConnectionId,
+    /// What the person calls it; never empty.
+    pub label: String,
+    /// The last verdict.
+    pub status: Option<Status>,
+    /// The target account, once it is known.
+    pub account_id: Option<String>,
+    /// The runner's profile.
+    pub runner: Option<String>,
+    /// Where its wizard stands.
+    pub step: Step,
+    /// When a test last finished, RFC 3339.
+    pub last_verified_at: Option<String>,
+    /// Where its newest test stands.
+    pub test_state: Option<TestState>,
+}
+
+/// One connection, opened.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct ConnectionView {
+    /// The connection.
+    pub id: ConnectionId,
+    /// The wizard's draft.
+    pub draft: DraftView,
+    /// The last verdict.
+    pub status: Option<Status>,
+    /// When a test last finished, RFC 3339.
+    pub last_verified_at: Option<String>,
+    /// Where the Role ARN and External ID are kept.
+    pub credentials_place: Option<CredentialsPlace>,
+    /// Where its newest test stands.
+    pub test_state: Option<TestState>,
+}
+
+/// The wizard's draft.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct DraftView {
+    /// Where the wizard stands.
+    pub step: Step,
+    /// All five steps and whether each can be entered.
+    pub steps: Vec<StepView>,
+    /// What the person calls this connection; may be empty.
+    pub label: String,
+    /// The runner's profile.
+    pub runner: Option<String>,
+    /// The account that the role trusts.
+    pub platform_account: Option<String>,
+    /// The account that the person means to connect.
+    pub expected_account: Option<String>,
+    /// Where the stack is launched.
+    pub region: String,
+    /// How the role is made.
+    pub method: Method,
+    /// The External ID.
+    pub external_id: String,
+    /// The role, once understood.
+    pub role_arn: Option<String>,
+    /// Whether a finished test speaks of these values.
+    pub verified: bool,
+}
+
+/// One step and whether it is open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct StepView {
+    /// Which step.
+    pub step: Step,
+    /// What it waits for, in words; `None` when it can be entered.
+    pub waits_for: Option<String>,
+}
+
+/// What a person does in the wizard, apart from pasting the Role ARN.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
+#[allow(missing_docs, reason = "the fields are those of the wizard's actions")]
+pub enum ActionView {
+    /// Names the connection.
+    SetLabel { label: String },
+    /// Picks the runner; AWS is asked who it is.
+    ChooseRunner { profile: String },
+    /// Says which account is meant; empty for any.
+    ExpectAccount { account: String },
+    /// Picks where the stack is launched.
+    ChooseRegion { region: String },
+    /// Picks how the role is made.
+    ChooseMethod { method: Method },
+    /// Goes to a step.
+    GoTo { step: Step },
+}
+
+/// What was understood of a paste; exactly one of the two is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct PasteView {
+    /// The role ARN in it.
+    pub role_arn: Option<String>,
+    /// Why there is none.
+    pub problem: Option<AppError>,
+}
+
+impl ConnectionSummary {
+    /// The summary of a connection and the state of its newest test.
+    pub fn of(connection: &Connection, test_state: Option<TestState>) -> Self {
+        let draft = &connection.draft;
+        let account = account_of(draft);
+        Self {
+            id: connection.id,
+            label: if draft.label.is_empty() { account.clone().map_or_else(|| "New connection".to_owned(), |id| format!("Account {id}")) } else { draft.label.clone() },
+            status: connection.status,
+            account_id: account,
+            runner: draft.runner.as_ref().map(ToString::to_string),
+            step: draft.step,
+            last_verified_at: connection.last_verified_at.map(|time| time.to_string()),
+            test_state,
+        }
+    }
+}
+
+fn account_of(draft: &Draft) -> Option<String> {
+    let from_role = draft.role_arn.as_ref().map(|arn| arn.account().to_string());
+    from_role.or_else(|| draft.expected_account.as_ref().map(ToString::to_string))
+}
+
+impl ConnectionView {
+    /// A connection and the state of its newest test.
+    pub fn of(connection: &Connection, test_state: Option<TestState>) -> Self {
+        Self {
+            id: connection.id,
+            draft: DraftView::of(&connection.draft),
+            status: connection.status,
+            last_verified_at: connection.last_verified_at.map(|time| time.to_string()),
+            credentials_place: connection.credentials_place,
+            test_state,
+        }
+    }
+}
+
+impl DraftView {
+    fn of(draft: &Draft) -> Self {
+        let waits = |step| draft.missing_for(step).map(|missing| connect_core::wizard::WizardError::NotYet(missing).to_string());
+        Self {
+            step: draft.step,
+            steps: Step::ALL.map(|step| StepView { step, waits_for: waits(step) }).into(),
+            label: draft.label.clone(),
+            runner: draft.runner.as_ref().map(ToString::to_string),
+            platform_account: draft.platform_account.as_ref().map(ToString::to_string),
+            expected_account: draft.expected_account.as_ref().map(ToString::to_string),
+            region: draft.region.to_string(),
+            method: draft.method,
+            external_id: draft.external_id.to_string(),
+            role_arn: draft.role_arn.as_ref().map(ToString::to_string),
+            verified: draft.verified,
+        }
+    }
+}

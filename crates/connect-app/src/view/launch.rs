@@ -1,0 +1,80 @@
+//! Step "Create the role": what is launched, and what can be opened from the window.
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use connect_core::resource::{Kind, Place};
+
+/// Everything that the step shows about the stack.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct LaunchView {
+    /// The quick-create link; `None` when no hosted template URL is set.
+    pub url: Option<String>,
+    /// Why there is no link, and what to do instead.
+    pub problem: Option<String>,
+    /// The stack's name.
+    pub stack_name: String,
+    /// What the link fills in.
+    pub parameters: Vec<LaunchParameter>,
+    /// The bundled template's SHA-256, in hexadecimal.
+    pub template_sha256: String,
+    /// What the role can do, in plain words.
+    pub can: Vec<String>,
+    /// What it cannot do.
+    pub cannot: Vec<String>,
+}
+
+/// One template parameter with its value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct LaunchParameter {
+    /// Its name in the template.
+    pub name: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// What became of opening a page in the browser.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct OpenedView {
+    /// The address, to copy when no browser opened.
+    pub url: String,
+    /// Why no browser opened.
+    pub problem: Option<String>,
+}
+
+/// The Terraform way.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct TerraformView {
+    /// A complete root module with the values filled in.
+    pub snippet: String,
+    /// What prints the Role ARN afterwards.
+    pub output_command: String,
+}
+
+/// A resource of a connection, named by the window to open it in the AWS console.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ResourceRef {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its region, or `global`.
+    pub region: Place,
+    /// Its id.
+    pub id: String,
+}
+
+/// A help page of AWS's that the window may open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum HelpTopic {
+    /// Why an External ID.
+    ExternalId,
+    /// Quick-create links.
+    QuickCreate,
+    /// A stack's outputs.
+    StackOutputs,
+    /// Why an assume is denied.
+    AssumeRole,
+    /// What is discovered.
+    Regions,
+}

@@ -1,0 +1,28 @@
+//! The wire types of the window, exported to TypeScript into `ui/src/ipc/generated`.
+//!
+//! What crosses IPC is what stands here and the report: texts that people read, and never a credential.
+
+mod connection;
+mod environment;
+mod event;
+mod launch;
+
+pub use connection::{ActionView, ConnectionSummary, ConnectionView, DraftView, PasteView, StepView};
+pub use environment::{EnvironmentView, ProfileView, RegionView, SandboxView};
+pub use event::TestEvent;
+pub use launch::{HelpTopic, LaunchParameter, LaunchView, OpenedView, ResourceRef, TerraformView};
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// What a report can be exported as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ExportFormat {
+    /// The report's own JSON.
+    Json,
+    /// For tickets and chats.
+    Markdown,
+    /// One self-contained page.
+    Html,
+}

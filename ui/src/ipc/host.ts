@@ -1,0 +1,66 @@
+// What the window can ask of the program around it. The real host is Tauri (`tauri.ts`, the only
+// file that imports @tauri-apps); tests and a plain browser use the fake host.
+import type { ActionView } from "./generated/ActionView";
+import type { AppError } from "./generated/AppError";
+import type { CheckId } from "./generated/CheckId";
+import type { ConnectionSummary } from "./generated/ConnectionSummary";
+import type { ConnectionView } from "./generated/ConnectionView";
+import type { EnvironmentView } from "./generated/EnvironmentView";
+import type { ExportFormat } from "./generated/ExportFormat";
+import type { HelpTopic } from "./generated/HelpTopic";
+import type { LaunchView } from "./generated/LaunchView";
+import type { OpenedView } from "./generated/OpenedView";
+import type { PasteView } from "./generated/PasteView";
+import type { ProfileView } from "./generated/ProfileView";
+import type { RegionView } from "./generated/RegionView";
+import type { Report } from "./generated/Report";
+import type { ResourceRef } from "./generated/ResourceRef";
+import type { StoredItem } from "./generated/StoredItem";
+import type { TerraformView } from "./generated/TerraformView";
+import type { TestEvent } from "./generated/TestEvent";
+
+/** Every call may reject with an {@link AppError}. */
+export interface Host {
+  environment(): Promise<EnvironmentView>;
+  listProfiles(): Promise<ProfileView[]>;
+  listRegions(): Promise<RegionView[]>;
+
+  listConnections(): Promise<ConnectionSummary[]>;
+  /** Makes a draft with a fresh External ID, stored before it is shown. */
+  beginConnection(): Promise<ConnectionView>;
+  openConnection(id: string): Promise<ConnectionView>;
+  forgetConnection(id: string): Promise<void>;
+  /** Applies a wizard action; on an error the draft is as it was. */
+  act(id: string, action: ActionView): Promise<ConnectionView>;
+
+  launch(id: string): Promise<LaunchView>;
+  /** Opens the quick-create page in the browser. */
+  openLaunch(id: string): Promise<OpenedView>;
+  terraform(id: string): Promise<TerraformView>;
+  /** Asks where to save; null when the person cancelled. */
+  saveTerraform(id: string): Promise<string | null>;
+  saveTemplate(): Promise<string | null>;
+
+  /** Understands a paste without any network call. */
+  readPaste(id: string, paste: string): Promise<PasteView>;
+  /** Takes the Role ARN, and goes to step Verify. */
+  complete(id: string, paste: string): Promise<ConnectionView>;
+  /** Runs the connection test; resolves when it has ended in any way. */
+  verify(id: string, onEvent: (event: TestEvent) => void): Promise<ConnectionView>;
+  cancelTest(id: string): Promise<void>;
+  report(id: string): Promise<Report | null>;
+  exportReport(id: string, format: ExportFormat): Promise<string | null>;
+
+  openResource(id: string, resource: ResourceRef): Promise<OpenedView>;
+  /** Opens the page of the n-th remedy of a check of the latest report. */
+  openRemedy(id: string, check: CheckId, index: number): Promise<OpenedView>;
+  openHelp(topic: HelpTopic): Promise<OpenedView>;
+
+  copyText(text: string): Promise<void>;
+  stored(): Promise<StoredItem[]>;
+}
+
+/** Narrows what a call rejected with. */
+export function isAppError(error: unknown): error is AppError {
+  return typeof error === "object" && error !== null && "message" in error && "code" in error;
+}
