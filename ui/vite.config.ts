@@ -1,0 +1,28 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [react()],
+  clearScreen: false,
+  server: { port: 1420, strictPort: true, host: "127.0.0.1" },
+  preview: { port: 1421, strictPort: true, host: "127.0.0.1" },
+  build: {
+    // WebKitGTK 2.40, Safari 16.4 and WebView2 all understand it.
+    target: "es2022",
+    // The files come from disk: one chunk starts sooner than many, and 500 kB is no warning here.
+    chunkSizeWarningLimit: 2000,
+    // The content security policy allows `data:` fonts and images and nothing from elsewhere.
+    assetsInlineLimit: 200_000,
+    // Vite's own polyfill would be an inline script in older versions; the web view has the feature.
+    modulePreload: { polyfill: false },
+  },
+  test: {
+    environment: "jsdom",
+    setupFiles: ["src/test/setup.ts"],
+    css: false,
+    restoreMocks: true,
+    testTimeout: 20_000,
+    // Cloudscape ships style sheets beside its modules; they must pass through Vite.
+    server: { deps: { inline: [/@cloudscape-design/] } },
+  },
+});
