@@ -1,1 +1,29 @@
-//! Development only: the AWS stand-in, the proxy in front of it, the sandbox and its console.
+//! Development only: AWS on this machine.
+//!
+//! A [`Sandbox`] is an AWS stand-in that really evaluates trust and identity policies ([`StandIn`]), with a proxy in
+//! front ([`Proxy`]) that adds what AWS does and the stand-in does not: pages, faults on purpose, propagation delays, a
+//! call log. Three accounts are in it: the platform's, a customer's full of resources, and a stranger's.
+//!
+//! Deliberately absent: recorded or invented answers. What a call answers is decided by what is really stored.
+
+mod caller;
+mod console;
+mod error;
+mod http;
+mod proxy;
+mod roles;
+mod root_client;
+mod sandbox;
+mod sign;
+mod stand_in;
+mod venv;
+mod xml;
+
+pub use caller::As;
+pub use error::{AwsError, SandboxError};
+pub use proxy::{AssumeRole, Because, Call, CallLog, Effect, Fault, Faults, Proxy, Settings, SettingsStore};
+pub use sandbox::{
+    CUSTOMER_ACCOUNT, PLATFORM_ACCOUNT, SEEDED_EXTERNAL_ID, STRANGER_ACCOUNT, Sandbox, SandboxOptions, Seeded,
+    SeededResource, SeededRole,
+};
+pub use stand_in::StandIn;

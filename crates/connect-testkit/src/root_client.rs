@@ -45,9 +45,7 @@ impl RootClient {
         action: &str,
         params: &[(&str, &str)],
     ) -> Result<String, SandboxError> {
-        let mut form = url::form_urlencoded::Serializer::new(String::new());
-        form.append_pair("Action", action).append_pair("Version", api.version).extend_pairs(params);
-        let answer = self.post(account, api, form.finish()).await?;
+        let answer = self.post(account, api, form(action, api.version, params)).await?;
         if answer.status.is_success() { Ok(answer.text().to_owned()) } else { Err(refusal(&answer).into()) }
     }
 
@@ -65,6 +63,12 @@ impl RootClient {
             .map_err(|error| SandboxError::Unreachable { endpoint: host.clone(), reason: error.to_string() })?;
         self.client.send(request).await
     }
+}
+
+fn form(action: &str, version: &str, params: &[(&str, &str)]) -> String {
+    let mut form = url::form_urlencoded::Serializer::new(String::new());
+    form.append_pair("Action", action).append_pair("Version", version).extend_pairs(params);
+    form.finish()
 }
 
 /// The error that an answer of an XML protocol carries.

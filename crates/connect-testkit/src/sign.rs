@@ -27,10 +27,7 @@ pub(crate) fn authorization(keys: &Keys, region: &str, service: &str, host: &str
         key = mac(&key, part);
     }
     let signature = hex(&mac(&key, &to_sign));
-    format!(
-        "AWS4-HMAC-SHA256 Credential={}/{scope}, SignedHeaders={signed}, Signature={signature}",
-        keys.access_key
-    )
+    format!("AWS4-HMAC-SHA256 Credential={}/{scope}, SignedHeaders={signed}, Signature={signature}", keys.access_key)
 }
 
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded; charset=utf-8";
@@ -49,4 +46,9 @@ fn mac(key: &[u8], text: &str) -> Vec<u8> {
     let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return Vec::new() };
     mac.update(text.as_bytes());
     mac.finalize().into_bytes().to_vec()
+}
+
+/// SHA-256 of a text.
+pub(crate) fn sha256(text: &str) -> String {
+    hex(&Sha256::digest(text))
 }

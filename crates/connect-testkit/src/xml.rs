@@ -27,7 +27,7 @@ pub(crate) fn list(xml: &str, name: &str) -> Option<List> {
         let after = position(&reader);
         match (&event, open) {
             (Event::Eof, _) => return None,
-            (Event::Start(tag), None) if tag.local_name().as_ref() == name.as_bytes() => open = Some((depth, after)),
+            (Event::Start(tag), None) if tag.local_name().as_ref() == name => open = Some((depth, after)),
             (Event::Start(_), Some((at, _))) if depth == at + 1 => item_start = before,
             (Event::Empty(_), Some((at, _))) if depth == at + 1 => items.push(before..after),
             (Event::End(_), Some((at, _))) if depth == at + 2 => items.push(item_start..after),

@@ -83,12 +83,7 @@ impl Scope {
     }
 }
 
-fn understand(
-    service: &str,
-    parts: &Parts,
-    target: Option<&str>,
-    params: &[(String, String)],
-) -> (Protocol, String) {
+fn understand(service: &str, parts: &Parts, target: Option<&str>, params: &[(String, String)]) -> (Protocol, String) {
     if let Some(target) = target {
         return (Protocol::Json, target.rsplit('.').next().unwrap_or_default().to_owned());
     }
@@ -171,7 +166,10 @@ mod tests {
     #[test]
     fn reads_each_protocol() {
         let ec2 = call("POST", "/", "ec2", &[FORM], "Action=DescribeVpcs&MaxResults=5");
-        assert_eq!((ec2.protocol, ec2.action.as_str(), ec2.param("MaxResults")), (Protocol::Ec2, "DescribeVpcs", Some("5")));
+        assert_eq!(
+            (ec2.protocol, ec2.action.as_str(), ec2.param("MaxResults")),
+            (Protocol::Ec2, "DescribeVpcs", Some("5"))
+        );
         assert_eq!((ec2.region.as_str(), ec2.access_key.as_str()), ("eu-west-1", "AKID"), "from the credential scope");
         let sts = call("POST", "/", "sts", &[FORM], "Action=AssumeRole&ExternalId=a%2Bb");
         assert_eq!((sts.protocol, sts.param("ExternalId")), (Protocol::Query, Some("a+b")));

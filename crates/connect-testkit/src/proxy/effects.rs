@@ -45,7 +45,9 @@ fn throttled(call: &ApiCall) -> Error {
 fn failed(status: u16, call: &ApiCall) -> Error {
     match (status, call.protocol) {
         (503, Protocol::Ec2) => error(status, "Unavailable", "The server is overloaded and can't handle the request."),
-        (503, _) => error(status, "ServiceUnavailable", "The request has failed due to a temporary failure of the server."),
+        (503, _) => {
+            error(status, "ServiceUnavailable", "The request has failed due to a temporary failure of the server.")
+        }
         (_, Protocol::Ec2) => error(status, "InternalError", "An internal error has occurred"),
         _ => error(status, "InternalFailure", "The request processing has failed because of an unknown error."),
     }
@@ -118,7 +120,8 @@ fn skewed(seconds: i64, call: &ApiCall) -> Option<Answer> {
     } else {
         ("not yet current", "later", now + TOLERANCE)
     };
-    let message = format!("Signature {word}: {} is now {than} than {} ({} -/+ 5 min.)", time(signed), time(limit), time(now));
+    let message =
+        format!("Signature {word}: {} is now {than} than {} ({} -/+ 5 min.)", time(signed), time(limit), time(now));
     let mut answer = match call.protocol {
         Protocol::Ec2 => refuse(call, 400, "RequestExpired", "Request has expired."),
         _ => refuse(call, 403, "SignatureDoesNotMatch", &message),
@@ -128,7 +131,11 @@ fn skewed(seconds: i64, call: &ApiCall) -> Option<Answer> {
 }
 
 fn signed_at(date: &str) -> Option<Timestamp> {
-    jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", date).ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|at| at.timestamp())
+    jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", date)
+        .ok()?
+        .to_zoned(jiff::tz::TimeZone::UTC)
+        .ok()
+        .map(|at| at.timestamp())
 }
 
 /// Sets the answer's `Date` to the server's time.

@@ -1,0 +1,45 @@
+// Makes a broken variant of the role for an External ID.
+const element = (id) => document.getElementById(id);
+
+async function refusal(answer) {
+  const text = await answer.text();
+  try { const { code, message } = JSON.parse(text); return `${code}: ${message}`; } catch { return text; }
+}
+
+function choice({ name, summary }, number) {
+  const label = document.createElement("label");
+  const input = document.createElement("input");
+  input.type = "radio";
+  input.name = "variant";
+  input.value = name;
+  input.checked = number === 0;
+  label.append(input, `${name}: ${summary}`);
+  return label;
+}
+
+async function create(event) {
+  event.preventDefault();
+  element("error").hidden = true;
+  const variant = document.querySelector("input[name=variant]:checked").value;
+  const wish = { variant, external_id: element("external-id").value };
+  const answer = await fetch("/api/broken", {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(wish),
+  });
+  if (!answer.ok) {
+    element("error").textContent = await refusal(answer);
+    element("error").hidden = false;
+    return;
+  }
+  element("role-arn").textContent = (await answer.json()).role_arn;
+  element("made").hidden = false;
+  element("made-title").focus();
+}
+
+const variants = await (await fetch("/api/broken")).json();
+element("variants").append(...variants.map(choice));
+element("external-id").value = new URLSearchParams(location.search).get("external_id") ?? "";
+element("form").addEventListener("submit", create);
+element("copy").addEventListener("click", async () => {
+  await navigator.clipboard.writeText(element("role-arn").textContent);
+  element("copy").textContent = "Copied";
+});

@@ -1,0 +1,118 @@
+//! What the stack page asks for: the template's parameters, a new stack, and how far it is.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Query, State};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::{Refusal, Shared};
+use crate::root_client::{cloudformation, refusal};
+use crate::{CUSTOMER_ACCOUNT, SandboxError, sign, xml};
+
+/// A template by its address, or its text where a file was chosen.
+#[derive(Debug, Deserialize)]
+pub(super) struct Template {
+    region: String,
+    #[serde(default)]
+    template_url: String,
+    #[serde(default)]
+    template_body: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct NewStack {
+    #[serde(flatten)]
+    template: Template,
+    stack_name: String,
+    parameters: BTreeMap<String, String>,
+    acknowledged: bool,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct Wanted {
+    region: String,
+    stack_name: String,
+}
+
+type Reply = Result<Json<Value>, Refusal>;
+
+/// The parameters of a template, as CloudFormation sums it up.
+pub(super) async fn template(State(shared): State<Arc<Shared>>, Json(wanted): Json<Template>) -> Reply {
+    let source = source(&shared, &wanted).await?;
+    let params = [(source.0, source.1.as_str())];
+    let summary =
+        shared.root.call(CUSTOMER_ACCOUNT, cloudformation(&wanted.region), "GetTemplateSummary", &params).await?;
+    let sha256 = (source.0 == "TemplateBody").then(|| sign::sha256(&source.1));
+    let fields = ["ParameterKey", "DefaultValue", "ParameterType", "Description", "NoEcho"];
+    Ok(Json(json!({
+        "description": xml::list(&summary, "Parameters").and_then(|list| xml::text_of(&summary[list.end..], "Description")),
+        "parameters": items(&summary, "Parameters", &fields),
+        "capabilities": xml::list(&summary, "Capabilities").map_or(0, |list| list.items.len()),
+        "sha256": sha256,
+    })))
+}
+
+/// Creates the stack as the customer.
+pub(super) async fn create(State(shared): State<Arc<Shared>>, Json(wish): Json<NewStack>) -> Reply {
+    let (kind, text) = source(&shared, &wish.template).await?;
+    let mut params = vec![("StackName".to_owned(), wish.stack_name), (kind.to_owned(), text)];
+    for (number, (key, value)) in (1..).zip(wish.parameters) {
+        params.push((format!("Parameters.member.{number}.ParameterKey"), key));
+        params.push((format!("Parameters.member.{number}.ParameterValue"), value));
+    }
+    if wish.acknowledged {
+        params.push(("Capabilities.member.1".to_owned(), "CAPABILITY_NAMED_IAM".to_owned()));
+    }
+    let params: Vec<(&str, &str)> = params.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    let made =
+        shared.root.call(CUSTOMER_ACCOUNT, cloudformation(&wish.template.region), "CreateStack", &params).await?;
+    Ok(Json(json!({ "stack_id": xml::text_of(&made, "StackId") })))
+}
+
+/// Status, outputs and events of a stack.
+pub(super) async fn describe(State(shared): State<Arc<Shared>>, Query(wanted): Query<Wanted>) -> Reply {
+    let api = cloudformation(&wanted.region);
+    let name = [("StackName", wanted.stack_name.as_str())];
+    let stack = shared.root.call(CUSTOMER_ACCOUNT, api, "DescribeStacks", &name).await?;
+    let events = shared.root.call(CUSTOMER_ACCOUNT, api, "DescribeStackEvents", &name).await?;
+    let fields =
+        ["EventId", "Timestamp", "LogicalResourceId", "ResourceType", "ResourceStatus", "ResourceStatusReason"];
+    Ok(Json(json!({
+        "stack_id": xml::text_of(&stack, "StackId"),
+        "status": xml::text_of(&stack, "StackStatus"),
+        "reason": xml::text_of(&stack, "StackStatusReason"),
+        "outputs": items(&stack, "Outputs", &["OutputKey", "OutputValue", "Description"]),
+        "events": items(&events, "StackEvents", &fields),
+    })))
+}
+
+/// CloudFormation only reads templates from S3, so the text of the sandbox's own one is handed over instead.
+async fn source(shared: &Shared, wanted: &Template) -> Result<(&'static str, String), SandboxError> {
+    if let Some(body) = &wanted.template_body {
+        return Ok(("TemplateBody", body.clone()));
+    }
+    if wanted.template_url != shared.template_url {
+        return Ok(("TemplateURL", wanted.template_url.clone()));
+    }
+    let path = shared.template_url.trim_start_matches(shared.sandbox.origin());
+    let answer = shared.sandbox.get(path).await?;
+    if answer.status.is_success() {
+        Ok(("TemplateBody", answer.text().to_owned()))
+    } else {
+        Err(refusal(&answer).into())
+    }
+}
+
+fn items(text: &str, list: &str, fields: &[&str]) -> Vec<Value> {
+    let Some(found) = xml::list(text, list) else { return Vec::new() };
+    found.items.iter().map(|item| record(&text[item.clone()], fields)).collect()
+}
+
+fn record(item: &str, fields: &[&str]) -> Value {
+    let fields: Map<String, Value> =
+        fields.iter().map(|field| ((*field).to_owned(), xml::text_of(item, field).into())).collect();
+    Value::Object(fields)
+}

@@ -1,0 +1,93 @@
+"""The people of the sandbox: users with access keys, the profiles that name them, and the roles to be assumed."""
+
+import json
+import os
+import pathlib
+
+PLATFORM = "111122223333"
+CUSTOMER = "444455556666"
+STRANGER = "777788889999"
+EXTERNAL_ID = "3f1c9a52-7b64-4d0e-9a1f-5c2e8b7d6a90"
+REGION = "eu-central-1"
+
+MAY_ASSUME = {
+    "Version": "2012-10-17",
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Action": "sts:AssumeRole",
+            "Resource": [
+                "arn:aws:iam::*:role/AlethiaProvisionerRole*",
+                "arn:aws:iam::*:role/*/AlethiaProvisionerRole*",
+            ],
+        }
+    ],
+}
+ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
+
+
+def user_with_key(api, name, inline=None, attached=None):
+    api.iam("CreateUser", UserName=name)
+    if inline:
+        api.iam("PutUserPolicy", UserName=name, PolicyName="may", PolicyDocument=json.dumps(inline))
+    if attached:
+        api.iam("AttachUserPolicy", UserName=name, PolicyArn=attached)
+    key = api.iam("CreateAccessKey", UserName=name)
+    return key.findtext(".//AccessKeyId"), key.findtext(".//SecretAccessKey")
+
+
+def make_profiles(directory, platform, customer, stranger):
+    """Makes the users and writes `config` and `credentials`; returns the names of the profiles."""
+    keys = {
+        "sandbox-runner": user_with_key(platform, "alethia-runner", inline=MAY_ASSUME),
+        "sandbox-customer": user_with_key(customer, "cloud-admin", attached=ADMINISTRATOR),
+        "sandbox-stranger": user_with_key(stranger, "stranger", inline=MAY_ASSUME),
+        "sandbox-no-assume": user_with_key(platform, "no-assume"),
+        "sandbox-bad-keys": ("AKIABADKEYSBADKEYS00", "these-keys-were-never-made-by-anyone-000"),
+    }
+    profiles = [*keys, "sandbox-expired-sso"]
+    config = "".join(f"[profile {name}]\nregion = {REGION}\n\n" for name in keys)
+    config += (
+        f"[profile sandbox-expired-sso]\nsso_session = sandbox\nsso_account_id = {PLATFORM}\n"
+        f"sso_role_name = AlethiaRunner\nregion = {REGION}\n\n"
+        f"[sso-session sandbox]\nsso_region = {REGION}\nsso_start_url = https://sandbox.invalid/start\n"
+        "sso_registration_scopes = sso:account:access\n"
+    )
+    credentials = "".join(
+        f"[{name}]\naws_access_key_id = {key}\naws_secret_access_key = {secret}\n\n" for name, (key, secret) in keys.items()
+    )
+    write_private(directory / "config", config)
+    write_private(directory / "credentials", credentials)
+    return profiles
+
+
+def write_private(path, text):
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def make_roles(customer):
+    """Makes the good role and the broken ones in the customer's account."""
+    source = (pathlib.Path(__file__).parent / "roles.json").read_text(encoding="utf-8")
+    for placeholder, value in (("PLATFORM", PLATFORM), ("STRANGER", STRANGER), ("EXTERNAL_ID", EXTERNAL_ID)):
+        source = source.replace(f"__{placeholder}__", value)
+    roles = json.loads(source)
+    return [make_role(customer, roles, name, variant) for name, variant in roles["variants"].items()]
+
+
+def make_role(customer, roles, variant_name, variant):
+    name = f"AlethiaProvisionerRole-{variant_name}"
+    trust = {
+        "Effect": "Allow",
+        "Principal": {"AWS": f"arn:aws:iam::{variant['principal']}:root"},
+        "Action": "sts:AssumeRole",
+    }
+    if variant["condition"]:
+        trust["Condition"] = variant["condition"]
+    document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    role = customer.iam("CreateRole", RoleName=name, AssumeRolePolicyDocument=document, Description=variant["summary"])
+    for policy in variant["policies"]:
+        customer.iam("PutRolePolicy", RoleName=name, PolicyName=policy, PolicyDocument=json.dumps(roles[policy]))
+    for arn in variant.get("attach", []):
+        customer.iam("AttachRolePolicy", RoleName=name, PolicyArn=arn)
+    return {"variant": variant_name, "name": name, "arn": role.findtext(".//Arn"), "summary": variant["summary"]}
