@@ -23,7 +23,7 @@ impl Venv {
     /// this machine takes part.
     pub(crate) fn program(&self, script: &str, home: &Path) -> tokio::process::Command {
         let mut command = tokio::process::Command::new(&self.python);
-        command.arg("-E").arg("-u").arg(scripts().join(script)).env_clear();
+        command.args(["-E", "-B", "-u"]).arg(scripts().join(script)).env_clear();
         // Windows cannot open sockets without it.
         if let Some(root) = std::env::var_os("SystemRoot") {
             command.env("SystemRoot", root);
