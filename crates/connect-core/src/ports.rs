@@ -17,7 +17,7 @@ use crate::external_id::ExternalId;
 use crate::failure::{CallFailure, SignInError};
 use crate::profile::{Profile, ProfileName};
 use crate::region::Region;
-use crate::report::{Decision, Report};
+use crate::report::{Decision, Report, Status};
 use crate::resource::Resource;
 
 /// Who a call is made as, by `sts:GetCallerIdentity`.
@@ -230,11 +230,30 @@ pub enum StoreError {
     },
 }
 
+/// A connection that is kept, but whose credentials cannot be read just now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnreadableConnection {
+    /// Its id.
+    pub id: ConnectionId,
+    /// What the person calls it.
+    pub label: String,
+    /// The last verdict.
+    pub status: Option<Status>,
+    /// Why, and what to do: the words of the error that [`Store::connection`] gives.
+    pub reason: String,
+}
+
 /// Connections, their tests and reports. Its calls block for up to the keyring's bound of 5 s and
 /// belong on a blocking thread.
 pub trait Store: Send + Sync {
-    /// All connections, the one changed last first.
+    /// All connections that can be read, the one changed last first. One that cannot be read does
+    /// not keep the others from being listed; it is in [`Self::unreadable`].
     fn connections(&self) -> Result<Vec<Connection>, StoreError>;
+
+    /// The connections that are kept but cannot be read, because the keyring is locked, say.
+    fn unreadable(&self) -> Result<Vec<UnreadableConnection>, StoreError> {
+        Ok(Vec::new())
+    }
 
     /// One connection, with its Role ARN and External ID.
     fn connection(&self, id: ConnectionId) -> Result<Connection, StoreError>;

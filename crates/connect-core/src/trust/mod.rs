@@ -1,0 +1,242 @@
+//! The role's trust policy, read for one runner and one External ID: what matches clause by clause,
+//! whether it lets the runner in, and who else it lets in.
+//!
+//! Source: [trust policies and External IDs](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html).
+
+mod lint;
+mod principal;
+
+use crate::check::Cause;
+use crate::external_id::ExternalId;
+use crate::policy::Truth;
+use crate::policy::condition::{Condition, Context};
+use crate::policy::document::{Document, DocumentError, Effect, Scope, Statement};
+use crate::policy::pattern::matches_ignoring_case;
+
+pub use lint::Lint;
+pub use principal::Runner;
+
+/// The context key of the External ID, as AWS spells it.
+pub const EXTERNAL_ID_KEY: &str = "sts:ExternalId";
+const ASSUME_ROLE: &str = "sts:AssumeRole";
+
+/// Whether the trust policy lets the runner in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Admission {
+    /// A statement allows it and none denies it.
+    Allows,
+    /// It does not; why, by code and in one sentence.
+    Refuses(Cause, String),
+    /// It depends on something that only AWS knows; which, in one sentence.
+    Depends(String),
+}
+
+/// What a trust policy says of one runner and External ID.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrustFindings {
+    /// Whether it lets the runner in.
+    pub admission: Admission,
+    /// What each statement does, in words.
+    pub clauses: Vec<String>,
+    /// What is unwise in it, even when everything works.
+    pub lints: Vec<Lint>,
+}
+
+/// How far one statement goes towards the runner.
+struct Reading<'a> {
+    statement: &'a Statement,
+    principal: Truth,
+    action: Truth,
+    conditions: Vec<(&'a Condition, Truth)>,
+}
+
+impl Reading<'_> {
+    fn applies(&self) -> Truth {
+        self.conditions.iter().fold(self.principal.and(self.action), |all, (_, truth)| all.and(*truth))
+    }
+}
+
+/// Reads a trust policy for a runner who presents an External ID.
+pub fn examine(policy: &str, runner: &Runner, external_id: &ExternalId) -> Result<TrustFindings, DocumentError> {
+    let document = Document::parse(policy)?;
+    let context = context(runner, external_id);
+    let readings: Vec<Reading<'_>> =
+        document.statements.iter().map(|statement| read(statement, runner, &context)).collect();
+    Ok(TrustFindings {
+        admission: admission(&readings, runner, external_id),
+        clauses: readings.iter().enumerate().map(|(index, reading)| in_words(index, reading)).collect(),
+        lints: lint::lints(&document, runner, external_id),
+    })
+}
+
+/// What is known of the runner's `AssumeRole`; everything else depends on AWS.
+fn context(runner: &Runner, external_id: &ExternalId) -> Context {
+    let one = |text: &str| vec![text.to_owned()];
+    Context::open()
+        .with(EXTERNAL_ID_KEY, one(external_id.as_str()))
+        .with("aws:PrincipalAccount", one(runner.account().as_str()))
+        .with("aws:PrincipalArn", runner.principal_arn().map(str::to_owned))
+        // A programme assumes the role without a person at an MFA device.
+        .with("aws:MultiFactorAuthPresent", None)
+        .with("aws:MultiFactorAuthAge", None)
+        .with("aws:SecureTransport", one("true"))
+        .with("aws:SourceAccount", None)
+        .with("aws:SourceArn", None)
+        .with("sts:SourceIdentity", None)
+}
+
+fn read<'a>(statement: &'a Statement, runner: &Runner, context: &Context) -> Reading<'a> {
+    let names_runner = |principals| runner.is_among(principals);
+    let acts =
+        |actions: &Vec<String>| Truth::from(actions.iter().any(|action| matches_ignoring_case(action, ASSUME_ROLE)));
+    let scoped =
+        |only: Option<Truth>, all_but: Option<Truth>| only.or(all_but.map(Truth::negated)).unwrap_or(Truth::No);
+    Reading {
+        statement,
+        principal: match &statement.principals {
+            Scope::Only(principals) => scoped(Some(names_runner(principals)), None),
+            Scope::AllBut(principals) => scoped(None, Some(names_runner(principals))),
+            Scope::Absent => Truth::No,
+        },
+        action: match &statement.actions {
+            Scope::Only(actions) => scoped(Some(acts(actions)), None),
+            Scope::AllBut(actions) => scoped(None, Some(acts(actions))),
+            Scope::Absent => Truth::No,
+        },
+        conditions: statement
+            .conditions
+            .iter()
+            .map(|condition| (condition, holds(condition, runner, context)))
+            .collect(),
+    }
+}
+
+/// A session does not tell its role's path, so a comparison of `aws:PrincipalArn` that fails may
+/// fail for the path alone.
+fn holds(condition: &Condition, runner: &Runner, context: &Context) -> Truth {
+    let truth = condition.holds(context);
+    let about_arn = condition.key.eq_ignore_ascii_case("aws:PrincipalArn");
+    if about_arn && truth == Truth::No && runner.path_unknown() { Truth::Unknown } else { truth }
+}
+
+fn admission(readings: &[Reading<'_>], runner: &Runner, external_id: &ExternalId) -> Admission {
+    let of = |effect| readings.iter().filter(move |reading| reading.statement.effect == effect);
+    if let Some(deny) = of(Effect::Deny).find(|reading| reading.applies() == Truth::Yes) {
+        let name = deny.statement.sid.as_deref().map(|sid| format!(" \"{sid}\"")).unwrap_or_default();
+        return Admission::Refuses(
+            Cause::TrustExplicitDeny,
+            format!("the trust policy's Deny statement{name} applies to {runner}"),
+        );
+    }
+    let uncertain_deny = of(Effect::Deny).any(|reading| reading.applies() == Truth::Unknown);
+    let allowed = of(Effect::Allow).map(Reading::applies).fold(Truth::No, Truth::or);
+    match (allowed, uncertain_deny) {
+        (Truth::Yes, false) => Admission::Allows,
+        (Truth::Yes, true) => {
+            Admission::Depends("a Deny statement's conditions depend on something that only AWS knows".to_owned())
+        }
+        (Truth::Unknown, _) => Admission::Depends(depends(readings)),
+        (Truth::No, _) => refusal(readings, runner, external_id),
+    }
+}
+
+fn depends(readings: &[Reading<'_>]) -> String {
+    let unknown = readings.iter().flat_map(|reading| &reading.conditions).find(|(_, truth)| *truth == Truth::Unknown);
+    unknown.map_or_else(
+        || "the trust policy depends on something that only AWS knows".to_owned(),
+        |(condition, _)| {
+            format!(
+                "the trust policy's condition {} {} depends on something that only AWS knows",
+                condition.operator, condition.key
+            )
+        },
+    )
+}
+
+/// Why no Allow statement applies: the one that comes nearest tells.
+fn refusal(readings: &[Reading<'_>], runner: &Runner, external_id: &ExternalId) -> Admission {
+    let allows = || readings.iter().filter(|reading| reading.statement.effect == Effect::Allow);
+    let named: Vec<_> = allows().filter(|reading| reading.principal != Truth::No).collect();
+    if named.is_empty() {
+        let trusted = principal::listed(allows().map(|reading| reading.statement));
+        return Admission::Refuses(
+            Cause::TrustPrincipalMismatch,
+            format!("the trust policy trusts {trusted}, not {runner}"),
+        );
+    }
+    let Some(nearest) =
+        named.iter().filter(|reading| reading.action != Truth::No).min_by_key(|reading| unmet(reading).len())
+    else {
+        let sentence = format!("the trust policy names {runner}, but no statement allows {ASSUME_ROLE} to it");
+        return Admission::Refuses(Cause::TrustActionMissing, sentence);
+    };
+    let unmet = unmet(nearest);
+    let about = |key: &str| unmet.iter().find(|condition| condition.key.eq_ignore_ascii_case(key));
+    if let Some(condition) = about(EXTERNAL_ID_KEY) {
+        let wanted = condition.values.join("\" or \"");
+        let sentence = format!(
+            "the trust policy wants the External ID \"{wanted}\" ({}), but \"{external_id}\" is presented",
+            condition.operator
+        );
+        return Admission::Refuses(Cause::TrustExternalIdMismatch, sentence);
+    }
+    let mfa = unmet.iter().find(|condition| condition.key.to_lowercase().starts_with("aws:multifactorauth"));
+    match (mfa, unmet.first()) {
+        (Some(_), _) => Admission::Refuses(
+            Cause::TrustMfaCondition,
+            "the trust policy wants MFA, which a programme that assumes the role cannot present".to_owned(),
+        ),
+        (None, Some(condition)) if lint::misspelt_external_id(&condition.key) => Admission::Refuses(
+            Cause::TrustExternalIdMismatch,
+            format!(
+                "the trust policy's condition is on \"{}\", which is no key of AWS: the key is {EXTERNAL_ID_KEY}",
+                condition.key
+            ),
+        ),
+        (None, Some(condition)) => Admission::Refuses(
+            Cause::AssumeDenied,
+            format!(
+                "the trust policy's condition {} {} = \"{}\" is not met by {runner}",
+                condition.operator,
+                condition.key,
+                condition.values.join("\", \"")
+            ),
+        ),
+        (None, None) => Admission::Depends(depends(readings)),
+    }
+}
+
+fn unmet<'a>(reading: &Reading<'a>) -> Vec<&'a Condition> {
+    reading.conditions.iter().filter(|(_, truth)| *truth == Truth::No).map(|(condition, _)| *condition).collect()
+}
+
+fn in_words(index: usize, reading: &Reading<'_>) -> String {
+    let mark = |truth| match truth {
+        Truth::Yes => "matches",
+        Truth::No => "does not match",
+        Truth::Unknown => "cannot be known here",
+    };
+    let effect = match reading.statement.effect {
+        Effect::Allow => "Allow",
+        Effect::Deny => "Deny",
+    };
+    let mut words = format!(
+        "Statement {} ({effect}): principal {}, action {}",
+        index + 1,
+        mark(reading.principal),
+        mark(reading.action)
+    );
+    for (condition, truth) in &reading.conditions {
+        words.push_str(&format!(
+            ", {} {} = \"{}\" {}",
+            condition.operator,
+            condition.key,
+            condition.values.join("\", \""),
+            mark(*truth)
+        ));
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests;

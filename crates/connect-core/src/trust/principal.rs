@@ -1,0 +1,99 @@
+//! The runner as a principal, and whether a statement names it.
+
+use std::fmt;
+
+use crate::account::AccountId;
+use crate::arn::{Arn, assumed_role};
+use crate::policy::Truth;
+use crate::policy::document::{Principals, Scope, Statement};
+
+/// The identity that assumes the role, as AWS sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Runner {
+    account: AccountId,
+    arn: String,
+    /// For a role's session the role's ARN, whose path is not told.
+    principal_arn: Option<String>,
+}
+
+impl fmt::Display for Runner {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.arn)
+    }
+}
+
+impl Runner {
+    /// The runner of a `GetCallerIdentity` ARN.
+    pub fn new(account: AccountId, arn: String) -> Self {
+        let partition = Arn::split(&arn).map_or("aws", |arn| arn.partition);
+        let principal_arn = match assumed_role(&arn) {
+            Some((account, name)) => Some(format!("arn:{partition}:iam::{account}:role/{name}")),
+            None => Some(arn.clone()),
+        };
+        Self { account, arn, principal_arn }
+    }
+
+    /// The runner's account.
+    pub const fn account(&self) -> &AccountId {
+        &self.account
+    }
+
+    /// `aws:PrincipalArn`, as far as it can be told.
+    pub(super) fn principal_arn(&self) -> Option<&str> {
+        self.principal_arn.as_deref()
+    }
+
+    /// Whether the runner is a role's session, whose ARN does not tell the role's path.
+    pub(super) fn path_unknown(&self) -> bool {
+        self.principal_arn.as_deref() != Some(&self.arn)
+    }
+
+    /// Whether the runner is one of these principals.
+    pub(super) fn is_among(&self, principals: &Principals) -> Truth {
+        principals.aws.iter().map(|name| Truth::from(self.is(name))).fold(Truth::No, Truth::or)
+    }
+
+    /// Whether a principal's text means the runner.
+    pub(super) fn is(&self, name: &str) -> bool {
+        name == "*" || name == self.arn || self.belongs_to(name) || self.is_session_of(name)
+    }
+
+    /// Whether the text means the runner's whole account: its id or its root.
+    pub(super) fn belongs_to(&self, name: &str) -> bool {
+        account_of(name).is_some_and(|(account, whole)| whole && account == self.account.as_str())
+    }
+
+    fn is_session_of(&self, name: &str) -> bool {
+        let Some((account, role)) = assumed_role(&self.arn) else { return false };
+        let Some(arn) = Arn::split(name).filter(|arn| arn.service == "iam" && arn.account == account.as_str()) else {
+            return false;
+        };
+        let named = arn.resource.strip_prefix("role/").and_then(|path| path.rsplit('/').next());
+        named == Some(role.as_str())
+    }
+}
+
+/// The account that a principal belongs to, and whether all of it is meant.
+pub(super) fn account_of(name: &str) -> Option<(&str, bool)> {
+    if name.len() == 12 && name.bytes().all(|b| b.is_ascii_digit()) {
+        return Some((name, true));
+    }
+    Arn::split(name).map(|arn| (arn.account, arn.resource == "root"))
+}
+
+/// All principals that statements name, in words.
+pub(super) fn listed<'a>(statements: impl Iterator<Item = &'a Statement>) -> String {
+    let mut names: Vec<String> = Vec::new();
+    for statement in statements {
+        if let Scope::Only(principals) = &statement.principals {
+            let kinds = [
+                ("", &principals.aws),
+                ("the service ", &principals.service),
+                ("the identity provider ", &principals.federated),
+            ];
+            names.extend(kinds.iter().flat_map(|(kind, list)| list.iter().map(move |name| format!("{kind}{name}"))));
+        }
+    }
+    names.dedup();
+    if names.is_empty() { "nobody by name".to_owned() } else { names.join(", ") }
+}

@@ -1,0 +1,201 @@
+#![allow(clippy::unwrap_used)]
+use super::*;
+use serde_json::{Value, json};
+
+const ID: &str = "3f1c9a52-7b64-4d0e-9a1f-5c2e8b7d6a90";
+const ROOT: &str = "arn:aws:iam::111122223333:root";
+
+fn runner() -> Runner {
+    Runner::new("111122223333".parse().unwrap(), "arn:aws:iam::111122223333:user/alethia-runner".to_owned())
+}
+
+fn session() -> Runner {
+    Runner::new("111122223333".parse().unwrap(), "arn:aws:sts::111122223333:assumed-role/Runner/me".to_owned())
+}
+
+fn statement(principal: &Value, condition: &Value) -> Value {
+    json!({"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole", "Condition": condition})
+}
+
+fn pinned(principal: &Value) -> Value {
+    statement(principal, &json!({"StringEquals": {"sts:ExternalId": ID}}))
+}
+
+fn findings(statements: &Value, runner: &Runner) -> TrustFindings {
+    let policy = json!({"Version": "2012-10-17", "Statement": statements}).to_string();
+    examine(&policy, runner, &ID.parse().unwrap()).unwrap()
+}
+
+fn refusal(statements: &Value) -> Option<Cause> {
+    match findings(statements, &runner()).admission {
+        Admission::Refuses(cause, _) => Some(cause),
+        _ => None,
+    }
+}
+
+#[test]
+fn the_right_policy_lets_the_runner_in() {
+    for principal in [
+        json!({"AWS": ROOT}),
+        json!({"AWS": "111122223333"}),
+        json!({"AWS": [ROOT, "arn:aws:iam::111122223333:user/alethia-runner"]}),
+    ] {
+        assert_eq!(findings(&pinned(&principal), &runner()).admission, Admission::Allows, "{principal}");
+    }
+    for role in ["role/Runner", "role/aws-reserved/sso/Runner"] {
+        let principal = json!({"AWS": format!("arn:aws:iam::111122223333:{role}")});
+        assert_eq!(
+            findings(&pinned(&principal), &session()).admission,
+            Admission::Allows,
+            "a session does not tell its role's path: {role}"
+        );
+    }
+}
+
+#[test]
+fn each_broken_policy_is_named_for_what_is_broken() {
+    let root = json!({"AWS": ROOT});
+    let cases = [
+        ("other account", pinned(&json!({"AWS": "arn:aws:iam::999988887777:root"})), Cause::TrustPrincipalMismatch),
+        ("other user", pinned(&json!({"AWS": "arn:aws:iam::111122223333:user/other"})), Cause::TrustPrincipalMismatch),
+        ("a service", pinned(&json!({"Service": "ec2.amazonaws.com"})), Cause::TrustPrincipalMismatch),
+        ("deleted principal", pinned(&json!({"AWS": "AIDAEXAMPLE"})), Cause::TrustPrincipalMismatch),
+        (
+            "other External ID",
+            statement(&root, &json!({"StringEquals": {"sts:ExternalId": "other"}})),
+            Cause::TrustExternalIdMismatch,
+        ),
+        (
+            "other letter case",
+            statement(&root, &json!({"StringEquals": {"sts:ExternalId": ID.to_uppercase()}})),
+            Cause::TrustExternalIdMismatch,
+        ),
+        (
+            "a star in StringEquals",
+            statement(&root, &json!({"StringEquals": {"sts:ExternalId": "*"}})),
+            Cause::TrustExternalIdMismatch,
+        ),
+        (
+            "negated",
+            statement(&root, &json!({"StringNotEquals": {"sts:ExternalId": ID}})),
+            Cause::TrustExternalIdMismatch,
+        ),
+        (
+            "MFA",
+            statement(
+                &root,
+                &json!({"Bool": {"aws:MultiFactorAuthPresent": "true"}, "StringEquals": {"sts:ExternalId": ID}}),
+            ),
+            Cause::TrustMfaCondition,
+        ),
+        (
+            "other account in a condition",
+            statement(&root, &json!({"StringEquals": {"aws:PrincipalAccount": "999988887777"}})),
+            Cause::AssumeDenied,
+        ),
+        (
+            "other action",
+            json!({"Effect": "Allow", "Principal": root, "Action": "sts:TagSession"}),
+            Cause::TrustActionMissing,
+        ),
+        (
+            "NotPrincipal names it",
+            json!({"Effect": "Allow", "NotPrincipal": root, "Action": "sts:AssumeRole"}),
+            Cause::TrustPrincipalMismatch,
+        ),
+        (
+            "explicit deny",
+            json!([pinned(&root), {"Effect": "Deny", "Principal": "*", "Action": "sts:*"}]),
+            Cause::TrustExplicitDeny,
+        ),
+        ("no statement", json!([]), Cause::TrustPrincipalMismatch),
+    ];
+    for (name, statements, cause) in cases {
+        assert_eq!(refusal(&statements), Some(cause), "{name}: {:?}", findings(&statements, &runner()).admission);
+    }
+    let misspelt = statement(&root, &json!({"StringEquals": {"aws:ExternalId": ID}}));
+    assert!(!matches!(findings(&misspelt, &runner()).admission, Admission::Allows), "a misspelt key never lets in");
+}
+
+#[test]
+fn what_only_aws_knows_is_not_guessed() {
+    let network = statement(&json!({"AWS": ROOT}), &json!({"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}));
+    assert!(
+        matches!(findings(&network, &runner()).admission, Admission::Depends(_)),
+        "the source address is AWS's to see"
+    );
+    let organisation = statement(&json!("*"), &json!({"StringEquals": {"aws:PrincipalOrgID": "o-1"}}));
+    assert!(matches!(findings(&organisation, &runner()).admission, Admission::Depends(_)), "so is the organisation");
+    let path = statement(
+        &json!({"AWS": ROOT}),
+        &json!({"ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/x/Runner"}}),
+    );
+    assert!(
+        matches!(findings(&path, &session()).admission, Admission::Depends(_)),
+        "a session does not tell its role's path"
+    );
+}
+
+#[test]
+fn what_lets_others_in_is_found_even_when_all_is_green() {
+    let root = json!({"AWS": ROOT});
+    let cases = [
+        ("everybody", pinned(&json!("*")), "every AWS account"),
+        ("everybody in a list", pinned(&json!({"AWS": ["*"]})), "every AWS account"),
+        ("another account", pinned(&json!({"AWS": [ROOT, "999988887777"]})), "999988887777"),
+        ("a service", pinned(&json!({"AWS": ROOT, "Service": "ec2.amazonaws.com"})), "ec2.amazonaws.com"),
+        ("no condition", json!({"Effect": "Allow", "Principal": root, "Action": "sts:AssumeRole"}), "no condition"),
+        (
+            "a second statement without",
+            json!([pinned(&root), {"Effect": "Allow", "Principal": root, "Action": "*"}]),
+            "statement 2 has no condition",
+        ),
+        ("a wildcard", statement(&root, &json!({"StringLike": {"sts:ExternalId": "*"}})), "wildcard"),
+        ("IfExists", statement(&root, &json!({"StringEqualsIfExists": {"sts:ExternalId": ID}})), "IfExists"),
+        (
+            "ForAllValues",
+            statement(&root, &json!({"ForAllValues:StringEquals": {"sts:ExternalId": ID}})),
+            "ForAllValues",
+        ),
+        (
+            "two External IDs",
+            statement(&root, &json!({"StringEquals": {"sts:ExternalId": [ID, "other"]}})),
+            "1 other External ID",
+        ),
+        ("a misspelt key", statement(&root, &json!({"StringEquals": {"sts:External_Id": ID}})), "no key of AWS"),
+        ("presence only", statement(&root, &json!({"Null": {"sts:ExternalId": "false"}})), "Null"),
+        (
+            "NotPrincipal",
+            json!({"Effect": "Allow", "NotPrincipal": {"AWS": "999988887777"}, "Action": "sts:AssumeRole"}),
+            "NotPrincipal",
+        ),
+    ];
+    for (name, statements, words) in cases {
+        let lints = findings(&statements, &runner()).lints;
+        let told = lints.iter().any(|lint| lint.lets_others_in && lint.sentence.contains(words));
+        assert!(told, "{name} should be told with {words:?}: {lints:?}");
+    }
+}
+
+#[test]
+fn the_account_root_is_advice_only() {
+    let lints = findings(&pinned(&json!({"AWS": ROOT})), &runner()).lints;
+    assert_eq!(lints.len(), 1, "nothing else to say of the right policy: {lints:?}");
+    assert!(!lints[0].lets_others_in && lints[0].sentence.contains("narrower"), "advice: {lints:?}");
+    let exact = findings(&pinned(&json!({"AWS": "arn:aws:iam::111122223333:user/alethia-runner"})), &runner()).lints;
+    assert_eq!(exact, Vec::new(), "naming the runner itself leaves nothing to say");
+}
+
+#[test]
+fn what_is_no_policy_is_an_error() {
+    for text in [
+        "",
+        "{}",
+        "[]",
+        "{\"Statement\": 5}",
+        "{\"Statement\": [{\"Effect\": \"Maybe\"}]}",
+        "{\"Statement\": {\"Effect\": \"Allow\", \"Principal\": 5}}",
+    ] {
+        assert!(examine(text, &runner(), &ID.parse().unwrap()).is_err(), "{text:?} is not a policy");
+    }
+}
