@@ -22,7 +22,7 @@ struct Arguments {
     /// Port of the AWS endpoint; the console gets the next one. 0 takes free ones
     #[arg(long, value_name = "N", default_value_t = 0)]
     port: u16,
-    /// The CloudFormation template [default: role/cloudformation/alethia-provisioner-role.yaml of the workspace]
+    /// The `CloudFormation` template [default: role/cloudformation/alethia-provisioner-role.yaml of the workspace]
     #[arg(long, value_name = "FILE")]
     template: Option<PathBuf>,
     /// Answer lists in pages of at most N items [default: AWS's own limits]

@@ -28,7 +28,7 @@ pub struct SandboxOptions {
     pub dir: PathBuf,
     /// Port of the AWS endpoint; 0 for any free one. The console takes the next one, or any free one.
     pub port: u16,
-    /// The CloudFormation template.
+    /// The `CloudFormation` template.
     pub template: PathBuf,
     /// Page size and delays.
     pub settings: Settings,
@@ -145,7 +145,7 @@ impl Sandbox {
         self.console.url()
     }
 
-    /// The address of the CloudFormation template.
+    /// The address of the `CloudFormation` template.
     pub fn template_url(&self) -> String {
         self.proxy.template_url()
     }

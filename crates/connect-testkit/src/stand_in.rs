@@ -13,7 +13,7 @@ use crate::SandboxError;
 use crate::http::Client;
 use crate::venv::Venv;
 
-const READY_WITHIN: Duration = Duration::from_secs(60);
+const READY_WITHIN: Duration = Duration::from_mins(1);
 const READY_POLL: Duration = Duration::from_millis(25);
 // Between choosing a free port and the stand-in listening on it, another program may take it.
 const PORT_ATTEMPTS: usize = 3;

@@ -16,10 +16,10 @@ use crate::{CUSTOMER_ACCOUNT, SandboxError, sign, xml};
 #[derive(Debug, Deserialize)]
 pub(super) struct Template {
     region: String,
-    #[serde(default)]
-    template_url: String,
-    #[serde(default)]
-    template_body: Option<String>,
+    #[serde(default, rename = "template_url")]
+    url: String,
+    #[serde(default, rename = "template_body")]
+    body: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -39,7 +39,7 @@ pub(super) struct Wanted {
 
 type Reply = Result<Json<Value>, Refusal>;
 
-/// The parameters of a template, as CloudFormation sums it up.
+/// The parameters of a template, as `CloudFormation` sums it up.
 pub(super) async fn template(State(shared): State<Arc<Shared>>, Json(wanted): Json<Template>) -> Reply {
     let source = source(&shared, &wanted).await?;
     let params = [(source.0, source.1.as_str())];
@@ -89,13 +89,13 @@ pub(super) async fn describe(State(shared): State<Arc<Shared>>, Query(wanted): Q
     })))
 }
 
-/// CloudFormation only reads templates from S3, so the text of the sandbox's own one is handed over instead.
+/// `CloudFormation` only reads templates from S3, so the text of the sandbox's own one is handed over instead.
 async fn source(shared: &Shared, wanted: &Template) -> Result<(&'static str, String), SandboxError> {
-    if let Some(body) = &wanted.template_body {
+    if let Some(body) = &wanted.body {
         return Ok(("TemplateBody", body.clone()));
     }
-    if wanted.template_url != shared.template_url {
-        return Ok(("TemplateURL", wanted.template_url.clone()));
+    if wanted.url != shared.template_url {
+        return Ok(("TemplateURL", wanted.url.clone()));
     }
     let path = shared.template_url.trim_start_matches(shared.sandbox.origin());
     let answer = shared.sandbox.get(path).await?;

@@ -14,6 +14,7 @@ mod roles;
 mod serve;
 mod settings;
 mod stacks;
+mod wording;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -33,7 +34,7 @@ pub use settings::{Settings, SettingsStore};
 use crate::SandboxError;
 use crate::http::{Answer, Client};
 use crate::root_client::RootClient;
-use call::{ApiCall, Protocol};
+use call::ApiCall;
 
 /// A listening proxy. It stops when dropped.
 #[derive(Debug)]
@@ -65,7 +66,7 @@ enum Outcome {
 
 impl Proxy {
     /// Listens on loopback (`port` 0 takes any free one) in front of the stand-in at `upstream`. `template` is the file
-    /// served as the CloudFormation template.
+    /// served as the `CloudFormation` template.
     pub async fn start(upstream: &str, port: u16, template: PathBuf, settings: Settings) -> Result<Self, SandboxError> {
         let shared = Arc::new(Shared {
             upstream: Client::new(upstream),
@@ -87,7 +88,7 @@ impl Proxy {
         &self.endpoint
     }
 
-    /// Where the CloudFormation template is served.
+    /// Where the `CloudFormation` template is served.
     pub fn template_url(&self) -> String {
         format!("{}{}", self.endpoint, control::TEMPLATE_PATH)
     }
@@ -163,6 +164,9 @@ impl Shared {
     }
 
     async fn answer(&self, call: &ApiCall, parts: Parts, body: Bytes, repeat: bool) -> Answer {
+        if let Some(refusal) = roles::malformed(call) {
+            return refusal;
+        }
         let settings = self.settings.get();
         let answer = match self.upstream.send(Request::from_parts(parts, Full::new(body))).await {
             Ok(answer) => answer,
@@ -172,7 +176,7 @@ impl Shared {
             self.principals.observe(call, &answer);
             self.roles.observe(call, &self.principals);
         }
-        let answer = wrapped(call, answer);
+        let answer = wording::corrected(call, answer, &self.principals);
         if call.is("sts", "AssumeRole") {
             return self.roles.judge(call, answer, &self.root, &self.principals, settings.propagation()).await;
         }
@@ -181,13 +185,4 @@ impl Shared {
         let answer = stacks::delayed(call, answer, settings.stack_delay());
         self.pages.cut(call, answer, settings.page_size, repeat)
     }
-}
-
-/// Route 53 wraps its errors; the stand-in's denials lack the wrapping, and an SDK then finds no error code.
-fn wrapped(call: &ApiCall, answer: Answer) -> Answer {
-    if call.protocol != Protocol::RestXml || answer.status.is_success() || answer.text().contains("<ErrorResponse") {
-        return answer;
-    }
-    let refusal = crate::root_client::refusal(&answer);
-    refuse::refuse(call, refusal.status, &refusal.code, &refusal.message)
 }

@@ -56,7 +56,7 @@ const fn stacks(action: &'static str, list: &'static str) -> Paged {
     paged("cloudformation", action, list, Style::Token, [100, 100])
 }
 
-/// Sizes from the API references of EC2, IAM and CloudFormation.
+/// Sizes from the API references of EC2, IAM and `CloudFormation`.
 const PAGED: &[Paged] = &[
     ec2("DescribeVpcs", "vpcSet", 1000),
     ec2("DescribeSubnets", "subnetSet", 1000),
@@ -115,11 +115,11 @@ impl Pages {
         }
         let size = match size(paged, call, cap) {
             Ok(size) => size,
-            Err(refusal) => return refusal,
+            Err(refusal) => return *refusal,
         };
         let offset = match self.offset(paged, call) {
             Ok(offset) => offset,
-            Err(refusal) => return refusal,
+            Err(refusal) => return *refusal,
         };
         let Some(list) = xml::list(answer.text(), paged.list) else { return answer };
         let until = offset.saturating_add(size).min(list.items.len());
@@ -129,16 +129,16 @@ impl Pages {
         answer.with_body(page)
     }
 
-    fn offset(&self, paged: &Paged, call: &ApiCall) -> Result<usize, Answer> {
+    fn offset(&self, paged: &Paged, call: &ApiCall) -> Result<usize, Box<Answer>> {
         let name = if paged.style == Style::Marker { "Marker" } else { "NextToken" };
         let Some(token) = call.param(name).filter(|token| !token.is_empty()) else { return Ok(0) };
         let tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
         match tokens.get(token).filter(|place| place.question == question(call)) {
             Some(place) => Ok(place.offset),
             None if paged.style == Style::Ec2 => {
-                Err(refuse(call, 400, "InvalidNextToken", "The specified value for NextToken is not valid."))
+                Err(refuse(call, 400, "InvalidNextToken", "The specified value for NextToken is not valid.").into())
             }
-            None => Err(refuse(call, 400, "ValidationError", &format!("Invalid {name}."))),
+            None => Err(refuse(call, 400, "ValidationError", &format!("Invalid {name}.")).into()),
         }
     }
 
@@ -165,13 +165,13 @@ fn question(call: &ApiCall) -> String {
     format!("{}/{}/{}?{}", call.access_key, call.region, call.action, asked.join("&"))
 }
 
-fn size(paged: &Paged, call: &ApiCall, cap: Option<usize>) -> Result<usize, Answer> {
+fn size(paged: &Paged, call: &ApiCall, cap: Option<usize>) -> Result<usize, Box<Answer>> {
     let (name, least) = if paged.style == Style::Ec2 { ("MaxResults", 5) } else { ("MaxItems", 1) };
     let size = match call.param(name) {
         None => paged.usual,
         Some(text) => match text.parse::<usize>() {
             Ok(size) if (least..=paged.most).contains(&size) => size,
-            _ => return Err(bad_size(paged, call, name, text, least)),
+            _ => return Err(bad_size(paged, call, name, text, least).into()),
         },
     };
     Ok(cap.map_or(size, |cap| size.min(cap.max(1))))
@@ -213,8 +213,8 @@ fn zones(paged: &Paged, call: &ApiCall, answer: Answer, cap: Option<usize>, repe
     if until == list.items.len() && !repeat {
         return answer;
     }
-    let last = list.items[..until].last().and_then(|item| xml::text_of(&text[item.clone()], "Id"));
-    let marker = last.map(|id| id.trim_start_matches("/hostedzone/").to_owned()).unwrap_or_default();
+    let shown = list.items[..until].last().and_then(|item| xml::text_of(&text[item.clone()], "Id"));
+    let marker = shown.map(|id| id.trim_start_matches("/hostedzone/").to_owned()).unwrap_or_default();
     let marker = if repeat { call.param("marker").map_or(marker, str::to_owned) } else { marker };
     let mut page = sliced(text, &list, 0, until, Style::Ec2, None);
     if let Some(old) = xml::list(&page, "NextMarker") {

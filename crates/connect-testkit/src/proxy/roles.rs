@@ -1,4 +1,5 @@
-//! What AWS minds about `AssumeRole` and the stand-in does not: the role's path, and how long a change needs to spread.
+//! What AWS minds about `AssumeRole` and the stand-in does not: the shape of the request, the role's path, its longest
+//! session, and how long a change needs to spread.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -45,15 +46,14 @@ impl Roles {
         principals: &Principals,
         delay: Duration,
     ) -> Answer {
-        let Some(arn) = call.param("RoleArn") else { return answer };
-        let caller = principals.get(&call.access_key).map(|caller| caller.arn).unwrap_or_default();
-        if !answer.status.is_success() {
-            return with_caller(answer, &caller);
-        }
+        let Some(arn) = call.param("RoleArn").filter(|_| answer.status.is_success()) else { return answer };
         let (Some(account), Some(name)) = (arn.split(':').nth(4), arn.rsplit('/').next()) else { return answer };
         let Ok(role) = root.call(account, IAM, "GetRole", &[("RoleName", name)]).await else { return answer };
         let misnamed = text_of(&role, "Arn").as_deref() != Some(arn);
-        if misnamed || self.is_fresh(account, name, &role, delay) { refusal(call, &caller, arn) } else { answer }
+        if misnamed || self.is_fresh(account, name, &role, delay) {
+            return denied(call, principals, arn);
+        }
+        too_long(call, &role).unwrap_or(answer)
     }
 
     /// A role that a stack made is known by its creation date only, which has whole seconds.
@@ -73,13 +73,39 @@ impl Roles {
     }
 }
 
-fn refusal(call: &ApiCall, caller: &str, arn: &str) -> Answer {
+fn denied(call: &ApiCall, principals: &Principals, arn: &str) -> Answer {
+    let caller = principals.get(&call.access_key).map(|caller| caller.arn).unwrap_or_default();
     let message = format!("User: {caller} is not authorized to perform: sts:AssumeRole on resource: {arn}");
     refuse(call, 403, "AccessDenied", &message)
 }
 
-/// For an absent role the stand-in leaves the caller out; AWS answers as for any denial, so that nobody can tell.
-fn with_caller(answer: Answer, caller: &str) -> Answer {
-    let text = answer.text().replacen("User: is not", &format!("User: {caller} is not"), 1);
-    answer.with_body(text)
+fn too_long(call: &ApiCall, role: &str) -> Option<Answer> {
+    let wanted: u64 = call.param("DurationSeconds")?.parse().ok()?;
+    let longest: u64 = text_of(role, "MaxSessionDuration")?.parse().ok()?;
+    let message = "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.";
+    (wanted > longest).then(|| refuse(call, 400, "ValidationError", message))
+}
+
+/// The refusal of a request that AWS would not even look at.
+/// <https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html>
+pub(crate) fn malformed(call: &ApiCall) -> Option<Answer> {
+    if !call.is("sts", "AssumeRole") {
+        return None;
+    }
+    let checked =
+        [("RoleSessionName", "roleSessionName", "=,.@-", 2..=64), ("ExternalId", "externalId", "=,.@:/-", 2..=1224)];
+    checked.into_iter().find_map(|(name, member, marks, lengths)| {
+        let value = call.param(name)?;
+        let legal = |char: char| char.is_ascii_alphanumeric() || "_+".contains(char) || marks.contains(char);
+        let rule = if !value.chars().all(legal) {
+            format!("Member must satisfy regular expression pattern: [\\w+{}]*", marks.replace('/', "\\/"))
+        } else if !lengths.contains(&value.len()) {
+            format!("Member must have length between {} and {}, inclusive", lengths.start(), lengths.end())
+        } else {
+            return None;
+        };
+        let message =
+            format!("1 validation error detected: Value '{value}' at '{member}' failed to satisfy constraint: {rule}");
+        Some(refuse(call, 400, "ValidationError", &message))
+    })
 }

@@ -4,7 +4,9 @@ use std::io;
 use std::net::Ipv4Addr;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -17,6 +19,7 @@ use hyper::{Request, Response};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
+use tokio::time::Sleep;
 use tower::ServiceExt;
 
 use super::{Outcome, Shared, control};
@@ -48,15 +51,25 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
 
 async fn serve(stream: TcpStream, shared: Arc<Shared>, control: Router) {
     let _ = stream.set_nodelay(true);
-    let service = service_fn(move |request| respond(request, Arc::clone(&shared), control.clone()));
+    let reset = Arc::new(AtomicBool::new(false));
+    let service = {
+        let reset = Arc::clone(&reset);
+        service_fn(move |request| respond(request, Arc::clone(&shared), control.clone(), Arc::clone(&reset)))
+    };
     let mut connection = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service);
-    if Pin::new(&mut connection).await.is_err() {
-        // A cut or reset is meant to be seen at once, not after a polite goodbye.
+    let _ = Pin::new(&mut connection).await;
+    if reset.load(Ordering::Relaxed) {
+        // Closing without lingering is what sends a reset instead of an orderly end.
         let _ = connection.into_parts().io.into_inner().set_zero_linger();
     }
 }
 
-async fn respond(request: Request<Incoming>, shared: Arc<Shared>, control: Router) -> io::Result<Response<Wire>> {
+async fn respond(
+    request: Request<Incoming>,
+    shared: Arc<Shared>,
+    control: Router,
+    reset: Arc<AtomicBool>,
+) -> io::Result<Response<Wire>> {
     if request.uri().path().starts_with(control::PREFIX) {
         let answer = control.oneshot(request.map(Body::new)).await.unwrap_or_else(|never| match never {});
         return Ok(answer.map(Wire::Body));
@@ -64,11 +77,14 @@ async fn respond(request: Request<Incoming>, shared: Arc<Shared>, control: Route
     let (parts, body) = request.into_parts();
     let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
     match shared.handle(parts, body).await {
-        Outcome::Reset => Err(io::ErrorKind::ConnectionReset.into()),
+        Outcome::Reset => {
+            reset.store(true, Ordering::Relaxed);
+            Err(io::ErrorKind::ConnectionReset.into())
+        }
         Outcome::Answer(answer) => Ok(answer.into_response().map(|body| Wire::Body(Body::new(body)))),
         Outcome::Cut(answer, arrives) => {
             let (length, start) = (answer.body.len(), answer.body.slice(..arrives));
-            let mut response = answer.into_response().map(|_| Wire::Cut(Some(start)));
+            let mut response = answer.into_response().map(|_| Wire::cut(start));
             response.headers_mut().insert(CONTENT_LENGTH, length.into());
             Ok(response)
         }
@@ -78,7 +94,14 @@ async fn respond(request: Request<Incoming>, shared: Arc<Shared>, control: Route
 /// A body: whole, or one that breaks off.
 enum Wire {
     Body(Body),
-    Cut(Option<Bytes>),
+    Cut(Option<Bytes>, Pin<Box<Sleep>>),
+}
+
+impl Wire {
+    /// The pause lets what was written leave, before the error closes the connection.
+    fn cut(start: Bytes) -> Self {
+        Self::Cut(Some(start), Box::pin(tokio::time::sleep(Duration::from_millis(50))))
+    }
 }
 
 impl HttpBody for Wire {
@@ -88,9 +111,9 @@ impl HttpBody for Wire {
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
         match &mut *self {
             Self::Body(body) => Pin::new(body).poll_frame(cx),
-            Self::Cut(start) => match start.take() {
+            Self::Cut(start, pause) => match start.take() {
                 Some(bytes) => Poll::Ready(Some(Ok(Frame::data(bytes)))),
-                None => Poll::Ready(Some(Err(axum::Error::new(io::Error::from(io::ErrorKind::ConnectionReset))))),
+                None => pause.as_mut().poll(cx).map(|()| Some(Err(axum::Error::new(io::Error::from(BROKEN))))),
             },
         }
     }
@@ -98,7 +121,9 @@ impl HttpBody for Wire {
     fn size_hint(&self) -> SizeHint {
         match self {
             Self::Body(body) => body.size_hint(),
-            Self::Cut(_) => SizeHint::default(),
+            Self::Cut(..) => SizeHint::default(),
         }
     }
 }
+
+const BROKEN: io::ErrorKind = io::ErrorKind::UnexpectedEof;
