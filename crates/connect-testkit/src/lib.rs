@@ -21,7 +21,7 @@ mod xml;
 
 pub use caller::As;
 pub use error::{AwsError, SandboxError};
-pub use proxy::{AssumeRole, Because, Call, CallLog, Effect, Fault, Faults, Proxy, Settings, SettingsStore};
+pub use proxy::{AssumeRole, Because, Call, CallLog, Effect, Fault, Faults, Issued, Proxy, Settings, SettingsStore};
 pub use sandbox::{
     CUSTOMER_ACCOUNT, PLATFORM_ACCOUNT, SEEDED_EXTERNAL_ID, STRANGER_ACCOUNT, Sandbox, SandboxOptions, Seeded,
     SeededResource, SeededRole,

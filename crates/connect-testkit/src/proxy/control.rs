@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 
-use super::{Call, Fault, Settings, Shared};
+use super::{Call, Fault, Issued, Settings, Shared};
 
 pub(super) const PREFIX: &str = "/_sandbox/";
 pub(super) const TEMPLATE_PATH: &str = "/_sandbox/template.yaml";
@@ -20,6 +20,7 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .route("/_sandbox/faults", get(faults).post(add_fault).delete(clear_faults))
         .route("/_sandbox/calls", get(calls).delete(clear_calls))
+        .route("/_sandbox/issued", get(issued))
         .route("/_sandbox/settings", get(settings).put(change_settings))
         .layer(from_fn(local_tools_only))
         .route(TEMPLATE_PATH, get(template))
@@ -63,6 +64,10 @@ async fn calls(State(proxy): Proxy) -> Json<Vec<Call>> {
 async fn clear_calls(State(proxy): Proxy) -> StatusCode {
     proxy.calls.clear();
     StatusCode::NO_CONTENT
+}
+
+async fn issued(State(proxy): Proxy) -> Json<Vec<Issued>> {
+    Json(proxy.issued.list())
 }
 
 async fn settings(State(proxy): Proxy) -> Json<Settings> {

@@ -6,6 +6,7 @@ mod calls;
 mod control;
 mod effects;
 mod faults;
+mod issued;
 mod paging;
 mod principals;
 mod refuse;
@@ -28,6 +29,7 @@ use tokio::task::JoinHandle;
 
 pub use calls::{AssumeRole, Call, CallLog};
 pub use faults::{Because, Effect, Fault, Faults};
+pub use issued::Issued;
 pub(crate) use principals::is_account;
 pub use settings::{Settings, SettingsStore};
 
@@ -51,6 +53,7 @@ struct Shared {
     template: PathBuf,
     faults: Faults,
     calls: CallLog,
+    issued: issued::IssuedList,
     settings: SettingsStore,
     pages: paging::Pages,
     principals: principals::Principals,
@@ -74,6 +77,7 @@ impl Proxy {
             template,
             faults: Faults::default(),
             calls: CallLog::default(),
+            issued: issued::IssuedList::default(),
             settings: SettingsStore::new(settings),
             pages: paging::Pages::default(),
             principals: principals::Principals::default(),
@@ -174,6 +178,7 @@ impl Shared {
         };
         if answer.status.is_success() {
             self.principals.observe(call, &answer);
+            self.issued.observe(call, &answer);
             self.roles.observe(call, &self.principals);
         }
         let answer = wording::corrected(call, answer, &self.principals);
