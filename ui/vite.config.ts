@@ -1,8 +1,10 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 
+import { theme } from "./theme.ts";
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), theme()],
   clearScreen: false,
   server: { port: 1420, strictPort: true, host: "127.0.0.1" },
   preview: { port: 1421, strictPort: true, host: "127.0.0.1" },

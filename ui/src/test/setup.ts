@@ -14,18 +14,17 @@ class NoResize implements ResizeObserver {
     /* nothing is observed */
   }
 }
-globalThis.ResizeObserver ??= NoResize;
+globalThis.ResizeObserver = NoResize;
 Element.prototype.scrollIntoView = () => undefined;
-globalThis.matchMedia ??= (query: string): MediaQueryList => ({
-  matches: false,
-  media: query,
-  onchange: null,
-  addEventListener: vi.fn(),
-  removeEventListener: vi.fn(),
-  addListener: vi.fn(),
-  removeListener: vi.fn(),
-  dispatchEvent: () => false,
-});
+globalThis.matchMedia = (query: string) =>
+  ({
+    matches: false,
+    media: query,
+    onchange: null,
+    addEventListener: vi.fn(),
+    removeEventListener: vi.fn(),
+    dispatchEvent: () => false,
+  }) as unknown as MediaQueryList;
 
 afterEach(() => {
   cleanup();
