@@ -1,0 +1,73 @@
+# Every target works from a fresh clone. CARGO_TARGET_DIR is honoured.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# Clippy as the compiler of the workspace's own crates: linted and built at once, and every cargo call shares it.
+export RUSTC_WORKSPACE_WRAPPER := clippy-driver
+export CLIPPY_ARGS := -Dwarnings__CLIPPY_HACKERY__
+
+UI_SOURCES := $(shell find ui/src ui/index.html ui/vite.config.ts ui/tsconfig.json ui/package.json -type f 2>/dev/null)
+
+.PHONY: help setup build demo run test check e2e bench render package clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+setup: ## install what the build and the tests need
+	@scripts/system-packages.sh build e2e
+	@scripts/toolchain.sh
+	@$(MAKE) ui/node_modules/.installed e2e/node_modules/.installed
+	@crates/connect-testkit/standin/install.sh
+
+build: ## the window and all of the workspace, debug
+	@scripts/system-packages.sh build
+	@scripts/toolchain.sh
+	@$(MAKE) ui/dist/index.html
+	cargo build --workspace --all-targets
+
+demo: ## the whole journey in the window against a sandbox; no AWS account needed
+	@$(MAKE) build
+	@crates/connect-testkit/standin/install.sh
+	@node scripts/demo.mjs
+
+run: ## the window on this machine's own AWS profiles
+	@$(MAKE) build
+	@"$${CARGO_TARGET_DIR:-target}/debug/alethia-connect"
+
+test: ## everything: formats, lints, layers, tests, the real window
+	@scripts/test.sh
+
+check: ## formats, lints and layers only
+	@scripts/test.sh check
+
+e2e: ## only the journeys in the real window; pictures in artifacts/e2e
+	@$(MAKE) setup build
+	@scripts/assert-untouched.sh npm --prefix e2e test
+
+bench: ## figures of this machine
+	@$(MAKE) setup build
+	@node scripts/bench.mjs
+
+render: ## write the role's files and the TypeScript types anew
+	@$(MAKE) build
+	@scripts/render.sh
+
+package: ## release build and .deb
+	@scripts/system-packages.sh build
+	@scripts/toolchain.sh
+	@$(MAKE) ui/dist/index.html
+	@env -u RUSTC_WORKSPACE_WRAPPER -u CLIPPY_ARGS ui/node_modules/.bin/tauri build --bundles deb
+
+clean: ## remove what was built; ~/.cargo and the app's data stay
+	cargo clean
+	rm -rf ui/dist ui/node_modules e2e/node_modules .sandbox artifacts gen
+
+%/node_modules/.installed: %/package-lock.json
+	npm --prefix $* ci --no-fund --no-audit
+	@touch $@
+
+ui/dist/index.html: ui/node_modules/.installed $(UI_SOURCES)
+	npm --prefix ui run build
+	@touch $@

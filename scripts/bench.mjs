@@ -1,0 +1,118 @@
+// `make bench`: figures of this machine, in the sandbox, by the command-line program of the debug build. Ratios say
+// more than the milliseconds: the machine's own speed cancels out.
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { built, root } from "../e2e/lib/places.mjs";
+import { start } from "../e2e/lib/processes.mjs";
+import { startSandbox } from "../e2e/lib/sandbox.mjs";
+
+const RUNS = 5;
+const LATENCIES = [0, 50, 100, 200];
+
+const dir = await mkdtemp(join(tmpdir(), "alethia-bench-"));
+const cli = built("alethia-connect-cli");
+const sandbox = await startSandbox(dir);
+const home = { HOME: dir, XDG_DATA_HOME: join(dir, "data"), XDG_CONFIG_HOME: join(dir, "config") };
+const env = { PATH: process.env.PATH, ...home, ...sandbox.env };
+
+const rows = [];
+await startUp();
+await verification();
+await sizes();
+print();
+await sandbox.stop();
+await rm(dir, { recursive: true, force: true });
+process.exit();
+
+async function startUp() {
+  const nothing = await median(() => timed("/bin/true", []));
+  const version = await median(() => timed(cli, ["--version"]));
+  rows.push(["start of a process that does nothing", ms(nothing), ""]);
+  rows.push(["start of alethia-connect-cli --version", ms(version), `${ratio(version, nothing)} of it`]);
+}
+
+async function verification() {
+  for (const latency of LATENCIES) {
+    await sandbox.control("DELETE", "faults");
+    if (latency > 0) await sandbox.control("POST", "faults", { effect: { kind: "latency", ms: latency } });
+    const bare = await verify(["--no-discovery"]);
+    const full = await verify([]);
+    const label = `with ${latency} ms added to each answer`;
+    rows.push([`verify without discovery, ${label}`, ms(bare.time), depth(bare, latency)]);
+    rows.push([`verify with discovery, ${label}`, ms(full.time), `${depth(full, latency)}; ${full.calls} calls`]);
+  }
+}
+
+/** How many answers in a row the time is worth, and how many it would be one after the other. */
+function depth({ time, calls }, latency) {
+  if (latency === 0) return `${calls} calls`;
+  return `${(time / latency).toFixed(1)} round trips; one by one ${calls}`;
+}
+
+async function verify(options) {
+  const role = sandbox.role("Good");
+  const args = ["verify", "--role-arn", role.arn, "--external-id", sandbox.external_id, "--profile", "sandbox-runner"];
+  const all = [
+    ...args,
+    "--propagation-wait",
+    "0",
+    "--format",
+    "json",
+    "--output",
+    join(dir, "report.json"),
+    ...options,
+  ];
+  let calls = 0;
+  const time = await median(async () => {
+    await sandbox.control("DELETE", "calls");
+    const took = await timed(cli, all, [0, 3]);
+    calls = (await sandbox.control("GET", "calls")).length;
+    return took;
+  });
+  return { time, calls };
+}
+
+async function sizes() {
+  const release = join(root, process.env.CARGO_TARGET_DIR || "target", "release/alethia-connect");
+  for (const [name, path] of [
+    ["debug window", built("alethia-connect")],
+    ["debug command line", cli],
+    ["release window", release],
+  ]) {
+    const size = await stat(path).then(
+      (file) => file.size,
+      () => null,
+    );
+    rows.push([`size of the ${name} binary`, size === null ? "not built" : `${(size / 2 ** 20).toFixed(1)} MiB`, ""]);
+  }
+}
+
+async function timed(program, args, good = [0]) {
+  const begun = performance.now();
+  const child = start(program, args, { env });
+  child.stdin.end();
+  const { status } = await child.ended;
+  if (!good.includes(status)) throw new Error(`${program} ${args.join(" ")} ended with ${status}:\n${child.said}`);
+  return performance.now() - begun;
+}
+
+async function median(measure) {
+  const times = [];
+  for (let run = 0; run < RUNS; run += 1) times.push(await measure());
+  return times.sort((a, b) => a - b)[Math.floor(RUNS / 2)];
+}
+
+function ms(time) {
+  return `${time.toFixed(time < 10 ? 1 : 0)} ms`;
+}
+
+function ratio(a, b) {
+  return `${(a / b).toFixed(1)} x`;
+}
+
+function print() {
+  const width = Math.max(...rows.map(([label]) => label.length));
+  console.log(`\nMedian of ${RUNS} runs, debug build, AWS stand-in on this machine\n`);
+  for (const [label, value, note] of rows) console.log(`${label.padEnd(width)}  ${value.padStart(9)}  ${note}`);
+}

@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# `make test`, or with the word `check` only what needs no build of the dependencies' tests: formats, lints, layers.
+# Every phase's output is kept in artifacts/test; the table at the end says how long each took.
+set -euo pipefail
+cd -- "$(dirname -- "$0")/.."
+scope=${1:-all}
+logs=artifacts/test
+rm -rf "$logs"
+mkdir -p "$logs"
+names=() times=() skipped=()
+started=$SECONDS
+
+phase() {
+  local name=$1 begun=$SECONDS
+  shift
+  printf '\n== %s\n' "$name"
+  if ! "$@" 2>&1 | tee "$logs/$name.log"; then
+    names+=("$name") times+=($((SECONDS - begun)))
+    table
+    printf '\nmake %s: FAILED in phase "%s". Its output is in %s\n' "$scope_word" "$name" "$logs/$name.log" >&2
+    exit 1
+  fi
+  names+=("$name") times+=($((SECONDS - begun)))
+}
+
+table() {
+  local index
+  printf '\n%-10s %8s\n' phase seconds
+  for index in "${!names[@]}"; do printf '%-10s %8d\n' "${names[$index]}" "${times[$index]}"; done
+  printf '%-10s %8d\n' all $((SECONDS - started))
+}
+
+# The last number that the expression finds in a phase's output, colours taken off.
+count() {
+  local number
+  number=$(sed 's/\x1b\[[0-9;]*m//g' "$logs/$1.log" | grep -oE "$2" | tail -1 | grep -oE '[0-9]+' | head -1 || true)
+  echo "${number:-0}"
+}
+
+formats() {
+  cargo fmt --all --check
+  npm --prefix e2e run check
+}
+
+ui_lints() {
+  npm --prefix ui run check
+}
+
+build() {
+  cargo build --workspace --all-targets
+}
+
+layers() {
+  scripts/check-layers.sh
+  scripts/check-layers.sh --self-test
+  if command -v cargo-deny >/dev/null; then
+    cargo deny --offline check bans licenses sources
+  else
+    echo "SKIPPED: cargo-deny is not installed, so licences, sources and bans were not checked (cargo install cargo-deny --locked)"
+  fi
+}
+
+rust_tests() {
+  if command -v cargo-nextest >/dev/null; then
+    scripts/assert-untouched.sh cargo nextest run --workspace --no-fail-fast
+  else
+    echo "cargo-nextest is not installed: plain cargo test runs the same tests"
+    scripts/assert-untouched.sh cargo test --workspace --all-targets --no-fail-fast
+  fi
+  scripts/assert-untouched.sh cargo test --workspace --doc
+}
+
+rust_test_count() {
+  local summary
+  summary=$(count rust '[0-9]+ tests? run')
+  [ "$summary" != 0 ] || summary=$(grep -oE '[0-9]+ passed' "$logs/rust.log" | awk '{ all += $1 } END { print all + 0 }')
+  echo "$summary"
+}
+
+journeys() {
+  if [ "$(uname -s)" = Linux ]; then
+    scripts/assert-untouched.sh npm --prefix e2e test
+  else
+    echo "SKIPPED: the journeys in the real window need WebKitWebDriver, which only Linux has"
+  fi
+}
+
+scope_word=$([ "$scope" = check ] && echo check || echo test)
+phase setup make setup
+phase formats formats
+phase ui-lints ui_lints
+if [ "$scope" != check ]; then phase ui-tests scripts/assert-untouched.sh npm --prefix ui test; fi
+phase ui-build make ui/dist/index.html
+phase build build
+phase layers layers
+if [ "$scope" != check ]; then
+  phase rust rust_tests
+  phase e2e journeys
+fi
+table
+
+while IFS= read -r line; do skipped+=("$line"); done < <(grep -hE '^SKIPPED' "$logs"/*.log || true)
+printf '\n'
+[ ${#skipped[@]} -eq 0 ] || printf '%s\n' "${skipped[@]}"
+if [ "$scope" = check ]; then
+  echo "make check: formats, lints and layers are in order. No test was run."
+else
+  echo "make test: all passed: $(rust_test_count) Rust tests, $(count ui-tests 'Tests +[0-9]+ passed') tests of the window's code, $(count e2e 'pass [0-9]+') journeys in the real window; formats, lints and layers in order; nothing written outside temporary folders; ${#skipped[@]} skipped."
+fi
