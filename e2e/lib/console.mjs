@@ -1,0 +1,51 @@
+// The sandbox console in a browser, as the person uses it who owns the AWS account.
+import { openBrowser } from "./browser.mjs";
+import { Page } from "./page.mjs";
+
+/** Opens the quick-create link, acknowledges, creates the stack; answers with what was shown and the Role ARN. */
+export async function createStack(desktop, url, shots) {
+  return inBrowser(desktop, shots, async (page) => {
+    await page.driver.get(url);
+    const region = await (await page.driver.findElement({ id: "region" })).getText();
+    await page.one("textbox", "ExternalId");
+    const fields = await page.all("textbox");
+    const shown = await Promise.all(
+      fields.map(async (field) => [await field.getAccessibleName(), await valueOf(field)]),
+    );
+    await page.shot("console-quick-create");
+    await page.press("checkbox", "I acknowledge that AWS CloudFormation might create IAM resources with custom names.");
+    await page.press("button", "Create stack");
+    await page.says("CREATE_COMPLETE", 60000);
+    const outputs = await page.one("table", "Outputs");
+    await page.shot("console-outputs");
+    const values = await Promise.all((await page.all("cell", undefined, outputs)).map((cell) => cell.getText()));
+    const roleArn = values.find((value) => /^arn:[\w-]+:iam::\d{12}:role\/\S+$/.test(value));
+    if (!roleArn) throw new Error(`the outputs hold no role ARN: ${values.join(" | ")}`);
+    return { region, shown: Object.fromEntries(shown), roleArn };
+  });
+}
+
+/** Makes a role that is wrong in one way; answers with its ARN. */
+export async function createBrokenRole(desktop, consoleUrl, variant, externalId) {
+  return inBrowser(desktop, "broken", async (page) => {
+    await page.driver.get(`${consoleUrl}/broken?external_id=${externalId}`);
+    const choices = await page.all("radio", undefined);
+    for (const choice of choices) {
+      if ((await choice.getAttribute("value")) === variant) await choice.click();
+    }
+    await page.press("button", "Create role");
+    await page.one("heading", "Role created");
+    return (await page.driver.findElement({ id: "role-arn" })).getText();
+  });
+}
+
+const valueOf = (field) => field.getProperty("value");
+
+async function inBrowser(desktop, shots, work) {
+  const browser = await openBrowser(desktop.env);
+  try {
+    return await work(new Page(browser.driver, shots));
+  } finally {
+    await browser.close();
+  }
+}
