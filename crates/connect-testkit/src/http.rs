@@ -2,7 +2,7 @@
 
 use axum::body::Bytes;
 use http_body_util::{BodyExt, Full};
-use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING};
 use hyper::{Request, Response, StatusCode};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
@@ -35,6 +35,7 @@ impl Answer {
 
     pub(crate) fn with_body(mut self, body: String) -> Self {
         self.body = body.into();
+        self.headers.remove(CONTENT_LENGTH);
         self
     }
 
@@ -42,8 +43,8 @@ impl Answer {
         let mut response = Response::new(Full::new(self.body));
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
-        // The body may have been rewritten: its length is told anew.
-        response.headers_mut().remove(CONTENT_LENGTH);
+        // It was read whole, so it goes out whole.
+        response.headers_mut().remove(TRANSFER_ENCODING);
         response
     }
 }

@@ -119,6 +119,7 @@ pub struct Sandbox {
     venv: Venv,
     caller: OnceCell<Caller>,
     seeded: Seeded,
+    resources: bool,
 }
 
 impl Sandbox {
@@ -132,7 +133,7 @@ impl Sandbox {
         let seeded = seed(&venv, proxy.endpoint(), &dir, options.seed).await?;
         proxy.settle();
         let console = Console::start(next_port(options.port), proxy.endpoint(), &proxy.template_url()).await?;
-        Ok(Self { dir, console, proxy, stand_in, venv, caller: OnceCell::new(), seeded })
+        Ok(Self { dir, console, proxy, stand_in, venv, caller: OnceCell::new(), seeded, resources: options.seed })
     }
 
     /// The address to use as `AWS_ENDPOINT_URL`.
@@ -198,6 +199,17 @@ impl Sandbox {
     /// Takes every role as having been there for long, and forgets the calls so far.
     pub fn settle(&self) {
         self.proxy.settle();
+    }
+
+    /// Makes everything anew: other keys in the same profiles, the same resources under other ids, no faults, no calls.
+    pub async fn reset(&mut self) -> Result<(), SandboxError> {
+        self.stand_in.reset().await?;
+        self.proxy.faults().clear();
+        self.seeded = seed(&self.venv, self.proxy.endpoint(), &self.dir, self.resources).await?;
+        // It holds on to the keys of before.
+        self.caller = OnceCell::new();
+        self.proxy.settle();
+        Ok(())
     }
 
     /// The process behind the proxy.

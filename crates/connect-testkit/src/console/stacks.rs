@@ -48,7 +48,7 @@ pub(super) async fn template(State(shared): State<Arc<Shared>>, Json(wanted): Js
     let sha256 = (source.0 == "TemplateBody").then(|| sign::sha256(&source.1));
     let fields = ["ParameterKey", "DefaultValue", "ParameterType", "Description", "NoEcho"];
     Ok(Json(json!({
-        "description": xml::list(&summary, "Parameters").and_then(|list| xml::text_of(&summary[list.end..], "Description")),
+        "description": xml::text_of(&without_parameters(&summary), "Description"),
         "parameters": items(&summary, "Parameters", &fields),
         "capabilities": xml::list(&summary, "Capabilities").map_or(0, |list| list.items.len()),
         "sha256": sha256,
@@ -77,16 +77,30 @@ pub(super) async fn describe(State(shared): State<Arc<Shared>>, Query(wanted): Q
     let api = cloudformation(&wanted.region);
     let name = [("StackName", wanted.stack_name.as_str())];
     let stack = shared.root.call(CUSTOMER_ACCOUNT, api, "DescribeStacks", &name).await?;
-    let events = shared.root.call(CUSTOMER_ACCOUNT, api, "DescribeStackEvents", &name).await?;
-    let fields =
-        ["EventId", "Timestamp", "LogicalResourceId", "ResourceType", "ResourceStatus", "ResourceStatusReason"];
     Ok(Json(json!({
         "stack_id": xml::text_of(&stack, "StackId"),
         "status": xml::text_of(&stack, "StackStatus"),
         "reason": xml::text_of(&stack, "StackStatusReason"),
         "outputs": items(&stack, "Outputs", &["OutputKey", "OutputValue", "Description"]),
-        "events": items(&events, "StackEvents", &fields),
+        "events": events(&shared, &wanted).await?,
     })))
+}
+
+/// All pages of them.
+async fn events(shared: &Shared, wanted: &Wanted) -> Result<Vec<Value>, SandboxError> {
+    let fields = ["Timestamp", "LogicalResourceId", "ResourceType", "ResourceStatus", "ResourceStatusReason"];
+    let (mut all, mut token) = (Vec::new(), None::<String>);
+    loop {
+        let mut params = vec![("StackName", wanted.stack_name.as_str())];
+        params.extend(token.as_deref().map(|token| ("NextToken", token)));
+        let api = cloudformation(&wanted.region);
+        let page = shared.root.call(CUSTOMER_ACCOUNT, api, "DescribeStackEvents", &params).await?;
+        all.extend(items(&page, "StackEvents", &fields));
+        token = xml::text_of(&page, "NextToken");
+        if token.is_none() {
+            return Ok(all);
+        }
+    }
 }
 
 /// `CloudFormation` only reads templates from S3, so the text of the sandbox's own one is handed over instead.
@@ -104,6 +118,12 @@ async fn source(shared: &Shared, wanted: &Template) -> Result<(&'static str, Str
     } else {
         Err(refusal(&answer).into())
     }
+}
+
+/// Parameters have descriptions, too.
+fn without_parameters(summary: &str) -> String {
+    let content = xml::list(summary, "Parameters").map_or(0..0, |list| list.content);
+    format!("{}{}", &summary[..content.start], &summary[content.end..])
 }
 
 fn items(text: &str, list: &str, fields: &[&str]) -> Vec<Value> {

@@ -30,6 +30,8 @@ async fn the_quick_create_link_becomes_a_stack_with_outputs() {
         (200, vec!["ExternalId", "PlatformAccountId", "RoleName"]),
         "every parameter of the template"
     );
+    let description = "A provisioner role as small as it can be, for the tests of the sandbox itself.";
+    assert_eq!(summary["description"], description, "the template's own description, not a parameter's");
     assert_eq!(summary["sha256"].as_str().map(str::len), Some(64), "the template that was really read");
 
     let mut wish = template;

@@ -71,6 +71,18 @@ async fn there_is_something_worth_browsing() {
 }
 
 #[tokio::test]
+async fn a_reset_makes_everything_anew() {
+    let mut playground = seeded().await;
+    let sandbox = &mut playground.sandbox;
+    call(sandbox, CUSTOMER, "iam", HOME, "CreateUser", json!({ "UserName": "left-behind" })).await.unwrap();
+    let before = sandbox.seeded().resources.len();
+    sandbox.reset().await.unwrap();
+    let users = list(sandbox, "iam", HOME, "ListUsers", "Users").await;
+    assert!(users.iter().all(|user| user["UserName"] != "left-behind"), "nothing of before is left");
+    assert_eq!(sandbox.seeded().resources.len(), before, "and all that is seeded is there again, profiles included");
+}
+
+#[tokio::test]
 async fn tiers_are_what_the_effective_route_tables_say() {
     let sandbox = seeded().await;
     let mut tiers = BTreeMap::new();
