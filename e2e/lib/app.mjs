@@ -11,24 +11,29 @@ import { startSandbox } from "./sandbox.mjs";
 // What tauri-driver adds to WebKitWebDriver: the app lets itself be driven only with these.
 const DRIVEN = { TAURI_AUTOMATION: "true", TAURI_WEBVIEW_AUTOMATION: "true" };
 
-/** A sandbox and a desktop in one temporary folder, stopped and removed after test `t`. */
+/** A sandbox and a desktop in one temporary folder; after test `t` everything on them is ended, last first. */
 export async function stage(t, sandboxArgs = []) {
+  const endings = [];
+  const onEnd = (ending) => endings.push(ending);
+  t.after(async () => {
+    for (const ending of endings.reverse()) await ending();
+  });
   const dir = await mkdtemp(join(tmpdir(), "alethia-e2e-"));
-  t.after(() => rm(dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
+  onEnd(() => rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }));
   const desktop = await startDesktop(join(dir, "desktop"));
-  t.after(() => desktop.stop());
+  onEnd(desktop.stop);
   const sandbox = await startSandbox(join(dir, "sandbox"), sandboxArgs);
-  t.after(() => sandbox.stop());
-  return { dir, desktop, sandbox };
+  onEnd(sandbox.stop);
+  return { dir, desktop, sandbox, onEnd };
 }
 
 /** Opens the app; `theme` is the system's, `args` and `env` are added to what the sandbox needs. */
-export async function openApp(t, { desktop, sandbox }, shots, { theme = "light", args = [], env = {} } = {}) {
+export async function openApp({ desktop, sandbox, onEnd }, shots, { theme = "light", args = [], env = {} } = {}) {
   const gtk = { GTK_THEME: theme === "dark" ? "Adwaita:dark" : "Adwaita" };
   const all = { ...desktop.env, ...sandbox.env, ...DRIVEN, ...gtk, ...env };
   const binary = built("alethia-connect");
   const browser = await openBrowser(all, { binary, args: ["--allow-custom-endpoint", ...args] });
-  t.after(() => browser.close());
+  onEnd(browser.close);
   const page = new Page(browser.driver, shots);
   await page.size(1280, 800);
   return { page, close: browser.close, said: browser.said };

@@ -12,8 +12,9 @@ const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
 const { Key } = webdriver;
 
 const BY_ROLE = `
-  const [role, name, within] = arguments;
-  const found = window.TestingLibraryDom.queryAllByRole(within ?? document.body, role, name ? { name } : {});
+  const [role, name, pattern, within] = arguments;
+  const wanted = pattern ? { name: new RegExp(pattern) } : name ? { name } : {};
+  const found = window.TestingLibraryDom.queryAllByRole(within ?? document.body, role, wanted);
   return found.filter((element) => element.checkVisibility?.() ?? true);`;
 
 const SETTLED = `
@@ -34,11 +35,12 @@ export class Page {
     this.count = 0;
   }
 
-  /** Every visible element of this role, and of exactly this accessible name if one is given. */
+  /** Every visible element of this role, and of this accessible name (all of it, or a pattern) if one is given. */
   async all(role, name, within = null) {
     const loaded = await this.driver.executeScript("return typeof window.TestingLibraryDom");
     if (loaded === "undefined") await this.driver.executeScript(library);
-    return this.driver.executeScript(BY_ROLE, role, name, within);
+    const pattern = name instanceof RegExp ? name.source : null;
+    return this.driver.executeScript(BY_ROLE, role, pattern ? null : name, pattern, within);
   }
 
   /** The one element of this role and name, as soon as it is there. */

@@ -1,0 +1,86 @@
+// The whole journey of a person who connects an AWS account: from the empty Home to the tree of what is there.
+import { strict as assert } from "node:assert";
+import { copyFile, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { openApp, stage } from "./lib/app.mjs";
+import { createStack } from "./lib/console.mjs";
+import { root } from "./lib/places.mjs";
+import { until } from "./lib/processes.mjs";
+import { readTree } from "./lib/tree.mjs";
+import { next, pasteRoleArn, takeExternalId, verdict } from "./lib/wizard.mjs";
+
+test("an account is connected, its resources are shown, and all is still there after reopening", async (t) => {
+  const set = await stage(t, ["--propagation-delay", "3", "--stack-delay", "1"]);
+  const { desktop, sandbox } = set;
+  let app = await openApp(set, "connected");
+  let { page } = app;
+
+  await page.one("button", "Connect an AWS account");
+  await page.shot("home-empty");
+  const externalId = await takeExternalId(page, "sandbox-runner", sandbox.accounts.platform);
+  await page.press("button", "Copy External ID");
+  await until(async () => (await desktop.clipboard()) === externalId, "the External ID on the clipboard");
+  await page.shot("external-id");
+
+  await next(page);
+  await page.press("button", "Launch Stack in AWS");
+  const [link] = await until(async () => {
+    const opened = await desktop.opened();
+    return opened.length > 0 && opened;
+  }, "the link in the browser");
+  await page.shot("create-the-role");
+  const stack = await createStack(desktop, link, "connected");
+  assert.equal(stack.shown.ExternalId, externalId, "the link fills in the External ID of this connection");
+  const platform = Object.entries(stack.shown).find(([name]) => /platform/i.test(name));
+  assert.equal(platform?.[1], sandbox.accounts.platform, "the link fills in the runner's account as the trusted one");
+
+  await next(page);
+  await pasteRoleArn(page, desktop, `  ${stack.roleArn} \n `);
+  await page.says(sandbox.accounts.customer);
+  await page.shot("role-arn");
+  await page.press("button", "Complete");
+  await page.says("Elapsed", 20000);
+  await page.shot("verifying");
+  assert.match(await verdict(page), /^Connected:/, "a role that the stack made is connected");
+  await showReport(page);
+  await page.shot("report");
+  await assertSeeded(page, sandbox);
+  await page.shot("resources");
+
+  await app.close();
+  app = await openApp(set, "connected-again");
+  page = app.page;
+  await page.says("Connected");
+  await page.shot("home");
+  await keep(await page.shot("home"), "window.png");
+  await page.press("button", /^Open /);
+  assert.match(await verdict(page), /^Connected:/, "the report is there without asking AWS again");
+  await assertSeeded(page, sandbox);
+});
+
+/** The report is the last step; the finished test leads there by itself or by a button. */
+async function showReport(page) {
+  const [button] = await page.all("button", "See the report");
+  await button?.click();
+}
+
+/** The tree holds the seeded resources: each once, at its place, under its own name, and nothing else. */
+async function assertSeeded(page, sandbox) {
+  const { resources } = await sandbox.seeded();
+  const { found } = await readTree(page);
+  const key = ({ place, region, id }) => `${place ?? region} ${id}`;
+  const wanted = resources.map(key).sort();
+  assert.deepEqual(found.map(key).sort(), wanted, "the tree shows exactly what is in the account");
+  const names = new Map(resources.map((resource) => [key(resource), resource]));
+  for (const row of found) {
+    const { id, name, tag_name: tag } = names.get(key(row));
+    const begins = [name, tag, id].some((word) => word && row.name.startsWith(word));
+    assert.ok(begins, `the row "${row.name}" begins with its name ${name} or id ${id}`);
+  }
+}
+
+async function keep(picture, name) {
+  await mkdir(join(root, "docs"), { recursive: true });
+  if (process.env.ALETHIA_KEEP_PICTURE) await copyFile(picture, join(root, "docs", name));
+}

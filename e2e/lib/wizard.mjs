@@ -1,0 +1,38 @@
+// The wizard's steps as a person takes them.
+import { strict as assert } from "node:assert";
+import { until } from "./processes.mjs";
+
+const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** From Home to the External ID, with this runner; answers with the External ID. */
+export async function takeExternalId(page, profile, platformAccount) {
+  await page.press("button", "Connect an AWS account");
+  await page.press("button", /^Runner profile/);
+  await page.press("option", new RegExp(profile));
+  await page.says(`The role will trust AWS account ${platformAccount}`, 20000);
+  const externalId = await (await page.byTestId("external-id")).getText();
+  assert.match(externalId, UUID_V4, "the External ID is a UUID of version 4");
+  return externalId;
+}
+
+export async function next(page) {
+  await page.press("button", "Next");
+}
+
+/** Pastes into the field Role ARN by way of the clipboard, as it is. */
+export async function pasteRoleArn(page, desktop, text) {
+  await desktop.putOnClipboard(text);
+  const field = await page.one("textbox", "Role ARN");
+  await page.pasteInto(field);
+  return field;
+}
+
+/** Waits for the verdict of a finished connection test, in an element of role status. */
+export async function verdict(page, timeout = 90000) {
+  const words = /^(Connected|Degraded|Disconnected):/;
+  const read = async () => {
+    const all = await Promise.all((await page.all("status")).map((status) => status.getText()));
+    return all.map((text) => text.trim()).find((text) => words.test(text));
+  };
+  return until(read, "the verdict", { timeout }).catch((error) => page.explain(error));
+}
