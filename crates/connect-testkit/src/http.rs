@@ -81,6 +81,17 @@ impl Client {
         self.send(request).await
     }
 
+    pub(crate) async fn json(
+        &self,
+        method: &str,
+        path: &str,
+        body: &serde_json::Value,
+    ) -> Result<Answer, SandboxError> {
+        let request = Request::builder().method(method).uri(path).header(CONTENT_TYPE, "application/json");
+        let request = request.body(Full::from(body.to_string())).map_err(|error| self.unreachable(&error))?;
+        self.send(request).await
+    }
+
     fn unreachable(&self, error: &dyn std::error::Error) -> SandboxError {
         let mut reason = error.to_string();
         let mut source = error.source();

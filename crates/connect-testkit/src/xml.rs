@@ -50,6 +50,12 @@ pub(crate) fn text_of(xml: &str, name: &str) -> Option<String> {
     unescape(&xml[element.content]).ok().map(std::borrow::Cow::into_owned)
 }
 
+/// The XML with another text in the first element called `name`; unchanged where there is none.
+pub(crate) fn with_text(xml: &str, name: &str, text: &str) -> String {
+    let Some(element) = list(xml, name) else { return xml.to_owned() };
+    format!("{}{}{}", &xml[..element.content.start], escaped(text), &xml[element.content.end..])
+}
+
 /// Text as it may stand in an element.
 pub(crate) fn escaped(text: &str) -> String {
     escape(text).into_owned()

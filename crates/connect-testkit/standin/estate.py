@@ -26,7 +26,7 @@ TIERS = ["public", "private", "isolated"]
 
 def make_network(api, region, name, cidr, kind):
     """One VPC with subnets in three zones; returns its id and the tier of each of its subnets."""
-    labels = {"Environment": kind, **({"Name": name} if name else {})}
+    labels = {"CostCenter": "4711", **({"Name": name} if name else {})}
     vpc = api.ec2(region, "CreateVpc", CidrBlock=cidr, **tags("vpc", labels)).findtext(".//vpcId")
     groups = make_groups(api, region, vpc, name or "unnamed", cidr)
     prefix = cidr.rsplit(".", 2)[0]
@@ -104,18 +104,18 @@ def make_groups(api, region, vpc, name, cidr):
     balancer = group("lb", "Load balancer, open to the world")
     app = group("app", "Application, from the load balancer")
     database = group("db", "Database, from the application and the office")
-    allow(api, region, balancer, 1, "tcp", 443, 443, **{"IpRanges.1.CidrIp": "0.0.0.0/0", "IpRanges.1.Description": "HTTPS from anywhere",
+    allow(api, region, balancer, "tcp", 443, 443, **{"IpRanges.1.CidrIp": "0.0.0.0/0", "IpRanges.1.Description": "HTTPS from anywhere",
                                                          "Ipv6Ranges.1.CidrIpv6": "::/0", "Ipv6Ranges.1.Description": "HTTPS from anywhere, IPv6"})
-    allow(api, region, balancer, 1, "tcp", 80, 80, **{"IpRanges.1.CidrIp": "0.0.0.0/0", "IpRanges.1.Description": "Redirected to HTTPS"})
-    allow(api, region, app, 1, "tcp", 8080, 8090, **{"Groups.1.GroupId": balancer, "Groups.1.Description": "Only from the load balancer"})
-    allow(api, region, app, 1, "icmp", 8, -1, **{"IpRanges.1.CidrIp": cidr, "IpRanges.1.Description": "Ping from the VPC"})
-    allow(api, region, database, 1, "tcp", 5432, 5432, **{"Groups.1.GroupId": app, "IpRanges.1.CidrIp": "203.0.113.0/24",
+    allow(api, region, balancer, "tcp", 80, 80, **{"IpRanges.1.CidrIp": "0.0.0.0/0", "IpRanges.1.Description": "Redirected to HTTPS"})
+    allow(api, region, app, "tcp", 8080, 8090, **{"Groups.1.GroupId": balancer, "Groups.1.Description": "Only from the load balancer"})
+    allow(api, region, app, "icmp", 8, -1, **{"IpRanges.1.CidrIp": cidr, "IpRanges.1.Description": "Ping from the VPC"})
+    allow(api, region, database, "tcp", 5432, 5432, **{"Groups.1.GroupId": app, "IpRanges.1.CidrIp": "203.0.113.0/24",
                                                            "IpRanges.1.Description": "Office network"})
     return [balancer, app, database]
 
 
-def allow(api, region, group, number, protocol, low, high, **peers):
-    rule = f"IpPermissions.{number}"
+def allow(api, region, group, protocol, low, high, **peers):
+    rule = "IpPermissions.1"
     params = {f"{rule}.IpProtocol": protocol, f"{rule}.FromPort": low, f"{rule}.ToPort": high}
     params.update({f"{rule}.{name}": value for name, value in peers.items()})
     api.ec2(region, "AuthorizeSecurityGroupIngress", GroupId=group, **params)

@@ -1,6 +1,7 @@
 //! The sandbox console: a small web page that reads the same quick-create link as AWS's own console, and creates the
 //! stack in the stand-in as the customer. Its second page makes broken roles.
 
+mod faults;
 mod stacks;
 
 use std::net::Ipv4Addr;
@@ -77,6 +78,7 @@ fn router(shared: Arc<Shared>) -> Router {
         .route("/api/template", post(stacks::template))
         .route("/api/stacks", get(stacks::describe).post(stacks::create))
         .route("/api/broken", get(async || Json(roles::variants())).post(break_role))
+        .route("/api/faults", get(faults::list).post(faults::replace))
         .layer(from_fn_with_state(Arc::clone(&shared), guarded))
         .with_state(shared)
 }
@@ -89,7 +91,8 @@ async fn guarded(State(shared): State<Arc<Shared>>, request: Request, next: Next
     }
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    let policy = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    let policy =
+        "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -22,7 +22,11 @@ pub(crate) fn instead(effect: &Effect, call: &ApiCall, principals: &Principals) 
         Effect::ExpiredToken => expired(call),
         Effect::Custom { status, code, message } => (*status, code.clone(), message.clone()),
         Effect::ClockSkew { seconds } => return skewed(*seconds, call),
-        Effect::Latency { .. } | Effect::Reset | Effect::Truncate { .. } | Effect::RepeatToken => return None,
+        Effect::Latency { .. }
+        | Effect::Reset
+        | Effect::Truncate { .. }
+        | Effect::RepeatToken
+        | Effect::StackFails { .. } => return None,
     };
     Some(refuse(call, status, &code, &message))
 }

@@ -82,6 +82,14 @@ pub enum Effect {
         /// Seconds that the server is ahead; negative when it is behind.
         seconds: i64,
     },
+    /// New stacks fail on one of their resources and are rolled back. It meets descriptions of stacks: what the
+    /// stand-in made stays there.
+    StackFails {
+        /// Logical id of the resource.
+        resource: String,
+        /// Why.
+        reason: String,
+    },
     /// Any error answer.
     Custom {
         /// HTTP status.

@@ -152,8 +152,7 @@ impl Shared {
         if let Some(answer) = effect.as_ref().and_then(|effect| effects::instead(effect, call, &self.principals)) {
             return Outcome::Answer(answer);
         }
-        let repeat = effect == Some(Effect::RepeatToken);
-        let mut answer = self.answer(call, parts, body, repeat).await;
+        let mut answer = self.answer(call, parts, body, effect.as_ref()).await;
         match effect {
             Some(Effect::Truncate { bytes }) => {
                 let arrives = bytes.unwrap_or(answer.body.len() / 2).min(answer.body.len());
@@ -167,7 +166,7 @@ impl Shared {
         }
     }
 
-    async fn answer(&self, call: &ApiCall, parts: Parts, body: Bytes, repeat: bool) -> Answer {
+    async fn answer(&self, call: &ApiCall, parts: Parts, body: Bytes, effect: Option<&Effect>) -> Answer {
         if let Some(refusal) = roles::malformed(call) {
             return refusal;
         }
@@ -188,6 +187,10 @@ impl Shared {
         let disabled = self.faults.disabled_regions(self.principals.account(&call.access_key).as_deref());
         let answer = regions::without(call, answer, &disabled);
         let answer = stacks::delayed(call, answer, settings.stack_delay());
-        self.pages.cut(call, answer, settings.page_size, repeat)
+        let answer = match effect {
+            Some(Effect::StackFails { resource, reason }) => stacks::failed(call, answer, resource, reason),
+            _ => answer,
+        };
+        self.pages.cut(call, answer, settings.page_size, effect == Some(&Effect::RepeatToken))
     }
 }

@@ -17,15 +17,12 @@ pub(crate) fn without(call: &ApiCall, answer: Answer, disabled: &[String]) -> An
         .iter()
         .map(|item| &text[item.clone()])
         .filter_map(|item| match xml::text_of(item, "regionName") {
-            Some(region) if disabled.contains(&region) => all.then(|| not_opted_in(item)),
+            Some(region) if disabled.contains(&region) => {
+                all.then(|| xml::with_text(item, "optInStatus", "not-opted-in"))
+            }
             _ => Some(item.to_owned()),
         })
         .collect();
     let page = format!("{}{items}{}", &text[..list.content.start], &text[list.content.end..]);
     answer.with_body(page)
-}
-
-fn not_opted_in(item: &str) -> String {
-    let Some(status) = xml::list(item, "optInStatus") else { return item.to_owned() };
-    format!("{}not-opted-in{}", &item[..status.content.start], &item[status.content.end..])
 }

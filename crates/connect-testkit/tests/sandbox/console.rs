@@ -92,6 +92,20 @@ async fn broken_roles_are_made_for_any_external_id() {
 }
 
 #[tokio::test]
+async fn faults_are_switched_on_and_off_from_the_page() {
+    let sandbox = unseeded().await;
+    let url = sandbox.console_url();
+    let (_, listed) = fetch("GET", &format!("{url}/api/faults"), &[], None).await;
+    let presets = serde_json::from_str::<Value>(&listed).unwrap()["presets"].as_array().unwrap().len();
+    let all: Vec<usize> = (0..presets).collect();
+    let (status, applied) = ask(url, "/api/faults", json!({ "presets": all })).await;
+    assert_eq!((status, &applied["in_force"]), (200, &json!(presets)), "every preset is a rule that the proxy takes");
+    assert_eq!(sandbox.faults().list().len(), presets, "and has taken");
+    ask(url, "/api/faults", json!({ "presets": [] })).await;
+    assert!(sandbox.faults().list().is_empty(), "unticking everything ends them");
+}
+
+#[tokio::test]
 async fn nobody_else_can_create_anything() {
     let sandbox = unseeded().await;
     let url = sandbox.console_url();

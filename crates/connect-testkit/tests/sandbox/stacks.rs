@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use connect_testkit::{Sandbox, Settings};
+use connect_testkit::{Effect, Fault, Sandbox, Settings};
 use serde_json::{Value, json};
 
 use crate::support::{EXTERNAL_ID, HOME, assume, call, code, template, unseeded};
@@ -95,4 +95,36 @@ async fn a_slow_stack_is_in_progress_and_has_no_outputs() {
     tokio::time::sleep(Duration::from_millis(1200)).await;
     assert_eq!(described(&sandbox).await["StackStatus"], "CREATE_COMPLETE", "the delay is over");
     assert_eq!(events().await, (early + 1, 1), "exactly the event of completion has come");
+}
+
+#[tokio::test]
+async fn a_stack_can_fail_on_a_resource() {
+    let sandbox = unseeded().await;
+    let reason = "AlethiaProvisionerRole already exists";
+    let fails = Effect::StackFails { resource: "Role".to_owned(), reason: reason.to_owned() };
+    sandbox.faults().add(Fault::new(fails).service("cloudformation").action("Describe*"));
+    assert_eq!(create(&sandbox, EXTERNAL_ID, &["CAPABILITY_NAMED_IAM"]).await, "ok", "the creation itself is accepted");
+    let stack = finished(&sandbox).await;
+    assert_eq!(stack["StackStatus"], "ROLLBACK_COMPLETE", "{stack}");
+    assert_eq!(stack["Outputs"].as_array().map_or(0, Vec::len), 0, "what failed has no outputs");
+    let name = json!({ "StackName": "alethia" });
+    let answer = call(&sandbox, CUSTOMER, "cloudformation", HOME, "DescribeStackEvents", name).await.unwrap();
+    let told: Vec<_> = answer["StackEvents"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .rev()
+        .map(|event| [&event["LogicalResourceId"], &event["ResourceStatus"]].map(|text| text.as_str().unwrap()))
+        .collect();
+    let expected = [
+        ["alethia", "CREATE_IN_PROGRESS"],
+        ["Role", "CREATE_IN_PROGRESS"],
+        ["Role", "CREATE_FAILED"],
+        ["alethia", "ROLLBACK_IN_PROGRESS"],
+        ["alethia", "ROLLBACK_COMPLETE"],
+    ];
+    assert_eq!(told, expected, "the story of a failure, oldest first");
+    let failed =
+        answer["StackEvents"].as_array().unwrap().iter().find(|event| event["ResourceStatus"] == "CREATE_FAILED");
+    assert_eq!(failed.unwrap()["ResourceStatusReason"], reason, "and its reason");
 }

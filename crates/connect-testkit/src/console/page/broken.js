@@ -35,10 +35,37 @@ async function create(event) {
   element("made-title").focus();
 }
 
+function preset(text, number) {
+  const label = document.createElement("label");
+  const input = document.createElement("input");
+  input.type = "checkbox";
+  input.value = String(number);
+  label.append(input, text);
+  return label;
+}
+
+function tell(count) {
+  element("in-force").textContent = count === 0 ? "No faults: everything works as it should." : `Faults in force: ${count}`;
+}
+
+async function apply(event) {
+  event.preventDefault();
+  const presets = [...element("presets").querySelectorAll("input:checked")].map((input) => Number(input.value));
+  const answer = await fetch("/api/faults", {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ presets }),
+  });
+  if (answer.ok) tell((await answer.json()).in_force);
+  else element("in-force").textContent = await refusal(answer);
+}
+
 const variants = await (await fetch("/api/broken")).json();
 element("variants").append(...variants.map(choice));
 element("external-id").value = new URLSearchParams(location.search).get("external_id") ?? "";
 element("form").addEventListener("submit", create);
+const faults = await (await fetch("/api/faults")).json();
+element("presets").append(...faults.presets.map(preset));
+tell(faults.in_force);
+element("faults").addEventListener("submit", apply);
 element("copy").addEventListener("click", async () => {
   await navigator.clipboard.writeText(element("role-arn").textContent);
   element("copy").textContent = "Copied";
