@@ -25,5 +25,6 @@ pub mod profile;
 pub mod region;
 pub mod report;
 pub mod resource;
+pub mod schema;
 pub mod trust;
 pub mod wizard;
