@@ -23,6 +23,7 @@ pub mod ports;
 pub mod probe;
 pub mod profile;
 pub mod region;
+pub mod render;
 pub mod report;
 pub mod resource;
 pub mod schema;

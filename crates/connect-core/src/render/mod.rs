@@ -1,0 +1,26 @@
+//! A report for people: Markdown, HTML, plain text, and CSV of the resources.
+//!
+//! Markdown and HTML print one [`document`], so they cannot say different things. Everything that
+//! came from AWS is data: it passes through [`escape`] in each format, and control or direction
+//! characters are shown instead of obeyed.
+
+mod cloudtrail;
+mod csv;
+mod document;
+mod escape;
+mod html;
+mod inventory;
+mod judgement;
+mod markdown;
+mod resources;
+#[cfg(test)]
+mod tests;
+mod text;
+mod words;
+
+pub use cloudtrail::{Lookup, lookups};
+pub use csv::csv;
+pub use html::html;
+pub use markdown::markdown;
+pub use text::text;
+pub use words::verdict;
