@@ -1,0 +1,317 @@
+// A host without a program around it: for tests, and for `npm run dev` in a plain browser.
+// It never reaches a production build.
+import type { ActionView } from "../generated/ActionView";
+import type { ConnectionSummary } from "../generated/ConnectionSummary";
+import type { ConnectionView } from "../generated/ConnectionView";
+import type { LaunchView } from "../generated/LaunchView";
+import type { OpenedView } from "../generated/OpenedView";
+import type { ProfileView } from "../generated/ProfileView";
+import type { StoredItem } from "../generated/StoredItem";
+import type { TestEvent } from "../generated/TestEvent";
+import type { Host } from "../host";
+import { ending, type Scenario } from "./verdicts";
+import { fresh, judged, type Kept, problem, transition, understood } from "./wizard";
+import { profiles, regions, ROLE_ARN } from "./world";
+
+export { problem } from "./wizard";
+export { ROLE_ARN, TARGET_ACCOUNT } from "./world";
+export type { Scenario } from "./verdicts";
+
+/** What the fake should pretend. */
+export interface FakeOptions {
+  /** What a run ends with. */
+  scenario: Scenario;
+  /** Milliseconds between two events of a run. */
+  pace: number;
+  /** Seconds of propagation to pretend. */
+  wait: number;
+  profiles: ProfileView[];
+  sandbox: boolean;
+  /** No browser opens, no clipboard takes anything. */
+  bareDesktop: boolean;
+  /** No hosted template is set. */
+  noTemplate: boolean;
+  /** Connections that are there at the start. */
+  filled: boolean;
+}
+
+const defaults: FakeOptions = {
+  scenario: "connected",
+  pace: 0,
+  wait: 0,
+  profiles,
+  sandbox: false,
+  bareDesktop: false,
+  noTemplate: false,
+  filled: false,
+};
+
+/** The fake host, and what a test may look at. */
+export interface FakeHost extends Host {
+  readonly copied: string[];
+  readonly opened: string[];
+  readonly actions: ActionView[];
+  readonly options: FakeOptions;
+  /** Adds a connection that has come this far. */
+  add(change: Partial<ConnectionView["draft"]>, more?: Partial<ConnectionView>, scenario?: Scenario): string;
+}
+
+const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** Makes a fake host. */
+export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
+  const options = { ...defaults, ...given };
+  const connections = new Map<string, Kept>();
+  const cancelled = new Set<string>();
+  const copied: string[] = [];
+  const opened: string[] = [];
+  const actions: ActionView[] = [];
+
+  const kept = (id: string): Kept => {
+    const found = connections.get(id);
+    if (!found) throw problem("gone", "This connection is no longer stored.");
+    return found;
+  };
+  const update = (id: string, change: Partial<ConnectionView>): ConnectionView => {
+    const connection = kept(id);
+    const view = { ...connection.view, ...change };
+    connection.view = { ...view, draft: judged(view.draft) };
+    return structuredClone(connection.view);
+  };
+  const openPage = (url: string): OpenedView => {
+    if (options.bareDesktop) return { url, problem: "No program on this computer opens web pages." };
+    opened.push(url);
+    return { url, problem: null };
+  };
+  const launchOf = (id: string): LaunchView => {
+    const { draft } = kept(id).view;
+    const parameters = [
+      { name: "ExternalId", value: draft.external_id },
+      { name: "PlatformAccountId", value: draft.platform_account ?? "" },
+    ];
+    const filled = parameters.map(({ name, value }) => `param_${name}=${value}`).join("&");
+    const page = `https://${draft.region}.console.aws.amazon.com/cloudformation/home?region=${draft.region}#/stacks/quickcreate`;
+    return {
+      url: options.noTemplate ? null : `${page}?stackName=AlethiaProvisioner&${filled}`,
+      problem: options.noTemplate
+        ? "No address of a hosted template is set. Save the template, and upload it on the CloudFormation page “Create stack”."
+        : null,
+      stack_name: "AlethiaProvisioner",
+      parameters,
+      template_sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+      can: [
+        "Create and change VPCs, subnets, NAT gateways and security groups that carry the tag alethia:managed",
+        "Create EKS clusters, Aurora databases, ElastiCache groups, queues, topics, tables, buckets and repositories whose names begin with alethia-",
+        "List VPCs, subnets, security groups, hosted zones and IAM users",
+      ],
+      cannot: [
+        "Change itself, its policies or its permissions boundary",
+        "Assume another role",
+        "Read the data in your buckets, tables or secrets that it did not make",
+      ],
+    };
+  };
+
+  const play = async (id: string, onEvent: (event: TestEvent) => void): Promise<boolean> => {
+    const { draft } = kept(id).view;
+    const values = { externalId: draft.external_id, roleArn: draft.role_arn ?? ROLE_ARN, runner: draft.runner };
+    const { answers, report } = ending(options.scenario, values);
+    const send = async (event: TestEvent): Promise<boolean> => {
+      if (options.pace > 0) await pause(options.pace);
+      if (cancelled.delete(id)) return false;
+      onEvent(event);
+      return true;
+    };
+    for (const check of report.checks) {
+      if (check.id === "assume-role") {
+        for (let left = options.wait; left > 0; left -= 1) {
+          if (!(await send({ type: "waiting", remaining_seconds: left }))) return false;
+          await pause(Math.min(1000, options.pace * 10));
+        }
+      }
+      if (!(await send({ type: "check_started", id: check.id }))) return false;
+      if (check.id === "discovery" && answers.length > 0) {
+        onEvent({ type: "regions", regions: regions.map(({ code }) => code), note: null });
+        for (const answer of answers) if (!(await send({ type: "cell", ...answer }))) return false;
+      }
+      if (!(await send({ type: "check_finished", check }))) return false;
+    }
+    kept(id).report = report;
+    return send({ type: "finished", status: report.status });
+  };
+
+  const host: FakeHost = {
+    copied,
+    opened,
+    actions,
+    options,
+    add(change, more = {}, scenario) {
+      const connection = fresh();
+      const draft = { ...connection.view.draft, ...change };
+      connections.set(connection.view.id, connection);
+      if (scenario) {
+        const values = { externalId: draft.external_id, roleArn: draft.role_arn ?? ROLE_ARN, runner: draft.runner };
+        connection.report = ending(scenario, values).report;
+      }
+      update(connection.view.id, { ...more, draft });
+      return connection.view.id;
+    },
+    environment: async () =>
+      Promise.resolve({
+        version: "0.1.0",
+        sandbox: options.sandbox ? { endpoint: "http://127.0.0.1:4566" } : null,
+        data_folder: "/home/anna/.local/share/io.alethialabs.connect",
+      }),
+    listProfiles: async () => Promise.resolve(options.profiles),
+    listRegions: async () => Promise.resolve(regions),
+    listConnections: async () =>
+      Promise.resolve(
+        [...connections.values()].map(({ view }): ConnectionSummary => ({
+          id: view.id,
+          label: view.draft.label || "New connection",
+          status: view.status,
+          account_id: view.draft.role_arn?.split(":")[4] ?? view.draft.expected_account,
+          runner: view.draft.runner,
+          step: view.draft.step,
+          last_verified_at: view.last_verified_at,
+          test_state: view.test_state,
+        })),
+      ),
+    beginConnection: async () => {
+      const connection = fresh();
+      connections.set(connection.view.id, connection);
+      return Promise.resolve(structuredClone(connection.view));
+    },
+    openConnection: async (id) => Promise.resolve().then(() => update(id, {})),
+    forgetConnection: async (id) => {
+      connections.delete(id);
+      return Promise.resolve();
+    },
+    act: async (id, action) => {
+      if (options.pace > 0) await pause(action.type === "choose_runner" ? options.pace * 5 : 1);
+      actions.push(action);
+      return update(id, { draft: transition(kept(id).view.draft, action) });
+    },
+    launch: async (id) => Promise.resolve().then(() => launchOf(id)),
+    openLaunch: async (id) => Promise.resolve().then(() => openPage(launchOf(id).url ?? "")),
+    terraform: async (id) => {
+      const { draft } = kept(id).view;
+      const account = draft.platform_account ?? "";
+      return Promise.resolve({
+        snippet: `module "alethia" {\n  source = "./alethia-provisioner-role"\n\n  platform_account_id = "${account}"\n  external_id         = "${draft.external_id}"\n}\n\noutput "role_arn" {\n  value = module.alethia.role_arn\n}\n`,
+        output_command: "terraform output -raw role_arn",
+      });
+    },
+    saveTerraform: async () => Promise.resolve("/home/anna/alethia.tf"),
+    saveTemplate: async () => Promise.resolve("/home/anna/alethia-provisioner-role.yaml"),
+    readPaste: async (id, paste) => Promise.resolve().then(() => understood(kept(id).view.draft, paste)),
+    complete: async (id, paste) => {
+      const { draft } = kept(id).view;
+      const { role_arn, problem: refusal } = understood(draft, paste);
+      if (refusal) return Promise.reject(refusal);
+      return Promise.resolve(
+        update(id, {
+          draft: { ...draft, role_arn, step: "verify", verified: false },
+          test_state: "queued",
+          credentials_place: "keyring",
+        }),
+      );
+    },
+    verify: async (id, onEvent) => {
+      cancelled.delete(id);
+      update(id, { test_state: "running" });
+      if (!(await play(id, onEvent))) {
+        onEvent({ type: "cancelled" });
+        return update(id, { test_state: "cancelled" });
+      }
+      const { view, report } = kept(id);
+      return update(id, {
+        draft: { ...view.draft, verified: true, step: "report" },
+        status: report?.status ?? null,
+        last_verified_at: report?.finished_at ?? null,
+        test_state: "finished",
+      });
+    },
+    cancelTest: async (id) => {
+      cancelled.add(id);
+      return Promise.resolve();
+    },
+    report: async (id) => Promise.resolve(kept(id).report),
+    exportReport: async (_id, format) =>
+      Promise.resolve(`/home/anna/alethia-report.${format === "markdown" ? "md" : format}`),
+    openResource: async (_id, { region, id }) =>
+      Promise.resolve(openPage(`https://${region}.console.aws.amazon.com/#${id}`)),
+    openRemedy: async (id, check, index) =>
+      Promise.resolve(openPage(kept(id).report?.checks.find((one) => one.id === check)?.remedies[index]?.url ?? "")),
+    openHelp: async (topic) => Promise.resolve(openPage(`https://docs.aws.amazon.com/${topic}`)),
+    copyText: async (text) => {
+      if (options.bareDesktop) {
+        return Promise.reject(problem("desktop", "The clipboard did not take the text."));
+      }
+      copied.push(text);
+      return Promise.resolve();
+    },
+    stored: async () =>
+      Promise.resolve(
+        [...connections.values()].flatMap(({ view }): StoredItem[] => {
+          const credentials = JSON.stringify({ role_arn: view.draft.role_arn, external_id: view.draft.external_id });
+          const draft = JSON.stringify(view.draft);
+          return [
+            { place: "Keyring io.alethialabs.connect", name: view.id, content: credentials, bytes: credentials.length },
+            { place: "Database, table cloud_identities", name: view.id, content: draft, bytes: draft.length },
+          ];
+        }),
+      ),
+  };
+  if (options.filled) fill(host);
+  return host;
+}
+
+function fill(host: FakeHost): void {
+  const ready = {
+    runner: "alethia-platform",
+    platform_account: "222233334444",
+    role_arn: ROLE_ARN,
+    verified: true,
+    step: "report" as const,
+  };
+  const minutesAgo = (minutes: number): string => new Date(Date.now() - minutes * 60_000).toISOString();
+  host.add(
+    { ...ready, label: "Production" },
+    { status: "connected", last_verified_at: minutesAgo(3), test_state: "finished", credentials_place: "keyring" },
+    "connected",
+  );
+  host.add(
+    { ...ready, label: "Staging", role_arn: "arn:aws:iam::444455556666:role/AlethiaProvisionerRole" },
+    { status: "degraded", last_verified_at: minutesAgo(200), test_state: "finished", credentials_place: "keyring" },
+    "degraded",
+  );
+  host.add(
+    { ...ready, label: "Data science", role_arn: "arn:aws:iam::777788889999:role/AlethiaProvisionerRole" },
+    {
+      status: "disconnected",
+      last_verified_at: minutesAgo(4000),
+      test_state: "finished",
+      credentials_place: "database",
+    },
+    "disconnected",
+  );
+  host.add({ ...ready, label: "Backups", verified: false, step: "verify" }, { test_state: "interrupted" });
+  host.add({ label: "", runner: "alethia-platform", platform_account: "222233334444", step: "create_role" });
+}
+
+/** A fake host as the page's address asks: `?scenario=degraded&pace=80&wait=5&filled&sandbox&bare&profiles=none`. */
+export function fakeHostFromAddress(search: string): FakeHost {
+  const asked = new URLSearchParams(search);
+  const scenario = asked.get("scenario");
+  return createFakeHost({
+    scenario: scenario === "degraded" || scenario === "disconnected" ? scenario : "connected",
+    pace: Number(asked.get("pace") ?? 60),
+    wait: Number(asked.get("wait") ?? 3),
+    filled: asked.has("filled"),
+    sandbox: asked.has("sandbox"),
+    bareDesktop: asked.has("bare"),
+    noTemplate: asked.has("notemplate"),
+    ...(asked.get("profiles") === "none" ? { profiles: [] } : {}),
+  });
+}

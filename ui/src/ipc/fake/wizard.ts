@@ -1,0 +1,128 @@
+// The wizard's rules as the program keeps them, small enough to play in memory.
+import type { ActionView } from "../generated/ActionView";
+import type { AppError } from "../generated/AppError";
+import type { ConnectionView } from "../generated/ConnectionView";
+import type { DraftView } from "../generated/DraftView";
+import type { ErrorCode } from "../generated/ErrorCode";
+import type { PasteView } from "../generated/PasteView";
+import type { Report } from "../generated/Report";
+import type { Step } from "../generated/Step";
+import { PLATFORM_ACCOUNT } from "./world";
+
+/** What the fake keeps of one connection. */
+export interface Kept {
+  view: ConnectionView;
+  report: Report | null;
+}
+
+export const STEPS: Step[] = ["external_id", "create_role", "role_arn", "verify", "report"];
+
+export function problem(code: ErrorCode, message: string, hint: string | null = null, retryable = false): AppError {
+  return { code, message, hint, retryable, request_id: null };
+}
+
+function waitsFor(draft: DraftView, step: Step): string | null {
+  const at = STEPS.indexOf(step);
+  if (at >= 1 && draft.platform_account === null)
+    return "choose the runner profile first: the role must trust its account";
+  if (at >= 3 && draft.role_arn === null) return "paste the Role ARN first";
+  if (at >= 4 && !draft.verified) return "run the verification first";
+  return null;
+}
+
+/** The draft with its steps judged anew. */
+export function judged(draft: DraftView): DraftView {
+  return { ...draft, steps: STEPS.map((step) => ({ step, waits_for: waitsFor(draft, step) })) };
+}
+
+export function fresh(): Kept {
+  const draft: DraftView = judged({
+    step: "external_id",
+    steps: [],
+    label: "",
+    runner: null,
+    platform_account: null,
+    expected_account: null,
+    region: "eu-central-1",
+    method: "cloudformation",
+    external_id: crypto.randomUUID(),
+    role_arn: null,
+    verified: false,
+  });
+  const view: ConnectionView = {
+    id: crypto.randomUUID(),
+    draft,
+    status: null,
+    last_verified_at: null,
+    credentials_place: null,
+    test_state: null,
+  };
+  return { view, report: null };
+}
+
+function chooseRunner(draft: DraftView, profile: string): DraftView {
+  if (profile === "expired-sso") {
+    throw problem(
+      "sign_in",
+      "The SSO session of profile expired-sso has expired.",
+      "aws sso login --profile expired-sso",
+      true,
+    );
+  }
+  return {
+    ...draft,
+    runner: profile,
+    platform_account: PLATFORM_ACCOUNT,
+    verified: draft.verified && draft.runner === profile,
+  };
+}
+
+function expectAccount(draft: DraftView, text: string): DraftView {
+  const account = text.replace(/[\s-]/g, "");
+  if (account === "") return { ...draft, expected_account: null };
+  if (!/^\d{12}$/.test(account)) {
+    throw problem("input", `“${text}” is not an AWS account id: it has 12 digits.`);
+  }
+  return { ...draft, expected_account: account };
+}
+
+/** Applies an action, or throws an AppError. */
+export function transition(draft: DraftView, action: ActionView): DraftView {
+  switch (action.type) {
+    case "set_label":
+      return { ...draft, label: action.label.trim() };
+    case "choose_runner":
+      return chooseRunner(draft, action.profile);
+    case "expect_account":
+      return expectAccount(draft, action.account);
+    case "choose_region":
+      return { ...draft, region: action.region };
+    case "choose_method":
+      return { ...draft, method: action.method };
+    case "go_to": {
+      const missing = waitsFor(draft, action.step);
+      if (missing) throw problem("not_now", missing);
+      return { ...draft, step: action.step };
+    }
+  }
+}
+
+/** Understands a paste nearly as the program does. */
+export function understood(draft: DraftView, paste: string): PasteView {
+  const refuse = (message: string): PasteView => ({ role_arn: null, problem: problem("input", message) });
+  const joined = paste.replace(/\s*\n\s*/g, "");
+  const arn = /arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+/.exec(joined)?.[0] ?? null;
+  if (paste.trim() === "") return refuse("The Role ARN is empty.");
+  if (arn === null && joined.includes(":user/")) {
+    return refuse("This is the ARN of an IAM user. The Role ARN stands in the stack's Outputs tab as RoleArn.");
+  }
+  if (arn === null)
+    return refuse(`“${joined.slice(0, 40)}” is not a Role ARN: it begins with arn:aws:iam:: and names a role.`);
+  const account = arn.split(":")[4];
+  if (draft.expected_account !== null && account !== draft.expected_account) {
+    return refuse(
+      `This role is in account ${account ?? ""}, but this connection expects account ${draft.expected_account}.`,
+    );
+  }
+  return { role_arn: arn, problem: null };
+}

@@ -1,0 +1,32 @@
+// The real host: every call is a Tauri command of the same name in snake case.
+import { Channel, invoke } from "@tauri-apps/api/core";
+
+import type { TestEvent } from "./generated/TestEvent";
+import type { Host } from "./host";
+
+export const tauriHost: Host = {
+  environment: () => invoke("environment"),
+  listProfiles: () => invoke("list_profiles"),
+  listRegions: () => invoke("list_regions"),
+  listConnections: () => invoke("list_connections"),
+  beginConnection: () => invoke("begin_connection"),
+  openConnection: (id) => invoke("open_connection", { id }),
+  forgetConnection: (id) => invoke("forget_connection", { id }),
+  act: (id, action) => invoke("act", { id, action }),
+  launch: (id) => invoke("launch", { id }),
+  openLaunch: (id) => invoke("open_launch", { id }),
+  terraform: (id) => invoke("terraform", { id }),
+  saveTerraform: (id) => invoke("save_terraform", { id }),
+  saveTemplate: () => invoke("save_template"),
+  readPaste: (id, paste) => invoke("read_paste", { id, paste }),
+  complete: (id, paste) => invoke("complete", { id, paste }),
+  verify: (id, onEvent) => invoke("verify", { id, events: new Channel<TestEvent>(onEvent) }),
+  cancelTest: (id) => invoke("cancel_test", { id }),
+  report: (id) => invoke("report", { id }),
+  exportReport: (id, format) => invoke("export_report", { id, format }),
+  openResource: (id, resource) => invoke("open_resource", { id, resource }),
+  openRemedy: (id, check, index) => invoke("open_remedy", { id, check, index }),
+  openHelp: (topic) => invoke("open_help", { topic }),
+  copyText: (text) => invoke("copy_text", { text }),
+  stored: () => invoke("stored"),
+};
