@@ -1,0 +1,466 @@
+// Every word that the window says by itself, in English. Words about a particular connection (check
+// titles and summaries, remedies, errors) come from the program.
+import type { Audience } from "../ipc/generated/Audience";
+import type { CheckId } from "../ipc/generated/CheckId";
+import type { CheckStatus } from "../ipc/generated/CheckStatus";
+import type { CredentialsPlace } from "../ipc/generated/CredentialsPlace";
+import type { Decision } from "../ipc/generated/Decision";
+import type { Evidence } from "../ipc/generated/Evidence";
+import type { ExportFormat } from "../ipc/generated/ExportFormat";
+import type { Kind } from "../ipc/generated/Kind";
+import type { Method } from "../ipc/generated/Method";
+import type { Outcome } from "../ipc/generated/Outcome";
+import type { ProfileKind } from "../ipc/generated/ProfileKind";
+import type { Status } from "../ipc/generated/Status";
+import type { Step } from "../ipc/generated/Step";
+
+const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+
+const steps: Record<Step, string> = {
+  external_id: "External ID",
+  create_role: "Create the role",
+  role_arn: "Role ARN",
+  verify: "Verify",
+  report: "Report and resources",
+};
+
+const checks: Record<CheckId, string> = {
+  "runner-identity": "Runner identity",
+  "role-arn": "Role ARN",
+  "assume-role": "Assume the role",
+  "external-id-required": "External ID is required",
+  "external-id-exact": "External ID is exact",
+  "caller-identity": "Assumed identity",
+  "trust-policy": "Trust policy",
+  "required-permissions": "Required permissions",
+  "excess-permissions": "Excess permissions",
+  discovery: "Discovery",
+};
+
+const checkStatus: Record<CheckStatus, string> = {
+  pass: "Passed",
+  warn: "Needs attention",
+  fail: "Failed",
+  skipped: "Skipped",
+};
+
+const evidence: Record<Evidence, string> = {
+  live: "Proved by an AWS call",
+  simulated: "Said by AWS's policy simulator",
+  policy: "Read from the policy text",
+  none: "Not proved",
+};
+
+const audience: Record<Audience, string> = {
+  you: "You can mend this",
+  account_administrator: "The account's administrator can mend this",
+  organisation_administrator: "The organisation's administrator can mend this",
+  platform: "The Alethia platform's operators can mend this",
+};
+
+const kinds: Record<Kind, string> = {
+  vpc: "VPCs",
+  subnet: "Subnets",
+  security_group: "Security groups",
+  hosted_zone: "Hosted zones",
+  iam_user: "IAM users",
+};
+
+const outcomes: Record<Outcome, string> = {
+  found: "Found",
+  empty: "None",
+  denied: "Denied",
+  disabled: "Disabled",
+  throttled: "Throttled",
+  unreachable: "Unreachable",
+  not_attempted: "Not tried",
+};
+
+const decisions: Record<Decision, string> = { allowed: "Allowed", denied: "Denied", unknown: "Unknown" };
+
+const status: Record<Status, string> = {
+  connected: "Connected",
+  degraded: "Degraded",
+  disconnected: "Disconnected",
+};
+
+const profileKinds: Record<ProfileKind, string> = {
+  static: "Access keys in the credentials file",
+  sso: "IAM Identity Center (SSO)",
+  login: "aws login",
+  role: "Role assumed from another profile",
+  process: "External program",
+  web_identity: "Web identity token",
+  environment: "Environment variables",
+  incomplete: "Gives no credentials",
+};
+
+const methods: Record<Method, string> = { cloudformation: "CloudFormation", terraform: "Terraform" };
+
+const formats: Record<ExportFormat, string> = { json: "JSON", markdown: "Markdown", html: "HTML" };
+
+const credentialsPlace: Record<CredentialsPlace, string> = {
+  keyring: "this computer's keyring",
+  database: "the app's database file, because no keyring answered",
+};
+
+interface Help {
+  heading: string;
+  sentences: [string, string, string];
+  link: string;
+}
+
+const help: Record<Step, Help> = {
+  external_id: {
+    heading: "Why an External ID",
+    sentences: [
+      "Many customers trust the same platform account, so a stranger who knows your Role ARN could ask the platform to use it for them: the confused deputy.",
+      "AWS therefore lets your role ask for an External ID, a value that the platform presents and that belongs to this connection alone.",
+      "It is no password: it is stored beside the Role ARN, and it only works together with the platform's own credentials.",
+    ],
+    link: "AWS: access for third parties with an External ID",
+  },
+  create_role: {
+    heading: "Why you create the role",
+    sentences: [
+      "Only you can say who may enter your account, so the role is made by you, in your account, and you can delete it at any time.",
+      "The link and the Terraform module carry the platform account and the External ID, so that nothing has to be typed and nothing can be mistyped.",
+      "AWS asks you to acknowledge IAM resources because a stack that makes roles deserves a second look.",
+    ],
+    link: "AWS: quick-create links for stacks",
+  },
+  role_arn: {
+    heading: "Where the Role ARN stands",
+    sentences: [
+      "AWS names every role by an ARN, and its account number says whose role it is.",
+      "After the stack has completed, its Outputs tab shows the value RoleArn; Terraform prints it as role_arn.",
+      "You may paste the whole table, JSON or line: the one Role ARN in it is picked out, and nothing is sent while you type.",
+    ],
+    link: "AWS: view a stack's outputs",
+  },
+  verify: {
+    heading: "Why four attempts",
+    sentences: [
+      "AWS answers a wrong External ID and a missing role with the same words, so one green call proves little.",
+      "The role is assumed with the right External ID, without one, with a wrong one, and with the right one again: only that pattern shows that the External ID is enforced.",
+      "A fresh role takes AWS some seconds to spread, which is why a denied first attempt is tried again before it is believed.",
+    ],
+    link: "AWS: why a role cannot be assumed",
+  },
+  report: {
+    heading: "What the report covers",
+    sentences: [
+      "Every enabled region is asked for every kind of resource, and each answer has a cell of its own: found, none, or the reason why not.",
+      "A denied region is shown as denied, never as empty.",
+      "The checks say how each thing is known, because a call that was made proves more than a policy that was read.",
+    ],
+    link: "AWS: regions and which are enabled",
+  },
+};
+
+export const en = {
+  app: {
+    name: "Alethia Connect",
+    home: "Connections",
+    homeLink: "Alethia Connect, to the connections",
+    stored: "What is stored",
+    theme: "Theme",
+    themes: { light: "Light", dark: "Dark", system: "As the system" },
+    sandbox: "Sandbox",
+    sandboxEndpoint: (endpoint: string) => `Calls go to ${endpoint} instead of AWS`,
+    version: (version: string) => `Version ${version}`,
+    help: "Help",
+    helpOpen: "Open help",
+    helpClose: "Close help",
+    breadcrumbs: "Where you are",
+    notifications: "Notices",
+    loading: "Loading",
+    brokenHeading: "This view stopped working",
+    brokenText: "Your connections and drafts are kept. Reload the window to go on.",
+    reload: "Reload the window",
+    details: "Details",
+    none: "None",
+    unknown: "Not known",
+  },
+  actions: {
+    connect: "Connect an AWS account",
+    copyExternalId: "Copy External ID",
+    launch: "Launch Stack in AWS",
+    complete: "Complete",
+    cancel: "Cancel",
+    verifyAgain: "Verify again",
+    export: "Export report",
+    tryAgain: "Try again",
+    next: "Next",
+    previous: "Back",
+    saveAndClose: "Save and close",
+    done: "Done",
+    open: "Open",
+    continue: "Continue",
+    forget: "Forget",
+    keep: "Keep it",
+    close: "Close",
+    seeReport: "See the report",
+  },
+  copying: {
+    copy: (what: string) => `Copy ${what}`,
+    copied: (what: string) => `${what} copied`,
+    shortly: "Copied",
+    failedHeading: "Copy it by hand",
+    failedText: (reason: string) =>
+      `${reason} The text below is selected: press Ctrl+C (Command+C on a Mac) to copy it.`,
+    text: "Text to copy",
+  },
+  errors: {
+    heading: "That did not work",
+    signIn: "Sign in again",
+    runThis: "Run this in a terminal:",
+    command: "Command",
+    requestId: (id: string) => `AWS request id ${id}`,
+    unexpected: "Something unexpected happened in the app itself.",
+  },
+  opened: {
+    noBrowser: "No browser opened",
+    copyLink: "Copy the link and open it in a browser:",
+    link: "Link",
+  },
+  home: {
+    title: "Connections",
+    description: "AWS accounts that are connected by a role of their own, with no access key stored.",
+    emptyTitle: "No AWS account is connected yet",
+    emptyText:
+      "Five steps: take an External ID, create a role in the AWS account, paste its ARN, verify, and see what is there. No access key is stored, and you can stop at any moment.",
+    columns: {
+      connection: "Connection",
+      status: "Status",
+      account: "AWS account",
+      runner: "Runner profile",
+      verified: "Last verified",
+      actions: "Actions",
+    },
+    neverVerified: "Never",
+    open: (label: string) => `Open ${label}`,
+    statuses: {
+      verifying: "Verifying",
+      queued: "Waiting to be verified",
+      interrupted: "Interrupted",
+      cancelled: "Verification cancelled",
+      unverified: "Not verified yet",
+      draft: (step: Step) => `Not finished: ${steps[step]}`,
+    },
+    forgetTitle: (label: string) => `Forget ${label}?`,
+    forgetWhat: "Forgotten on this computer: the External ID, the Role ARN, all reports and the resources found.",
+    forgetKept: (account: string | null) =>
+      account
+        ? `The role in AWS account ${account} stays. To end the platform's access, delete the stack or the role there.`
+        : "A role that you already created in AWS stays. To end the platform's access, delete the stack or the role there.",
+    forgetExternalId:
+      "The External ID cannot be brought back: to connect the same role again, its trust policy needs a new one.",
+    forgotten: (label: string) => `${label} is forgotten.`,
+  },
+  stored: {
+    title: "What is stored",
+    description:
+      "This is everything that the app keeps, read back just now. No access key, secret key or session token is among it.",
+    columns: { place: "Place", name: "Name", content: "Content", bytes: "Size" },
+    empty: "Nothing is stored yet.",
+    folder: "Folder of the database",
+    bytes: (bytes: number) => (bytes < 1024 ? plural(bytes, "byte", "bytes") : `${(bytes / 1024).toFixed(1)} KiB`),
+    refresh: "Read again",
+  },
+  steps,
+  wizard: {
+    newConnection: "New connection",
+    navigation: "Steps",
+    stepNumber: (number: number) => `Step ${number}`,
+    collapsed: (number: number, count: number) => `Step ${number} of ${count}`,
+    optional: "optional",
+    next: "Working",
+    descriptions: {
+      external_id: "Choose who verifies, and take the value that keeps strangers out.",
+      create_role: "Create the role in the AWS account that you want to connect.",
+      role_arn: "Tell the app which role you created.",
+      verify: "Prove that the connection works and is safe.",
+      report: "What was proved, and what was found.",
+    } satisfies Record<Step, string>,
+  },
+  externalId: {
+    runnerHeading: "Runner",
+    runnerText: "The AWS identity of this machine that assumes the role. The role will trust its account.",
+    profile: "Runner profile",
+    profileHint: "Profiles come from the AWS files of this machine; credentials never leave them.",
+    profilePlaceholder: "Choose a profile",
+    profileFilter: "Find by name, account or SSO session",
+    profileClear: "Clear the search",
+    profileNoMatch: "No profile matches",
+    profilesLoading: "Reading the AWS files",
+    profileMatches: (found: number, all: number) => `${found} of ${all}`,
+    incomplete: "This profile has nothing that gives credentials.",
+    asking: "Asking AWS who this profile is",
+    identity: "Platform account",
+    identityText: (account: string) => `The role will trust AWS account ${account}.`,
+    kinds: profileKinds,
+    account: (id: string) => `Account ${id}`,
+    session: (name: string) => `SSO ${name}`,
+    none: "No AWS profile on this machine",
+    noneText:
+      "The app looked in the AWS config and credentials files (~/.aws/config and ~/.aws/credentials, or where AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE point). Make a profile in a terminal, then look again:",
+    noneCommand: "aws configure sso",
+    lookAgain: "Look again",
+    connectionHeading: "Connection",
+    label: "Label",
+    labelHint: "What you want to call it, for example Production.",
+    labelPlaceholder: "Production",
+    expected: "Expected AWS account",
+    expectedHint: "If you enter the 12 digits, a role of another account is refused.",
+    idHeading: "External ID",
+    idText:
+      "It makes sure that only the platform, acting for you, can use the role: nobody who merely knows the Role ARN gets in.",
+    idStored: "Made for this connection alone, already stored, and the same whenever you come back.",
+    value: "External ID",
+  },
+  createRole: {
+    method: "How to create it",
+    methods,
+    region: "Region of the stack",
+    regionHint: "IAM is global: the region only holds the stack.",
+    regionFilter: "Find a region",
+    launchHeading: "Create the stack in AWS",
+    launchSteps: [
+      "Sign in to the AWS account that you want to connect. The link opens a page with everything filled in.",
+      "Tick “I acknowledge that AWS CloudFormation might create IAM resources with custom names”, then choose Create stack.",
+      "After about a minute the stack shows CREATE_COMPLETE. Copy RoleArn from its Outputs tab and come back.",
+    ],
+    noLink: "There is no link to launch",
+    saveTemplate: "Save the template",
+    savedTo: (path: string) => `Saved to ${path}`,
+    link: "Link for a colleague",
+    linkHint: "Whoever administers the account can open this link; it holds no secret.",
+    opened: "The page is open in your browser.",
+    parameters: "What the link fills in",
+    stackName: "Stack name",
+    can: "What the role can do",
+    cannot: "What the role cannot do",
+    canAndCannot: "What the role can and cannot do",
+    sha: "SHA-256 of the template",
+    shaShort: "SHA-256",
+    parameter: "Parameter",
+    value: "Value",
+    terraformHeading: "Create it with Terraform",
+    terraformText:
+      "Put this into a Terraform configuration for the AWS account that you want to connect, and apply it.",
+    snippet: "Terraform",
+    saveSnippet: "Save as a file",
+    outputText: "When it is applied, this prints the Role ARN:",
+    outputCommand: "command",
+    preparing: "Preparing the link",
+  },
+  roleArn: {
+    field: "Role ARN",
+    description: "Paste what you copied: the ARN, the whole Outputs table, JSON or Terraform's output.",
+    placeholder: "arn:aws:iam::123456789012:role/AlethiaProvisionerRole",
+    understood: "Understood",
+    account: "AWS account",
+    role: "Role",
+    matches: "as expected",
+    empty: "Paste the Role ARN first.",
+  },
+  verify: {
+    progress: "Connection test",
+    elapsed: (time: string) => `Elapsed ${time}`,
+    took: (time: string) => `Took ${time}`,
+    running: "Running",
+    cancelling: "Cancelling",
+    waiting: (seconds: number) =>
+      `AWS is still spreading the fresh role. The attempt is repeated for up to ${plural(seconds, "more second", "more seconds")}.`,
+    checks: "Checks",
+    regions: "Regions",
+    regionsText: (done: number, all: number) => `${done} of ${all} answers`,
+    regionsPending: "Regions appear here once the role has been assumed.",
+    notStarted: "Not started",
+    checking: "Checking",
+    found: (count: number) => `${plural(count, "resource", "resources")} found so far`,
+    cancelledHeading: "The verification was cancelled",
+    cancelledText: "Nothing was changed. You can run it again at any time.",
+    interruptedHeading: "The verification was interrupted",
+    interruptedText: "The app was closed while it ran. No result was kept; run it again.",
+    failedHeading: "The verification could not run",
+    elsewhereHeading: "The verification is running",
+    elsewhereText: "It was started before this view was opened. The result appears when it has ended.",
+    readyHeading: "Ready to verify",
+    readyText:
+      "The role is assumed with and without the External ID, its permissions are read, and resources are listed. Nothing is changed in AWS.",
+    finishedHeading: "The verification has finished",
+    finishedText: "The report is on the next step.",
+    checkFinished: (title: string, how: string) => `${title}: ${how}`,
+    step: (done: number, all: number) => `${done} of ${all} checks done`,
+  },
+  report: {
+    verdict: {
+      connected: "Connected: the role can be assumed, only with this External ID, and nothing required is missing.",
+      degraded: (count: number) =>
+        `Degraded: the connection works, but ${plural(count, "check needs", "checks need")} attention.`,
+      disconnected: (reason: string) => `Disconnected: ${reason}`,
+      disconnectedPlain: "the connection must not be used.",
+    },
+    loading: "Reading the report",
+    none: "There is no report yet",
+    noneText: "Verify the connection to get one.",
+    stale: "This report speaks of earlier values: something was changed since. Verify again.",
+    role: "Role ARN",
+    account: "AWS account",
+    externalId: "External ID",
+    runner: "Runner",
+    verified: "Verified",
+    kept: "Kept in",
+    places: credentialsPlace,
+    took: (when: string, time: string) => `${when}, took ${time}`,
+    attention: "What needs attention",
+    rest: (count: number) => `${plural(count, "check", "checks")} with nothing to do`,
+    remedies: "How to mend it",
+    openPage: "Open the page",
+    snippet: "text to paste",
+    requestIds: "AWS request ids",
+    cause: "Cause code",
+    evidenceLabel: "How it is known",
+    checks,
+    checkStatus,
+    evidence,
+    audience,
+    status,
+    permissions: "Permissions by service",
+    permissionsNone: "No permission was looked at.",
+    permissionColumns: {
+      name: "Service and action",
+      decision: "Decision",
+      reason: "Reason",
+      evidence: "How it is known",
+    },
+    decisions,
+    allAllowed: (count: number) => `All ${count} allowed`,
+    someDenied: (denied: number, count: number) => `${denied} of ${count} denied`,
+    someUnknown: (unknown: number, count: number) => `${unknown} of ${count} not known`,
+    showActions: (service: string) => `Actions of ${service}`,
+    coverage: "Coverage",
+    coverageText: (answered: number, all: number) => `${answered} of ${all} questions answered`,
+    coverageNone: "Discovery did not run.",
+    global: "Whole account",
+    region: "Region",
+    kinds,
+    outcomes,
+    pending: "Waiting",
+    why: (region: string, kind: string) => `Why: ${kind} in ${region}`,
+    resources: "Resources",
+    exported: (path: string) => `Saved to ${path}`,
+    formats,
+  },
+  help,
+  time: {
+    locale: "en",
+    seconds: (seconds: number) => `${seconds} s`,
+    minutes: (minutes: number, seconds: number) => `${minutes} min ${seconds} s`,
+  },
+} as const;
+
+/** The words of one language. */
+export type Copy = typeof en;
