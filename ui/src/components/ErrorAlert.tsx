@@ -1,0 +1,50 @@
+// An error in words: what happened, what to do, and a way to try again.
+import Alert from "@cloudscape-design/components/alert";
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+
+import { copy } from "../copy";
+import type { AppError } from "../ipc/generated/AppError";
+import { Snippet } from "./Snippet";
+
+export interface ErrorAlertProps {
+  error: AppError;
+  header?: string;
+  onRetry?: (() => void) | undefined;
+}
+
+export function ErrorAlert({ error, header, onRetry }: ErrorAlertProps) {
+  const signIn = error.code === "sign_in";
+  const offersRetry = onRetry !== undefined && (error.retryable || signIn);
+  return (
+    <div role="alert">
+      <Alert
+        type={error.code === "not_now" ? "warning" : "error"}
+        header={header ?? (signIn ? copy.errors.signIn : copy.errors.heading)}
+        action={offersRetry ? <Button onClick={onRetry}>{copy.actions.tryAgain}</Button> : undefined}
+      >
+        <SpaceBetween size="xs">
+          <div className="app-wrap">{error.message}</div>
+          <Hint error={error} />
+          {error.request_id !== null && (
+            <Box fontSize="body-s" color="text-body-secondary">
+              {copy.errors.requestId(error.request_id)}
+            </Box>
+          )}
+        </SpaceBetween>
+      </Alert>
+    </div>
+  );
+}
+
+function Hint({ error }: { error: AppError }) {
+  if (error.hint === null) return null;
+  if (error.code !== "sign_in") return <div className="app-wrap">{error.hint}</div>;
+  return (
+    <SpaceBetween size="xxs">
+      <div>{copy.errors.runThis}</div>
+      <Snippet text={error.hint} what={copy.errors.command} />
+    </SpaceBetween>
+  );
+}
