@@ -1,0 +1,111 @@
+// One line for each connection.
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Link from "@cloudscape-design/components/link";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import Table from "@cloudscape-design/components/table";
+
+import { CopyValue } from "../components/CopyValue";
+import { when } from "../components/time";
+import { copy } from "../copy";
+import type { ConnectionSummary } from "../ipc/generated/ConnectionSummary";
+import { canVerify, standing } from "./standing";
+
+type Choose = (connection: ConnectionSummary) => void;
+
+export interface ConnectionTableProps {
+  connections: readonly ConnectionSummary[];
+  onOpen: Choose;
+  onVerify: Choose;
+  onForget: Choose;
+}
+
+const words = copy.home.columns;
+
+export function ConnectionTable({ connections, onOpen, onVerify, onForget }: ConnectionTableProps) {
+  return (
+    <Table
+      items={connections}
+      trackBy="id"
+      variant="container"
+      wrapLines
+      ariaLabels={{ tableLabel: copy.home.title }}
+      columnDefinitions={[
+        {
+          id: "connection",
+          header: words.connection,
+          isRowHeader: true,
+          minWidth: 120,
+          cell: (connection) => (
+            <Link
+              href="#"
+              onFollow={(event) => {
+                event.preventDefault();
+                onOpen(connection);
+              }}
+            >
+              {connection.label}
+            </Link>
+          ),
+        },
+        {
+          id: "status",
+          header: words.status,
+          minWidth: 130,
+          cell: (connection) => <Standing connection={connection} />,
+        },
+        {
+          id: "account",
+          header: words.account,
+          minWidth: 150,
+          cell: ({ account_id }) =>
+            account_id === null ? copy.app.unknown : <CopyValue text={account_id} what={words.account} />,
+        },
+        { id: "runner", header: words.runner, minWidth: 110, cell: ({ runner }) => runner ?? copy.app.none },
+        {
+          id: "verified",
+          header: words.verified,
+          minWidth: 130,
+          cell: ({ last_verified_at }) =>
+            last_verified_at === null ? copy.home.neverVerified : when(last_verified_at),
+        },
+        {
+          id: "actions",
+          header: words.actions,
+          minWidth: 230,
+          cell: (connection) => (
+            <SpaceBetween direction="horizontal" size="xs">
+              {canVerify(connection) ? (
+                <Button variant="inline-link" onClick={() => onVerify(connection)}>
+                  {copy.actions.verifyAgain}
+                </Button>
+              ) : (
+                <Button variant="inline-link" onClick={() => onOpen(connection)}>
+                  {copy.actions.continue}
+                </Button>
+              )}
+              {canVerify(connection) && (
+                <Button variant="inline-link" onClick={() => onOpen(connection)}>
+                  {copy.actions.open}
+                </Button>
+              )}
+              <Button variant="inline-link" onClick={() => onForget(connection)}>
+                {copy.actions.forget}
+              </Button>
+            </SpaceBetween>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function Standing({ connection }: { connection: ConnectionSummary }) {
+  const { type, words: said } = standing(connection);
+  return (
+    <Box>
+      <StatusIndicator type={type}>{said}</StatusIndicator>
+    </Box>
+  );
+}

@@ -1,0 +1,59 @@
+// Says what is forgotten, and that the role in AWS stays.
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Modal from "@cloudscape-design/components/modal";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useState } from "react";
+
+import { asAppError } from "../components/appError";
+import { ErrorAlert } from "../components/ErrorAlert";
+import { useHost } from "../components/HostContext";
+import { copy } from "../copy";
+import type { AppError } from "../ipc/generated/AppError";
+import type { ConnectionSummary } from "../ipc/generated/ConnectionSummary";
+
+export interface ForgetDialogProps {
+  connection: ConnectionSummary;
+  onKept: () => void;
+  onForgotten: () => void;
+}
+
+export function ForgetDialog({ connection, onKept, onForgotten }: ForgetDialogProps) {
+  const host = useHost();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<AppError | null>(null);
+  const forget = () => {
+    setBusy(true);
+    host.forgetConnection(connection.id).then(onForgotten, (reason: unknown) => {
+      setBusy(false);
+      setProblem(asAppError(reason));
+    });
+  };
+  return (
+    <Modal
+      visible
+      header={copy.home.forgetTitle(connection.label)}
+      closeAriaLabel={copy.actions.close}
+      onDismiss={onKept}
+      footer={
+        <Box float="right">
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button variant="link" onClick={onKept}>
+              {copy.actions.keep}
+            </Button>
+            <Button variant="primary" loading={busy} onClick={forget}>
+              {copy.actions.forget}
+            </Button>
+          </SpaceBetween>
+        </Box>
+      }
+    >
+      <SpaceBetween size="s">
+        {problem && <ErrorAlert error={problem} onRetry={forget} />}
+        <div>{copy.home.forgetWhat}</div>
+        <div>{copy.home.forgetKept(connection.account_id)}</div>
+        <div>{copy.home.forgetExternalId}</div>
+      </SpaceBetween>
+    </Modal>
+  );
+}
