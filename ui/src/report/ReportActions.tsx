@@ -1,0 +1,38 @@
+// Verify again, and the export.
+import Button from "@cloudscape-design/components/button";
+import ButtonDropdown from "@cloudscape-design/components/button-dropdown";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+
+import { useHost } from "../components/HostContext";
+import { SavedNotice } from "../components/SavedNotice";
+import { useSaving } from "../components/useSaving";
+import { copy } from "../copy";
+import type { ExportFormat } from "../ipc/generated/ExportFormat";
+
+const FORMATS: readonly ExportFormat[] = ["json", "markdown", "html"];
+
+export function ReportActions({ connectionId, onVerify }: { connectionId: string; onVerify: () => void }) {
+  const host = useHost();
+  const saving = useSaving();
+  return (
+    <SpaceBetween size="s">
+      <SpaceBetween direction="horizontal" size="xs">
+        <Button iconName="refresh" onClick={onVerify}>
+          {copy.actions.verifyAgain}
+        </Button>
+        <ButtonDropdown
+          loading={saving.saving}
+          expandToViewport
+          items={FORMATS.map((id) => ({ id, text: copy.report.formats[id] }))}
+          onItemClick={({ detail }) => {
+            const format = FORMATS.find((one) => one === detail.id);
+            if (format) saving.save(() => host.exportReport(connectionId, format));
+          }}
+        >
+          {copy.actions.export}
+        </ButtonDropdown>
+      </SpaceBetween>
+      <SavedNotice saving={saving} words={copy.report.exported} />
+    </SpaceBetween>
+  );
+}

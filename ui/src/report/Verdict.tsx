@@ -1,0 +1,48 @@
+// The verdict, and which connection it speaks of.
+import Alert, { type AlertProps } from "@cloudscape-design/components/alert";
+import Container from "@cloudscape-design/components/container";
+import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+
+import { CopyValue } from "../components/CopyValue";
+import { lasting, when } from "../components/time";
+import { copy } from "../copy";
+import type { ConnectionView } from "../ipc/generated/ConnectionView";
+import type { Report } from "../ipc/generated/Report";
+import type { Status } from "../ipc/generated/Status";
+import { verdict } from "./judge";
+
+const words = copy.report;
+const types: Record<Status, AlertProps.Type> = { connected: "success", degraded: "warning", disconnected: "error" };
+
+export function Verdict({ report, view }: { report: Report; view: ConnectionView }) {
+  const { connection, runner } = report;
+  return (
+    <SpaceBetween size="l">
+      <div role="status" data-status={report.status}>
+        <Alert type={types[report.status]}>
+          <span className="app-verdict">{verdict(report)}</span>
+        </Alert>
+      </div>
+      <Container>
+        <KeyValuePairs
+          columns={3}
+          items={[
+            { label: words.account, value: <CopyValue text={connection.account_id} what={words.account} /> },
+            { label: words.role, value: <CopyValue text={connection.role_arn} what={words.role} /> },
+            { label: words.externalId, value: <CopyValue text={connection.external_id} what={words.externalId} /> },
+            {
+              label: words.runner,
+              value: <span className="app-wrap">{runner.arn ?? runner.profile ?? copy.app.unknown}</span>,
+            },
+            { label: words.verified, value: words.took(when(report.finished_at), lasting(report.duration_ms)) },
+            {
+              label: words.kept,
+              value: view.credentials_place === null ? copy.app.unknown : words.places[view.credentials_place],
+            },
+          ]}
+        />
+      </Container>
+    </SpaceBetween>
+  );
+}
