@@ -1,0 +1,44 @@
+// The window: which screen is shown, and what stands around it.
+import I18nProvider from "@cloudscape-design/components/i18n";
+import messages from "@cloudscape-design/components/i18n/messages/all.en";
+import { useCallback, useState } from "react";
+
+import { ErrorBoundary } from "./components/ErrorBoundary";
+import { HostContext } from "./components/HostContext";
+import { Home } from "./connections/Home";
+import { Stored } from "./connections/Stored";
+import type { ConnectionView } from "./ipc/generated/ConnectionView";
+import type { Host } from "./ipc/host";
+import { Screen } from "./Screen";
+import { Journey } from "./wizard/Journey";
+import { Runs, RunsContext } from "./wizard/runs";
+
+type Place = { at: "home" } | { at: "stored" } | { at: "connection"; view: ConnectionView; verify: boolean };
+
+export function App({ host }: { host: Host }) {
+  const [place, setPlace] = useState<Place>({ at: "home" });
+  const [runs] = useState(() => new Runs(host));
+  const goHome = useCallback(() => setPlace({ at: "home" }), []);
+  const goStored = useCallback(() => setPlace({ at: "stored" }), []);
+  const openConnection = useCallback(
+    (view: ConnectionView, verify = false) => setPlace({ at: "connection", view, verify }),
+    [],
+  );
+  return (
+    <I18nProvider locale="en" messages={[messages]}>
+      <HostContext value={host}>
+        <RunsContext value={runs}>
+          <Screen onHome={goHome} onStored={goStored}>
+            <ErrorBoundary key={place.at === "connection" ? place.view.id : place.at}>
+              {place.at === "home" && <Home onOpen={openConnection} />}
+              {place.at === "stored" && <Stored onHome={goHome} />}
+              {place.at === "connection" && (
+                <Journey key={place.view.id} initial={place.view} verifyAtOnce={place.verify} onHome={goHome} />
+              )}
+            </ErrorBoundary>
+          </Screen>
+        </RunsContext>
+      </HostContext>
+    </I18nProvider>
+  );
+}

@@ -1,0 +1,106 @@
+// Step 3: the Role ARN, understood while it is pasted; nothing is sent to AWS here.
+import Container from "@cloudscape-design/components/container";
+import FormField from "@cloudscape-design/components/form-field";
+import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import Textarea from "@cloudscape-design/components/textarea";
+import { useEffect, useState } from "react";
+
+import { asAppError } from "../components/appError";
+import { useHost } from "../components/HostContext";
+import { copy } from "../copy";
+import type { AppError } from "../ipc/generated/AppError";
+import type { PasteView } from "../ipc/generated/PasteView";
+import type { Connection } from "./useConnection";
+
+const words = copy.roleArn;
+const SETTLED_MS = 150;
+
+export interface RoleArnStepProps {
+  connection: Connection;
+  paste: string;
+  /** Why Complete was refused. */
+  refused: AppError | null;
+  onPaste: (text: string) => void;
+}
+
+export function RoleArnStep({ connection, paste, refused, onPaste }: RoleArnStepProps) {
+  const read = useReadPaste(connection.view.id, paste);
+  const problem = refused ?? read?.problem ?? null;
+  const arn = problem === null ? (read?.role_arn ?? null) : null;
+  return (
+    <Container>
+      <SpaceBetween size="m">
+        <FormField
+          stretch
+          label={words.field}
+          description={words.description}
+          errorText={problem && <ProblemText problem={problem} />}
+        >
+          <Textarea
+            value={paste}
+            rows={4}
+            placeholder={words.placeholder}
+            spellcheck={false}
+            disableBrowserAutocorrect
+            autoFocus
+            onChange={({ detail }) => onPaste(detail.value)}
+          />
+        </FormField>
+        <div aria-live="polite">
+          {arn !== null && <Understood arn={arn} expected={connection.view.draft.expected_account} />}
+        </div>
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+function ProblemText({ problem }: { problem: AppError }) {
+  return (
+    <span className="app-wrap">
+      {problem.message}
+      {problem.hint !== null && ` ${problem.hint}`}
+    </span>
+  );
+}
+
+/** What the program understood of a paste once it has settled; null while it is not known. */
+function useReadPaste(id: string, paste: string): PasteView | null {
+  const host = useHost();
+  const [read, setRead] = useState<{ paste: string; view: PasteView } | null>(null);
+  useEffect(() => {
+    if (paste.trim() === "") return undefined;
+    let current = true;
+    const timer = setTimeout(() => {
+      host.readPaste(id, paste).then(
+        (view) => current && setRead({ paste, view }),
+        (reason: unknown) => current && setRead({ paste, view: { role_arn: null, problem: asAppError(reason) } }),
+      );
+    }, SETTLED_MS);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [host, id, paste]);
+  return read?.paste === paste ? read.view : null;
+}
+
+function Understood({ arn, expected }: { arn: string; expected: string | null }) {
+  const account = arn.split(":")[4] ?? "";
+  const role = arn.slice(arn.indexOf("role/") + "role/".length);
+  const matches = expected !== null && expected === account;
+  return (
+    <SpaceBetween size="s">
+      <StatusIndicator type="success">{words.understood}</StatusIndicator>
+      <KeyValuePairs
+        columns={3}
+        items={[
+          { label: words.account, value: matches ? `${account} (${words.matches})` : account },
+          { label: words.role, value: <span className="app-wrap">{role}</span> },
+          { label: "ARN", value: <code className="app-wrap">{arn}</code> },
+        ]}
+      />
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,92 @@
+// Step 4: the connection test, as it runs.
+import Alert from "@cloudscape-design/components/alert";
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import { useEffect } from "react";
+
+import { ErrorAlert } from "../components/ErrorAlert";
+import { copy } from "../copy";
+import type { ConnectionView } from "../ipc/generated/ConnectionView";
+import { CancelRun, RunProgress } from "./RunProgress";
+import { useRun, useRuns } from "./runs";
+
+const words = copy.verify;
+
+export interface VerifyStepProps {
+  view: ConnectionView;
+  onVerify: () => void;
+}
+
+export function VerifyStep({ view, onVerify }: VerifyStepProps) {
+  const runs = useRuns();
+  const run = useRun(view.id);
+  const queued = view.test_state === "queued" && run === null;
+  useEffect(() => {
+    if (queued) runs.start(view.id);
+  }, [queued, runs, view.id]);
+  const again = <Button onClick={onVerify}>{copy.actions.verifyAgain}</Button>;
+  return (
+    <SpaceBetween size="l">
+      {run?.error && <Failed run={run} again={again} />}
+      {run?.phase === "ended" && run.result?.test_state === "cancelled" && (
+        <Said type="warning" heading={words.cancelledHeading} text={words.cancelledText} action={again} />
+      )}
+      {run?.result?.test_state === "finished" && (
+        <Said type="success" heading={words.finishedHeading} text={words.finishedText} action={again} />
+      )}
+      {run && <RunProgress view={view} run={run} />}
+      {!run && !queued && <Unstarted view={view} again={again} />}
+    </SpaceBetween>
+  );
+}
+
+function Failed({ run, again }: { run: NonNullable<ReturnType<typeof useRun>>; again: React.ReactNode }) {
+  if (!run.error) return null;
+  return (
+    <SpaceBetween size="s">
+      <ErrorAlert error={run.error} header={words.failedHeading} />
+      {run.phase === "ended" && again}
+    </SpaceBetween>
+  );
+}
+
+interface SaidProps {
+  type: "info" | "warning" | "success";
+  heading: string;
+  text: string;
+  action: React.ReactNode;
+}
+
+function Said({ type, heading, text, action }: SaidProps) {
+  return (
+    <Alert type={type} header={heading} action={action}>
+      {text}
+    </Alert>
+  );
+}
+
+/** No run of this window: what the program says about the last one. */
+function Unstarted({ view, again }: { view: ConnectionView; again: React.ReactNode }) {
+  switch (view.test_state) {
+    case "running":
+      return (
+        <Container>
+          <SpaceBetween size="s">
+            <Box variant="h2">{words.elsewhereHeading}</Box>
+            <div>{words.elsewhereText}</div>
+            <CancelRun id={view.id} disabled={false} />
+          </SpaceBetween>
+        </Container>
+      );
+    case "interrupted":
+      return <Said type="warning" heading={words.interruptedHeading} text={words.interruptedText} action={again} />;
+    case "cancelled":
+      return <Said type="warning" heading={words.cancelledHeading} text={words.cancelledText} action={again} />;
+    case "finished":
+      return <Said type="success" heading={words.finishedHeading} text={words.finishedText} action={again} />;
+    default:
+      return <Said type="info" heading={words.readyHeading} text={words.readyText} action={again} />;
+  }
+}
