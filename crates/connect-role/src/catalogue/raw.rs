@@ -1,0 +1,157 @@
+//! Reads the files' shape. Entries are taken one by one out of the table, so that a fault in one is
+//! told with its name and not only with a line.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use toml::{Table, Value};
+
+use super::{
+    Catalogue, CatalogueError, Condition, Effect, Entry, Grant, Head, Lifecycle, Rule, ScopeRule, Section, Source,
+    Subject,
+};
+
+const HEAD: &str = "role.toml";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSection {
+    order: u32,
+    service: String,
+    policy: String,
+    summary: String,
+    can: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawScope {
+    #[serde(default)]
+    effect: Effect,
+    resources: Vec<String>,
+    example: Option<String>,
+    #[serde(default)]
+    condition: Vec<Condition>,
+    reason: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawEntry {
+    resource: Option<String>,
+    purpose: Option<String>,
+    provider: Option<String>,
+    feature: Option<String>,
+    #[serde(default)]
+    create: Vec<RawGrant>,
+    #[serde(default)]
+    read: Vec<RawGrant>,
+    #[serde(default)]
+    update: Vec<RawGrant>,
+    #[serde(default)]
+    delete: Vec<RawGrant>,
+    #[serde(default)]
+    never: Vec<RawGrant>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawGrant {
+    action: String,
+    scope: String,
+    reason: String,
+}
+
+pub(super) fn fault(file: &str, place: impl Into<String>, rule: Rule) -> CatalogueError {
+    CatalogueError { file: file.to_owned(), place: place.into(), rule }
+}
+
+pub(super) fn read(sources: &[Source]) -> Result<Catalogue, CatalogueError> {
+    let head = sources.iter().find(|source| source.file == HEAD).ok_or_else(|| fault(HEAD, "head", Rule::NoHead))?;
+    let mut sections =
+        sources.iter().filter(|source| source.file != HEAD).map(section).collect::<Result<Vec<_>, _>>()?;
+    sections.sort_by(|a, b| (a.order, &a.file).cmp(&(b.order, &b.file)));
+    Ok(Catalogue { head: shaped::<Head>(HEAD, "head", Value::Table(table(head)?))?, sections })
+}
+
+fn table(source: &Source) -> Result<Table, CatalogueError> {
+    source.text.parse::<Table>().map_err(|error| fault(&source.file, "file", Rule::Syntax(error.to_string())))
+}
+
+fn shaped<T: DeserializeOwned>(file: &str, place: &str, value: Value) -> Result<T, CatalogueError> {
+    value.try_into().map_err(|error: toml::de::Error| fault(file, place, Rule::Field(error.message().to_owned())))
+}
+
+fn section(source: &Source) -> Result<Section, CatalogueError> {
+    let file = source.file.as_str();
+    let mut table = table(source)?;
+    let scopes = table.remove("scope").unwrap_or_else(|| Value::Table(Table::new()));
+    let entries = table.remove("entry").unwrap_or_else(|| Value::Array(Vec::new()));
+    let raw: RawSection = shaped(file, "section", Value::Table(table))?;
+    let scopes: BTreeMap<String, Value> = shaped(file, "scopes", scopes)?;
+    let entries: Vec<Value> = shaped(file, "entries", entries)?;
+    Ok(Section {
+        file: file.to_owned(),
+        order: raw.order,
+        service: raw.service,
+        policy: raw.policy,
+        summary: raw.summary,
+        can: raw.can,
+        scopes: scopes.into_iter().map(|(name, value)| scope(file, name, value)).collect::<Result<_, _>>()?,
+        entries: entries.into_iter().enumerate().map(|(at, value)| entry(file, at, value)).collect::<Result<_, _>>()?,
+    })
+}
+
+fn scope(file: &str, name: String, value: Value) -> Result<ScopeRule, CatalogueError> {
+    let place = format!("scope {name}");
+    let raw: RawScope = shaped(file, &place, value)?;
+    let example = match (&raw.example, raw.resources.as_slice()) {
+        (Some(example), _) => example.clone(),
+        (None, [only]) if only == "*" || !only.contains(['*', '?']) => only.clone(),
+        (None, _) => return Err(fault(file, place, Rule::NoExample)),
+    };
+    let RawScope { effect, resources, condition: conditions, reason, .. } = raw;
+    Ok(ScopeRule { name, effect, resources, example, conditions, reason })
+}
+
+/// What an entry is called before it is known to be well formed.
+fn entry_name(at: usize, value: &Value) -> String {
+    let text = |field| value.get(field).and_then(Value::as_str);
+    text("resource")
+        .or_else(|| text("purpose"))
+        .map_or_else(|| format!("entry {}", at + 1), |name| format!("entry \"{name}\""))
+}
+
+fn entry(file: &str, at: usize, value: Value) -> Result<Entry, CatalogueError> {
+    let place = entry_name(at, &value);
+    let raw: RawEntry = shaped(file, &place, value)?;
+    let subject = subject(raw.resource, raw.purpose, raw.provider).map_err(|rule| fault(file, &place, rule))?;
+    let lifecycles = [
+        (Lifecycle::Create, raw.create),
+        (Lifecycle::Read, raw.read),
+        (Lifecycle::Update, raw.update),
+        (Lifecycle::Delete, raw.delete),
+        (Lifecycle::Never, raw.never),
+    ];
+    let grants = lifecycles
+        .into_iter()
+        .flat_map(|(lifecycle, grants)| grants.into_iter().map(move |grant| (lifecycle, grant)))
+        .map(|(lifecycle, RawGrant { action, scope, reason })| Grant { lifecycle, action, scope, reason })
+        .collect();
+    Ok(Entry { subject, feature: raw.feature, grants })
+}
+
+fn subject(resource: Option<String>, purpose: Option<String>, provider: Option<String>) -> Result<Subject, Rule> {
+    match (resource, purpose, provider) {
+        (Some(name), None, Some(provider)) => Ok(Subject::ResourceType { name, provider }),
+        (Some(_), None, None) => {
+            Err(Rule::Provider("a resource type needs provider: the versions of the AWS provider it was derived for"))
+        }
+        (None, Some(purpose), None) => Ok(Subject::Purpose(purpose)),
+        (None, Some(_), Some(_)) => {
+            Err(Rule::Provider("a purpose has no provider: only a Terraform resource type depends on one"))
+        }
+        _ => Err(Rule::Subject),
+    }
+}

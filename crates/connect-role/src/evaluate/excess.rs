@@ -1,0 +1,169 @@
+//! What a role's policies allow beyond the catalogue, read from their texts.
+//!
+//! Conditions, boundaries and denials are not counted in the policies' favour: an administrator policy
+//! is worth attention even where something else happens to limit it today.
+
+use connect_core::arn::{Arn, RoleArn};
+use connect_core::ports::PolicyText;
+
+use super::pattern::resource_matches;
+use super::policy::{Effect, Listed, Malformed, Policy, Statement};
+use crate::permission::required_permissions;
+
+/// Something that a policy allows beyond the catalogue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excess {
+    /// The policy's name.
+    pub policy: String,
+    /// What it allows.
+    pub what: ExcessKind,
+}
+
+/// The kinds of excess, the worst first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+pub enum ExcessKind {
+    /// Every action on every resource.
+    #[error("it allows every action on every resource: administrator rights")]
+    Administrator,
+    /// A policy of AWS's own that is known to be broad.
+    #[error("AWS's own policy {0} is attached, which is far broader than this role needs")]
+    AwsManaged(String),
+    /// Everything but a list.
+    #[error("it allows every action except {}", .0.join(", "))]
+    EverythingExcept(Vec<String>),
+    /// All actions of a service.
+    #[error("it allows {0}: every action of a service")]
+    ServiceWildcard(String),
+    /// Actions by a pattern.
+    #[error("it allows {0}: a pattern, which takes in actions that this role does not need, also future ones")]
+    ActionWildcard(String),
+    /// Actions that the catalogue does not have.
+    #[error("it allows what this role does not need: {}", .0.join(", "))]
+    BeyondCatalogue(Vec<String>),
+    /// An action of the catalogue, on more than it needs.
+    #[error("it allows {action} on {resource}, which is more than this role needs")]
+    WiderScope {
+        /// The action.
+        action: String,
+        /// The resource pattern.
+        resource: String,
+    },
+    /// The policy's text cannot be understood.
+    #[error("its text cannot be judged: {0}")]
+    Malformed(#[from] MalformedPolicy),
+    /// The policy's text may not be read.
+    #[error("its text may not be read, so what it allows is not known")]
+    Unreadable,
+}
+
+/// Why a policy's text cannot be understood, in words.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
+#[error("{0}")]
+pub struct MalformedPolicy(String);
+
+impl From<Malformed> for MalformedPolicy {
+    fn from(malformed: Malformed) -> Self {
+        Self(malformed.to_string())
+    }
+}
+
+/// What these policies of the role allow beyond the catalogue, policy by policy, the worst first.
+pub fn excess(role: &RoleArn, policies: &[PolicyText]) -> Vec<Excess> {
+    policies
+        .iter()
+        .flat_map(|policy| {
+            let mut kinds = of_policy(role, policy);
+            kinds.sort();
+            kinds.dedup();
+            kinds.into_iter().map(|what| Excess { policy: policy.name.clone(), what })
+        })
+        .collect()
+}
+
+fn of_policy(role: &RoleArn, policy: &PolicyText) -> Vec<ExcessKind> {
+    if let Some(name) = policy.arn.as_deref().and_then(broad_aws_policy) {
+        return vec![ExcessKind::AwsManaged(name)];
+    }
+    let Some(document) = &policy.document else { return vec![ExcessKind::Unreadable] };
+    let parsed = match Policy::parse(document) {
+        Ok(parsed) => parsed,
+        Err(malformed) => return vec![ExcessKind::Malformed(malformed.into())],
+    };
+    let mut unneeded = Vec::new();
+    let mut kinds = Vec::new();
+    for statement in parsed.statements.iter().filter(|statement| statement.effect == Effect::Allow) {
+        of_statement(role, statement, &mut kinds, &mut unneeded);
+    }
+    if !unneeded.is_empty() {
+        unneeded.sort();
+        unneeded.dedup();
+        kinds.push(ExcessKind::BeyondCatalogue(unneeded));
+    }
+    kinds
+}
+
+/// The name of a policy of AWS's own, where it is one of those that give too much by design.
+fn broad_aws_policy(arn: &str) -> Option<String> {
+    let arn = Arn::split(arn).filter(|arn| (arn.service, arn.account) == ("iam", "aws"))?;
+    let name = arn.resource.strip_prefix("policy/")?.rsplit('/').next()?;
+    let job = ["SystemAdministrator", "DatabaseAdministrator", "NetworkAdministrator", "DataScientist"];
+    let broad = ["AdministratorAccess", "PowerUserAccess"].iter().any(|start| name.starts_with(start))
+        || name.contains("FullAccess")
+        || job.contains(&name);
+    broad.then(|| name.to_owned())
+}
+
+fn of_statement(role: &RoleArn, statement: &Statement, kinds: &mut Vec<ExcessKind>, unneeded: &mut Vec<String>) {
+    let actions = match &statement.actions {
+        Listed::NoneOf(except) => return kinds.push(ExcessKind::EverythingExcept(except.clone())),
+        Listed::AnyOf(actions) => actions,
+    };
+    for action in actions {
+        match action.split_once(':') {
+            _ if everything(action) && on_everything(&statement.resources) => kinds.push(ExcessKind::Administrator),
+            Some((service, "*")) if !service.contains(['*', '?']) => {
+                kinds.push(ExcessKind::ServiceWildcard(action.clone()));
+            }
+            _ if action.contains(['*', '?']) => kinds.push(ExcessKind::ActionWildcard(action.clone())),
+            _ => match wider(role, action, &statement.resources) {
+                None => unneeded.push(action.clone()),
+                Some(wider) => kinds.extend(wider),
+            },
+        }
+    }
+}
+
+fn everything(action: &str) -> bool {
+    action.starts_with('*') && action.chars().all(|c| c == '*' || c == ':')
+}
+
+fn on_everything(resources: &Listed) -> bool {
+    match resources {
+        Listed::AnyOf(resources) => {
+            resources.iter().any(|resource| resource.starts_with('*') && resource.chars().all(|c| c == '*'))
+        }
+        Listed::NoneOf(_) => true,
+    }
+}
+
+/// The resources that go beyond the catalogue's scopes of an action; `None` when it has no such action.
+fn wider(role: &RoleArn, action: &str, resources: &Listed) -> Option<Vec<ExcessKind>> {
+    let scopes: Vec<String> = required_permissions()
+        .iter()
+        .filter(|permission| permission.action.eq_ignore_ascii_case(action))
+        .flat_map(|permission| permission.scope.resources_for(role))
+        .collect();
+    if scopes.is_empty() {
+        return None;
+    }
+    let beyond = |resource: &String| !scopes.iter().any(|scope| resource_matches(scope, resource));
+    let excess = |resource: String| ExcessKind::WiderScope { action: action.to_owned(), resource };
+    Some(match resources {
+        Listed::AnyOf(resources) => resources.iter().filter(|item| beyond(item)).cloned().map(excess).collect(),
+        Listed::NoneOf(except) => vec![excess(format!("everything except {}", except.join(", ")))],
+    })
+}
+
+#[cfg(test)]
+#[path = "excess_tests.rs"]
+mod tests;

@@ -1,0 +1,71 @@
+//! What the role must be able to do, as the verifier asks for it.
+
+use connect_core::arn::RoleArn;
+
+use crate::placeholder::Values;
+use crate::rendered;
+
+/// One action that the role must be allowed, on one scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RequiredPermission {
+    /// The row of the documentation's table.
+    pub service: &'static str,
+    /// The IAM action.
+    pub action: &'static str,
+    /// Why the role has it; completes "it".
+    pub reason: &'static str,
+    /// On what, and under which conditions.
+    pub scope: Scope,
+}
+
+/// Where an action is allowed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scope {
+    pub(crate) resources: &'static [&'static str],
+    pub(crate) example: &'static str,
+    pub(crate) context: &'static [(&'static str, &'static [&'static str])],
+}
+
+impl Scope {
+    /// One ARN inside the scope, or `*`: what to ask the policy simulator with.
+    pub fn resource_for(&self, role: &RoleArn) -> String {
+        Values::of_role(role).fill(self.example)
+    }
+
+    /// Context keys with values that meet the scope's conditions.
+    pub fn context_for(&self, role: &RoleArn) -> Vec<(String, Vec<String>)> {
+        let values = Values::of_role(role);
+        let filled = |texts: &[&str]| texts.iter().map(|text| values.fill(text)).collect();
+        self.context.iter().map(|(key, texts)| ((*key).to_owned(), filled(texts))).collect()
+    }
+
+    /// The ARN patterns of the scope for this role.
+    pub fn resources_for(&self, role: &RoleArn) -> Vec<String> {
+        let values = Values::of_role(role);
+        self.resources.iter().map(|text| values.fill(text)).collect()
+    }
+
+    /// Whether the action is granted on everything, because AWS knows nothing narrower.
+    pub fn is_everything(&self) -> bool {
+        self.resources.contains(&"*")
+    }
+}
+
+/// Every action of the catalogue, in its order. An action that is granted on two scopes is there twice.
+pub fn required_permissions() -> &'static [RequiredPermission] {
+    rendered::PERMISSIONS
+}
+
+/// What the role can and cannot do, in plain words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Capabilities {
+    /// What it can.
+    pub can: &'static [&'static str],
+    /// What it cannot.
+    pub cannot: &'static [&'static str],
+}
+
+/// What the role can and cannot do, in the words of the catalogue.
+pub const fn capabilities() -> Capabilities {
+    Capabilities { can: rendered::CAN, cannot: rendered::CANNOT }
+}

@@ -1,0 +1,174 @@
+//! Renders the Terraform module, and the same as one file that is a configuration of its own.
+
+use std::fmt::Write;
+
+use crate::catalogue::{Catalogue, Condition, ManagedPolicy, ScopeRule, Statement};
+use crate::hcl;
+use crate::parameter::{PARAMETERS, TemplateParameter};
+use crate::placeholder::Values;
+use crate::trust::TRUST_SID;
+
+const HEADER: &str = "\
+# The role by which an Alethia platform reaches this account. Rendered from the permission catalogue
+# of Alethia Connect; do not edit: change the catalogue and render again.
+
+";
+
+const REGION: &str = "\
+variable \"region\" {
+  description = \"The region that the provider talks to; IAM roles are the same in all. Without it, the environment decides.\"
+  type        = string
+  default     = null
+}
+
+provider \"aws\" {
+  region = var.region
+}
+";
+
+/// The files of the module by their names.
+pub(super) struct Module {
+    pub(super) versions: String,
+    pub(super) variables: String,
+    pub(super) main: String,
+    pub(super) outputs: String,
+    pub(super) example: String,
+}
+
+pub(super) fn module(catalogue: &Catalogue) -> Module {
+    Module {
+        versions: include_str!("parts/versions.tf").to_owned(),
+        variables: PARAMETERS.iter().map(variable).collect::<Vec<_>>().join("\n"),
+        main: format!("{HEADER}{}", main(catalogue)),
+        outputs: outputs(catalogue),
+        example: include_str!("parts/example.tf").to_owned(),
+    }
+}
+
+/// Everything in one file, with a provider block, so that it can be applied as it is.
+pub(super) fn single_file(catalogue: &Catalogue) -> String {
+    let Module { versions, variables, outputs, .. } = module(catalogue);
+    [&format!("{HEADER}{versions}"), &variables, REGION, &main(catalogue), &outputs].map(str::trim_end).join("\n\n")
+        + "\n"
+}
+
+fn variable(parameter: &TemplateParameter) -> String {
+    let TemplateParameter { variable, description, pattern, constraint, .. } = parameter;
+    let mut text =
+        format!("variable \"{variable}\" {{\n  description = {}\n  type        = string\n", hcl::quoted(description));
+    if let Some(default) = parameter.default {
+        let _ = writeln!(text, "  default     = {}", hcl::quoted(default));
+    }
+    text.push_str("  nullable    = false\n\n  validation {\n");
+    let _ = writeln!(text, "    condition     = can(regex({}, var.{variable}))", hcl::quoted(pattern));
+    let _ = writeln!(text, "    error_message = {}\n  }}\n}}", hcl::quoted(&sentence(constraint)));
+    text
+}
+
+/// Terraform wants an error message to be a sentence with its full stop.
+fn sentence(text: &str) -> String {
+    if text.ends_with('.') { text.to_owned() } else { format!("{text}.") }
+}
+
+fn main(catalogue: &Catalogue) -> String {
+    let policies: Vec<String> = catalogue.policies(&[]).iter().map(policy).collect();
+    include_str!("parts/main.tf")
+        .replace("@version@", &catalogue.head.version)
+        .replace("@description@", &hcl::quoted(&catalogue.head.description))
+        .replace("@max_session@", &catalogue.head.max_session_seconds.to_string())
+        .replace("@trust_sid@", TRUST_SID)
+        .replace("@policies@\n", &policies.concat())
+}
+
+fn outputs(catalogue: &Catalogue) -> String {
+    let attachments: Vec<String> = catalogue
+        .policies(&[])
+        .iter()
+        .map(|policy| format!("    aws_iam_role_policy_attachment.{},", label(policy.name)))
+        .collect();
+    include_str!("parts/outputs.tf")
+        .replace("@version@", &catalogue.head.version)
+        .replace("@attachments@", &attachments.join("\n"))
+}
+
+/// `SelfCheck` as Terraform writes names: `self_check`.
+fn label(name: &str) -> String {
+    let mut label = String::with_capacity(name.len() + 4);
+    for character in name.chars() {
+        if character.is_ascii_uppercase() && !label.is_empty() {
+            label.push('_');
+        }
+        label.push(character.to_ascii_lowercase());
+    }
+    label
+}
+
+fn policy(policy: &ManagedPolicy<'_>) -> String {
+    let (name, label) = (policy.name, label(policy.name));
+    let mut text = String::from("\n");
+    for summary in &policy.summaries {
+        let _ = writeln!(text, "# {summary}");
+    }
+    let _ = writeln!(text, "resource \"aws_iam_policy\" \"{label}\" {{");
+    let _ = writeln!(text, "  name = \"${{var.role_name}}-{name}\"\n  tags = local.tags\n");
+    text.push_str("  policy = jsonencode({\n    Version = \"2012-10-17\"\n    Statement = [\n");
+    policy.statements.iter().for_each(|item| text.push_str(&statement(item)));
+    text.push_str("    ]\n  })\n}\n\n");
+    let _ = writeln!(text, "resource \"aws_iam_role_policy_attachment\" \"{label}\" {{");
+    let _ =
+        writeln!(text, "  role       = aws_iam_role.provisioner.name\n  policy_arn = aws_iam_policy.{label}.arn\n}}");
+    text
+}
+
+fn statement(statement: &Statement<'_>) -> String {
+    let ScopeRule { name, effect, reason, resources, conditions, .. } = statement.scope;
+    let actions: Vec<String> = statement.actions.iter().copied().map(hcl::quoted).collect();
+    let resources: Vec<String> = resources.iter().map(|resource| value(resource)).collect();
+    let mut text =
+        format!("      # {reason}\n      {{\n        Sid    = \"{name}\"\n        Effect = \"{}\"\n", effect.as_str());
+    let _ = writeln!(text, "        Action = [\n          {},\n        ]", actions.join(",\n          "));
+    let _ = writeln!(text, "        Resource = [\n          {},\n        ]", resources.join(",\n          "));
+    text.push_str(&condition(conditions));
+    text + "      },\n"
+}
+
+fn condition(conditions: &[Condition]) -> String {
+    if conditions.is_empty() {
+        return String::new();
+    }
+    let mut text = "        Condition = {\n".to_owned();
+    for (operator, keys) in super::by_operator(conditions) {
+        let _ = writeln!(text, "          {operator} = {{");
+        let width = keys.iter().map(|key| hcl::quoted(&key.key).len()).max().unwrap_or_default();
+        for Condition { key, values, .. } in keys {
+            let values: Vec<String> = values.iter().map(|item| value(item)).collect();
+            let _ = writeln!(text, "            {:width$} = [{}]", hcl::quoted(key), values.join(", "));
+        }
+        text.push_str("          }\n");
+    }
+    text + "        }\n"
+}
+
+/// A text in HCL, its placeholders as references.
+fn value(text: &str) -> String {
+    if text == "${role_arn}" {
+        return "local.role_arn".to_owned();
+    }
+    let values = Values {
+        role_arn: "${local.role_arn}".to_owned(),
+        ..Values::of("${local.partition}", "${local.account}", "${var.role_name}")
+    };
+    format!("\"{}\"", values.fill(text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn policy_names_become_terraform_labels() {
+        for (name, expected) in [("Discovery", "discovery"), ("SelfCheck", "self_check"), ("Route53", "route53")] {
+            assert_eq!(label(name), expected, "of {name}");
+        }
+    }
+}

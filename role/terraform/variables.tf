@@ -1,0 +1,45 @@
+variable "external_id" {
+  description = "The External ID that Alethia shows for this connection. The role can only be assumed by who presents it."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$", var.external_id))
+    error_message = "The External ID is a UUID, such as 3f1c9a52-7b64-4d0e-9a1f-5c2e8b7d6a90: copy it whole from Alethia."
+  }
+}
+
+variable "platform_account_id" {
+  description = "The AWS account of the Alethia platform, which may assume the role."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.platform_account_id))
+    error_message = "An AWS account id has exactly 12 digits and no dashes, such as 210987654321."
+  }
+}
+
+variable "runner_role_arn" {
+  description = "Optional: the ARN of the one role or user of the platform account that may assume the role. Without it, every identity that the platform account allows to can."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^$|^arn:aws(-us-gov|-cn)?:iam::[0-9]{12}:(role|user)/[A-Za-z0-9_+=,.@/-]{1,576}$", var.runner_role_arn))
+    error_message = "Empty, or the ARN of an IAM role or user, such as arn:aws:iam::210987654321:role/AlethiaRunner."
+  }
+}
+
+variable "role_name" {
+  description = "The name of the role."
+  type        = string
+  default     = "AlethiaProvisionerRole"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_+=,.@-]{1,64}$", var.role_name))
+    error_message = "A role name has 1 to 64 letters, digits or _ + = , . @ -."
+  }
+}
