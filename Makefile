@@ -18,13 +18,13 @@ help: ## this list
 setup: ## install what the build and the tests need
 	@scripts/system-packages.sh build e2e
 	@scripts/toolchain.sh
-	@$(MAKE) ui/node_modules/.installed e2e/node_modules/.installed
+	@$(MAKE) --silent ui/node_modules/.installed e2e/node_modules/.installed
 	@crates/connect-testkit/standin/install.sh
 
 build: ## the window and all of the workspace, debug
 	@scripts/system-packages.sh build
 	@scripts/toolchain.sh
-	@$(MAKE) ui/dist/index.html
+	@$(MAKE) --silent ui/dist/index.html
 	cargo build --workspace --all-targets
 
 demo: ## the whole journey in the window against a sandbox; no AWS account needed
@@ -57,7 +57,7 @@ render: ## write the role's files and the TypeScript types anew
 package: ## release build and .deb
 	@scripts/system-packages.sh build
 	@scripts/toolchain.sh
-	@$(MAKE) ui/dist/index.html
+	@$(MAKE) --silent ui/dist/index.html
 	@env -u RUSTC_WORKSPACE_WRAPPER -u CLIPPY_ARGS ui/node_modules/.bin/tauri build --bundles deb
 
 clean: ## remove what was built; ~/.cargo and the app's data stay
@@ -65,6 +65,7 @@ clean: ## remove what was built; ~/.cargo and the app's data stay
 	rm -rf ui/dist ui/node_modules e2e/node_modules .sandbox artifacts gen
 
 %/node_modules/.installed: %/package-lock.json
+	@echo "Installing the packages of $*"
 	npm --prefix $* ci --no-fund --no-audit
 	@touch $@
 
