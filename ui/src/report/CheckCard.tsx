@@ -26,9 +26,8 @@ export function CheckCard({ check, connectionId }: { check: Check; connectionId:
     <Container
       header={
         <Header variant="h3" actions={<Badge>{words.evidence[check.evidence]}</Badge>}>
-          <StatusIndicator type={statusType[check.status]} iconAriaLabel={words.checkStatus[check.status]}>
-            {check.title}
-          </StatusIndicator>
+          <StatusIndicator type={statusType[check.status]} iconAriaLabel={words.checkStatus[check.status]} />{" "}
+          {check.title}
         </Header>
       }
     >

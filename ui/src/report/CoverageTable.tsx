@@ -11,6 +11,9 @@ const words = copy.report;
 const REGIONAL: readonly Kind[] = ["vpc", "subnet", "security_group"];
 const GLOBAL: readonly Kind[] = ["hosted_zone", "iam_user"];
 
+/** Below this many, nothing is shaded as much. */
+const FEW = 6;
+
 export interface CoverageTableProps {
   cells: readonly CoverageCell[];
   /** Regions whose answers are still to come have rows too. */
@@ -20,7 +23,7 @@ export interface CoverageTableProps {
 export const CoverageTable = memo(function CoverageTable({ cells, regions = [] }: CoverageTableProps) {
   const at = new Map(cells.map((cell) => [`${cell.region} ${cell.kind}`, cell]));
   const rows = [...new Set([...regions, ...cells.map(({ region }) => region)])].filter((region) => region !== "global");
-  const highest = Math.max(1, ...cells.map(({ count }) => count));
+  const highest = Math.max(FEW, ...cells.map(({ count }) => count));
   const row = (region: string, name: string, kinds: readonly Kind[]) => (
     <tr key={region}>
       <th scope="row">{name}</th>
@@ -32,7 +35,7 @@ export const CoverageTable = memo(function CoverageTable({ cells, regions = [] }
   return (
     <div className="app-coverage" tabIndex={0} role="group" aria-label={words.coverage}>
       <table>
-        <HeadOf first={words.global} kinds={GLOBAL} />
+        <HeadOf first={words.place} kinds={GLOBAL} />
         <tbody>{row("global", words.global, GLOBAL)}</tbody>
       </table>
       <table>
@@ -63,7 +66,14 @@ const heat = (count: number, highest: number): number =>
   count === 0 ? 0 : Math.max(1, Math.ceil((3 * count) / highest));
 
 function Cell({ cell, highest }: { cell: CoverageCell | undefined; highest: number }) {
-  if (!cell) return <td data-outcome="pending">{words.pending}</td>;
+  if (!cell) {
+    return (
+      <td data-outcome="pending">
+        <span aria-hidden="true">…</span>
+        <span className="app-spoken">{words.pending}</span>
+      </td>
+    );
+  }
   const said = cell.outcome === "found" || cell.outcome === "empty" ? String(cell.count) : words.outcomes[cell.outcome];
   return (
     <td data-outcome={cell.outcome} data-heat={heat(cell.count, highest)}>

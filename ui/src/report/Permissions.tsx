@@ -66,7 +66,7 @@ export function Permissions({ permissions }: { permissions: readonly Permission[
           id: "reason",
           header: words.permissionColumns.reason,
           minWidth: 140,
-          cell: ({ permission }) => permission?.reason ?? "",
+          cell: ({ permission }) => permission?.reason?.replaceAll("_", " ") ?? "",
         },
         {
           id: "evidence",

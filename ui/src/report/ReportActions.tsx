@@ -15,7 +15,7 @@ export function ReportActions({ connectionId, onVerify }: { connectionId: string
   const host = useHost();
   const saving = useSaving();
   return (
-    <SpaceBetween size="s">
+    <div>
       <SpaceBetween direction="horizontal" size="xs">
         <Button iconName="refresh" onClick={onVerify}>
           {copy.actions.verifyAgain}
@@ -33,6 +33,6 @@ export function ReportActions({ connectionId, onVerify }: { connectionId: string
         </ButtonDropdown>
       </SpaceBetween>
       <SavedNotice saving={saving} words={copy.report.exported} />
-    </SpaceBetween>
+    </div>
   );
 }

@@ -60,7 +60,7 @@ export function CloudFormation({ connection, launch, preparing }: CloudFormation
         {launch?.problem && <NoLink problem={launch.problem} />}
         {launch?.url && (
           <ExpandableSection headerText={words.link} headerDescription={words.linkHint}>
-            <Snippet text={launch.url} what={words.link} />
+            <Snippet text={launch.url} what={words.linkName} />
           </ExpandableSection>
         )}
       </SpaceBetween>

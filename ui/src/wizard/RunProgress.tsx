@@ -36,6 +36,7 @@ export function RunProgress({ view, run }: { view: ConnectionView; run: Run }) {
           </Header>
         }
       >
+        <Spoken run={run} />
         <div className="app-verify">
           <SpaceBetween size="s">
             <Box variant="h3">{words.checks}</Box>
@@ -77,7 +78,6 @@ function ProgressLine({ run }: { run: Run }) {
   const running = run.phase !== "ended";
   const now = useNow(running);
   const time = lasting((run.endedAt ?? now) - run.startedAt);
-  const last = run.checks.at(-1);
   return (
     <span className="app-progress-line">
       {run.phase === "running" && <StatusIndicator type="in-progress">{words.running}</StatusIndicator>}
@@ -87,11 +87,15 @@ function ProgressLine({ run }: { run: Run }) {
       {run.waitsUntil !== null && (
         <span data-testid="waiting">{words.waiting(Math.max(0, Math.ceil((run.waitsUntil - now) / 1000)))}</span>
       )}
-      <LiveRegion hidden>
-        {last ? words.checkFinished(last.title, copy.report.checkStatus[last.status]) : words.running}
-      </LiveRegion>
     </span>
   );
+}
+
+/** The newest check, aloud. */
+function Spoken({ run }: { run: Run }) {
+  const last = run.checks.at(-1);
+  const said = last ? words.checkFinished(last.title, copy.report.checkStatus[last.status]) : words.running;
+  return <LiveRegion hidden>{said}</LiveRegion>;
 }
 
 const CheckList = memo(function CheckList({ checks, started }: { checks: readonly Check[]; started: CheckId | null }) {

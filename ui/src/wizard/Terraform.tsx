@@ -35,14 +35,16 @@ export function Terraform({ connection }: { connection: Connection }) {
         {error && <ErrorAlert error={error} onRetry={reload} />}
         {!value && !error && <Spinner />}
         {value && (
-          <>
-            <Snippet text={value.snippet} what={words.snippet} actions={save} />
-            <SavedNotice saving={saving} words={words.savedTo} />
+          <SpaceBetween size="m">
+            <div>
+              <Snippet text={value.snippet} what={words.snippet} actions={save} />
+              <SavedNotice saving={saving} words={words.savedTo} />
+            </div>
             <SpaceBetween size="xs">
               <div>{words.outputText}</div>
               <Snippet text={value.output_command} what={words.outputCommand} />
             </SpaceBetween>
-          </>
+          </SpaceBetween>
         )}
       </SpaceBetween>
     </Container>

@@ -123,13 +123,13 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
       return true;
     };
     for (const check of report.checks) {
+      if (!(await send({ type: "check_started", id: check.id }))) return false;
       if (check.id === "assume-role") {
         for (let left = options.wait; left > 0; left -= 1) {
           if (!(await send({ type: "waiting", remaining_seconds: left }))) return false;
           await pause(Math.min(1000, options.pace * 10));
         }
       }
-      if (!(await send({ type: "check_started", id: check.id }))) return false;
       if (check.id === "discovery" && answers.length > 0) {
         onEvent({ type: "regions", regions: regions.map(({ code }) => code), note: null });
         for (const answer of answers) if (!(await send({ type: "cell", ...answer }))) return false;
