@@ -277,4 +277,4 @@ impl ScopeRule {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

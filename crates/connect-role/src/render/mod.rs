@@ -56,3 +56,6 @@ fn by_operator(conditions: &[Condition]) -> Vec<(&str, Vec<&Condition>)> {
     }
     groups
 }
+
+#[cfg(test)]
+mod tests;
