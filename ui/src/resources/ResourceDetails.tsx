@@ -1,0 +1,106 @@
+// One resource: what can be done with it, its attributes, rules, tags and relations.
+import Box from "@cloudscape-design/components/box";
+import Button from "@cloudscape-design/components/button";
+import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+
+import { CopyButton } from "../components/CopyButton";
+import { useHost } from "../components/HostContext";
+import { OpenedNotice } from "../components/OpenedNotice";
+import { useOpening } from "../components/useOpening";
+import type { Resource } from "../ipc/generated/Resource";
+import { copy } from "./copy";
+import type { DetailsProps } from "./Details";
+import { type Fact, factsOf } from "./facts";
+import { Related } from "./Related";
+import { RulesTable } from "./RulesTable";
+import { rulesOf } from "./rule";
+
+export interface ResourceDetailsProps extends DetailsProps {
+  readonly resource: Resource;
+  readonly nodeKey: string;
+}
+
+function Actions({ resource, connectionId }: { resource: Resource; connectionId: string }) {
+  const host = useHost();
+  const { opened, error, open } = useOpening();
+  const { kind, region, id, arn } = resource;
+  return (
+    <SpaceBetween size="xs">
+      <div className="resources-actions">
+        <CopyButton text={id} what={copy.id}>
+          {copy.copyId}
+        </CopyButton>
+        <CopyButton text={arn} what={copy.arn}>
+          {copy.copyArn}
+        </CopyButton>
+        <Button iconName="external" onClick={() => open(() => host.openResource(connectionId, { kind, region, id }))}>
+          {copy.open}
+        </Button>
+      </div>
+      <OpenedNotice opened={opened} error={error} />
+    </SpaceBetween>
+  );
+}
+
+function Values({ values }: { values: readonly string[] }) {
+  return values.map((value, n) => (
+    <div key={n} className="resources-value">
+      <bdi>{value}</bdi>
+    </div>
+  ));
+}
+
+function Facts({ facts }: { facts: readonly Fact[] }) {
+  const items = facts.map(({ label, values }) => ({ label, value: <Values values={values} /> }));
+  return <KeyValuePairs columns={2} items={items} />;
+}
+
+function Tags({ resource }: { resource: Resource }) {
+  const tags = Object.entries(resource.tags);
+  const onDemand = resource.kind === "hosted_zone" || resource.kind === "iam_user";
+  if (tags.length === 0) {
+    return <Box color="text-body-secondary">{onDemand ? copy.tagsOnDemand : copy.noTags}</Box>;
+  }
+  return (
+    <ul className="resources-tags" aria-label={copy.tags}>
+      {tags.map(([name, value]) => (
+        <li key={name}>
+          <bdi className="resources-tag-name">{name}</bdi>
+          <bdi>{value === "" ? copy.none : value}</bdi>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export function ResourceDetails({ resource, nodeKey, tree, state, connectionId }: ResourceDetailsProps) {
+  const identity = [
+    { label: copy.id, values: [resource.id] },
+    { label: copy.arn, values: [resource.arn] },
+  ];
+  const rules = rulesOf(resource);
+  return (
+    <SpaceBetween size="m">
+      <Actions resource={resource} connectionId={connectionId} />
+      <KeyValuePairs
+        columns={1}
+        items={identity.map(({ label, values }) => ({ label, value: <Values values={values} /> }))}
+      />
+      <Facts facts={factsOf(resource)} />
+      {resource.kind === "security_group" && (
+        <>
+          <RulesTable inbound rules={rules.filter(({ inbound }) => inbound)} />
+          <RulesTable inbound={false} rules={rules.filter(({ inbound }) => !inbound)} />
+        </>
+      )}
+      <Related tree={tree} nodeKey={nodeKey} onGo={state.goTo} />
+      <div>
+        <Box variant="h4" padding={{ bottom: "xxs" }}>
+          {copy.tags}
+        </Box>
+        <Tags resource={resource} />
+      </div>
+    </SpaceBetween>
+  );
+}

@@ -1,0 +1,134 @@
+// Search and filters above the tree. What was found is said aloud as well as shown.
+import Button from "@cloudscape-design/components/button";
+import FormField from "@cloudscape-design/components/form-field";
+import Input from "@cloudscape-design/components/input";
+import Select, { type SelectProps } from "@cloudscape-design/components/select";
+
+import type { Kind } from "../ipc/generated/Kind";
+import type { Outcome } from "../ipc/generated/Outcome";
+import { copy, KIND_MANY, OUTCOME } from "./copy";
+import type { Places } from "./describe";
+import { GLOBAL, type Tree } from "./model";
+import { NO_QUERY, outcomesIn } from "./search";
+import type { ResourcesState } from "./useResources";
+
+export interface ToolbarProps {
+  readonly tree: Tree;
+  readonly places: Places;
+  readonly growing: boolean;
+  readonly state: ResourcesState;
+  /** Puts the keyboard into the tree. */
+  readonly onEnter: () => void;
+}
+
+const ANY = "";
+
+interface ChoiceProps<T extends string> {
+  label: string;
+  any: string;
+  options: readonly { value: T; label: string; description?: string | undefined }[];
+  value: T | null;
+  onChange: (value: T | null) => void;
+  filtering?: boolean;
+}
+
+function Choice<T extends string>({ label, any, options, value, onChange, filtering = false }: ChoiceProps<T>) {
+  const plain: SelectProps.Option[] = options.map(({ description, ...option }) =>
+    description ? { ...option, description } : option,
+  );
+  const all = [{ value: ANY, label: any }, ...plain];
+  const selected = all.find((option) => option.value === (value ?? ANY)) ?? all[0] ?? null;
+  return (
+    <FormField label={label}>
+      <Select
+        selectedOption={selected}
+        options={all}
+        filteringType={filtering ? "auto" : "none"}
+        onChange={({ detail }) =>
+          onChange(options.find((option) => option.value === detail.selectedOption.value)?.value ?? null)
+        }
+      />
+    </FormField>
+  );
+}
+
+function placesIn(tree: Tree): string[] {
+  return tree.nodes.filter(({ type }) => type === "region" || type === "global").map(({ place }) => place);
+}
+
+export function Toolbar({ tree, places, growing, state, onEnter }: ToolbarProps) {
+  const { query, narrowed, ask } = state;
+  const kinds = Object.entries(KIND_MANY).map(([value, label]) => ({ value: value as Kind, label }));
+  const outcomes = outcomesIn(tree, growing).map((value: Outcome) => ({ value, label: OUTCOME[value] }));
+  const regions = placesIn(tree).map((value) =>
+    value === GLOBAL ? { value, label: copy.globalPlace } : { value, label: value, description: places.get(value) },
+  );
+  return (
+    <div className="resources-toolbar">
+      <div className="resources-find">
+        <FormField label={copy.find} stretch>
+          <Input
+            type="search"
+            value={query.text}
+            placeholder={copy.findHint}
+            clearAriaLabel={copy.clear}
+            spellcheck={false}
+            autoComplete={false}
+            onChange={({ detail }) => ask({ ...query, text: detail.value })}
+            onKeyDown={(event) => {
+              const { key } = event.detail;
+              if (key === "Escape") ask({ ...query, text: "" });
+              if (key !== "ArrowDown" && key !== "Enter") return;
+              event.preventDefault();
+              onEnter();
+            }}
+          />
+        </FormField>
+      </div>
+      <Choice
+        label={copy.kindFilter}
+        any={copy.anyKind}
+        options={kinds}
+        value={query.kind}
+        onChange={(kind) => ask({ ...query, kind })}
+      />
+      <Choice
+        label={copy.regionFilter}
+        any={copy.anyRegion}
+        options={regions}
+        value={query.region}
+        onChange={(region) => ask({ ...query, region })}
+        filtering
+      />
+      <Choice
+        label={copy.outcomeFilter}
+        any={copy.anyOutcome}
+        options={outcomes}
+        value={query.outcome}
+        onChange={(outcome) => ask({ ...query, outcome })}
+      />
+      <div className="resources-summary">
+        <span aria-live="polite" aria-atomic="true" data-testid="matches">
+          {narrowed ? found(narrowed.matches) : copy.resources(tree.total)}
+        </span>
+        <span className="resources-folds">
+          {narrowed && (
+            <Button variant="inline-link" onClick={() => ask(NO_QUERY)}>
+              {copy.clearAll}
+            </Button>
+          )}
+          <Button variant="inline-link" onClick={() => state.foldAll("all")}>
+            {copy.expandAll}
+          </Button>
+          <Button variant="inline-link" onClick={() => state.foldAll("none")}>
+            {copy.collapseAll}
+          </Button>
+        </span>
+      </div>
+    </div>
+  );
+}
+
+function found(matches: number): string {
+  return matches === 0 ? copy.noMatches : copy.matches(matches);
+}

@@ -1,0 +1,111 @@
+// One row of the tree. The text that is read aloud is the accessible name; what is seen is cut off
+// at the edge and marked where it was searched for.
+import { memo, type MouseEvent } from "react";
+
+import { copy } from "./copy";
+import { countText, labelOf, nameOf, partsOf, type Places } from "./describe";
+import { marksFor, stretches, tagFound } from "./highlight";
+import { Sign, Twisty } from "./icons";
+import { ruleOf, type Tree, type TreeNode } from "./model";
+import type { Range } from "./net";
+
+/** What the person searches for, as every row needs it. */
+export interface Sought {
+  readonly terms: readonly string[];
+  readonly range: Range | null;
+}
+
+export interface TreeRowProps {
+  readonly id: string;
+  readonly node: TreeNode;
+  readonly tree: Tree;
+  readonly places: Places;
+  readonly sought: Sought;
+  readonly position: number;
+  readonly size: number;
+  /** Undefined for a row that cannot be unfolded. */
+  readonly open: boolean | undefined;
+  readonly active: boolean;
+  readonly selected: boolean;
+  readonly top: number;
+  readonly onSelect: (key: string) => void;
+  readonly onFold: (key: string, open: boolean) => void;
+}
+
+function Marked({ text, marks }: { text: string; marks: readonly string[] }) {
+  return stretches(text, marks).map((stretch, n) =>
+    stretch.found ? <mark key={n}>{stretch.text}</mark> : <span key={n}>{stretch.text}</span>,
+  );
+}
+
+function Words({ node, tree, places, sought }: Pick<TreeRowProps, "node" | "tree" | "places" | "sought">) {
+  const label = labelOf(node, tree);
+  const parts = partsOf(node, places);
+  const marks = marksFor(node, sought.terms, sought.range);
+  const tag = tagFound(node, sought.terms, [label, ...parts]);
+  const all = tag === null ? parts : [...parts, copy.matchedTag(tag)];
+  return (
+    <span className="resources-words" title={[label, ...all].join(" · ")}>
+      <bdi className="resources-label">
+        <Marked text={label} marks={marks} />
+      </bdi>
+      {all.map((part, n) => (
+        <span className="resources-part" key={n}>
+          {" · "}
+          <bdi>
+            <Marked text={part} marks={marks} />
+          </bdi>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
+  const { node, tree, places, open, selected, active, sought } = props;
+  const { key, type, depth, count } = node;
+  const tag = tagFound(node, sought.terms, [labelOf(node, tree), ...partsOf(node, places)]);
+  const name = nameOf(node, tree, places, tag === null ? "" : copy.matchedTag(tag));
+  const onTwisty = (event: MouseEvent) => {
+    event.stopPropagation();
+    props.onFold(key, open !== true);
+  };
+  return (
+    // The tree handles the keys: its rows never have the focus themselves.
+    <div
+      role="treeitem"
+      id={props.id}
+      aria-label={name}
+      aria-level={depth + 1}
+      aria-setsize={props.size}
+      aria-posinset={props.position}
+      aria-expanded={open}
+      aria-selected={selected}
+      className="resources-row"
+      data-active={active}
+      data-type={type}
+      data-key={key}
+      style={{ transform: `translateY(${props.top}px)`, paddingInlineStart: 8 + depth * 20 }}
+      onClick={() => props.onSelect(key)}
+      onDoubleClick={() => open !== undefined && props.onFold(key, !open)}
+    >
+      {open === undefined ? (
+        <span className="resources-twisty" />
+      ) : (
+        <span
+          className="resources-twisty"
+          data-open={open}
+          data-testid="twisty"
+          aria-hidden="true"
+          onClick={onTwisty}
+          onDoubleClick={(event) => event.stopPropagation()}
+        >
+          <Twisty />
+        </span>
+      )}
+      <Sign node={node} inbound={ruleOf(node)?.inbound ?? false} />
+      <Words node={node} tree={tree} places={places} sought={sought} />
+      {countText(node) !== "" && <span className="resources-count">{copy.number(count ?? 0)}</span>}
+    </div>
+  );
+});

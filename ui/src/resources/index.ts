@@ -1,0 +1,1 @@
+export { Resources, type ResourcesProps } from "./Resources";

@@ -1,0 +1,149 @@
+// Which nodes are rows at the moment: those whose ancestors are all unfolded and that search keeps.
+import { indexOf, type Tree } from "./model";
+
+/** What search and filters leave of a tree; all arrays are by node index. */
+export interface Narrowed {
+  /** 1 for a node that may be shown. */
+  readonly keep: Uint8Array;
+  /** 1 for a node that was asked for, not only shown for what it holds. */
+  readonly match: Uint8Array;
+  /** 1 for a node that has a match beneath. */
+  readonly open: Uint8Array;
+  readonly matches: number;
+}
+
+/** What a person did to the folds: a start for all nodes, and exceptions by key. */
+export interface Folds {
+  readonly start: "given" | "all" | "none";
+  readonly changed: ReadonlyMap<string, boolean>;
+}
+
+export const GIVEN_FOLDS: Folds = { start: "given", changed: new Map() };
+
+export interface Rows {
+  /** Node indices from top to bottom, ascending. */
+  readonly nodes: Int32Array;
+  /** The place among the siblings that are shown, from 1. */
+  readonly positions: Int32Array;
+}
+
+export function isOpen(tree: Tree, folds: Folds, narrowed: Narrowed | null, index: number): boolean {
+  const node = tree.nodes[index];
+  if (!node) return false;
+  const changed = folds.changed.get(node.key);
+  if (changed !== undefined) return changed;
+  if (folds.start !== "given") return folds.start === "all" || node.depth === 0;
+  return narrowed ? narrowed.open[index] === 1 : node.open;
+}
+
+/** Whether a node has anything to unfold; search may have left nothing of it. */
+export function hasChildren(tree: Tree, narrowed: Narrowed | null, index: number): boolean {
+  const end = tree.nodes[index]?.end ?? 0;
+  if (!narrowed) return end > index + 1;
+  for (let child = index + 1; child < end; child = tree.nodes[child]?.end ?? end) {
+    if (narrowed.keep[child] === 1) return true;
+  }
+  return false;
+}
+
+export function visibleRows(tree: Tree, folds: Folds, narrowed: Narrowed | null): Rows {
+  const all = tree.nodes.length;
+  const nodes = new Int32Array(all);
+  const positions = new Int32Array(all);
+  const counters: number[] = [];
+  let rows = 0;
+  for (let index = 0; index < all;) {
+    const node = tree.nodes[index];
+    if (!node) break;
+    if (narrowed?.keep[index] === 0) {
+      index = node.end;
+      continue;
+    }
+    const position = (counters[node.depth] ?? 0) + 1;
+    counters[node.depth] = position;
+    counters[node.depth + 1] = 0;
+    nodes[rows] = index;
+    positions[rows] = position;
+    rows++;
+    index = node.end > index + 1 && !isOpen(tree, folds, narrowed, index) ? node.end : index + 1;
+  }
+  return { nodes: nodes.slice(0, rows), positions: positions.slice(0, rows) };
+}
+
+/** How many children of a node are shown when it is unfolded. */
+function shownChildren(tree: Tree, narrowed: Narrowed | null, parent: number): number {
+  const end = tree.nodes[parent]?.end ?? 0;
+  let size = 0;
+  for (let child = parent + 1; child < end; child = tree.nodes[child]?.end ?? end) {
+    if (!narrowed || narrowed.keep[child] === 1) size++;
+  }
+  return size;
+}
+
+/** Counts the siblings that a node is shown among, itself included; each parent is counted once. */
+export function siblingCounter(tree: Tree, narrowed: Narrowed | null): (index: number) => number {
+  const counted = new Map<number, number>();
+  return (index) => {
+    const parent = tree.nodes[index]?.parent ?? -1;
+    if (parent < 0) return 1;
+    const known = counted.get(parent);
+    if (known !== undefined) return known;
+    const size = shownChildren(tree, narrowed, parent);
+    counted.set(parent, size);
+    return size;
+  };
+}
+
+/** The row of a node, or -1. */
+export function rowOf(rows: Rows, index: number): number {
+  let low = 0;
+  let high = rows.nodes.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = rows.nodes[middle] ?? 0;
+    if (found === index) return middle;
+    if (found < index) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
+
+/** The row of the node with this key or, where a fold or search hides it, of its nearest shown ancestor. */
+export function nearestRow(tree: Tree, rows: Rows, key: string | null): number {
+  let index = key === null ? -1 : indexOf(tree, key);
+  while (index >= 0) {
+    const row = rowOf(rows, index);
+    if (row >= 0) return row;
+    index = tree.nodes[index]?.parent ?? -1;
+  }
+  return -1;
+}
+
+/** The folds after unfolding all ancestors of a node. */
+export function withAncestorsOpen(tree: Tree, folds: Folds, index: number): Folds {
+  const changed = new Map(folds.changed);
+  let node = tree.nodes[tree.nodes[index]?.parent ?? -1];
+  while (node) {
+    changed.set(node.key, true);
+    node = tree.nodes[node.parent];
+  }
+  return { ...folds, changed };
+}
+
+export function withFold(folds: Folds, key: string, open: boolean): Folds {
+  return { ...folds, changed: new Map(folds.changed).set(key, open) };
+}
+
+/** The folds after unfolding a node and all its siblings. */
+export function withSiblingsOpen(tree: Tree, folds: Folds, index: number): Folds {
+  const changed = new Map(folds.changed);
+  const parent = tree.nodes[index]?.parent ?? -1;
+  const end = parent < 0 ? 1 : (tree.nodes[parent]?.end ?? 0);
+  for (let sibling = parent + 1; sibling < end;) {
+    const node = tree.nodes[sibling];
+    if (!node) break;
+    if (node.end > sibling + 1) changed.set(node.key, true);
+    sibling = node.end;
+  }
+  return { ...folds, changed };
+}

@@ -1,0 +1,184 @@
+// Search as you type: every node's text is lower-cased and joined once, CIDR blocks become numbers
+// once, and a keystroke is one pass over both.
+import type { Kind } from "../ipc/generated/Kind";
+import type { Outcome } from "../ipc/generated/Outcome";
+import type { Resource } from "../ipc/generated/Resource";
+import { cidrsOf, titleOf } from "./attributes";
+import { labelOf, type Places } from "./describe";
+import { gapsOf, ruleOf, type Tree, type TreeNode } from "./model";
+import { overlaps, parseRange, type Range, type Range6 } from "./net";
+import type { Narrowed } from "./rows";
+import { ruleText } from "./rule";
+
+export interface Query {
+  readonly text: string;
+  readonly kind: Kind | null;
+  readonly outcome: Outcome | null;
+  readonly region: string | null;
+}
+
+export const NO_QUERY: Query = { text: "", kind: null, outcome: null, region: null };
+
+export interface SearchIndex {
+  /** By node: everything that can be searched, lower case, one item a line. */
+  readonly texts: readonly string[];
+  /** IPv4 ranges as parallel columns: node, first and last address. */
+  readonly nodes4: readonly number[];
+  readonly starts4: readonly number[];
+  readonly ends4: readonly number[];
+  readonly ranges6: readonly { node: number; range: Range6 }[];
+}
+
+function resourceText(resource: Resource): string {
+  let text = `${titleOf(resource)}\n${resource.arn}`;
+  if (!resource.arn.includes(resource.id)) text += `\n${resource.id}`;
+  for (const cidr of cidrsOf(resource)) text += `\n${cidr}`;
+  for (const name in resource.tags) text += `\n${name}=${resource.tags[name] ?? ""}`;
+  return text;
+}
+
+function textOf(node: TreeNode, tree: Tree, places: Places): string {
+  if (node.resource) return resourceText(node.resource);
+  const rule = ruleOf(node);
+  if (rule) return rule.description ? `${ruleText(rule)}\n${rule.description}` : ruleText(rule);
+  const label = labelOf(node, tree);
+  return node.type === "region" ? `${label}\n${places.get(node.place) ?? ""}` : label;
+}
+
+/** The blocks by which an address finds a node. "Any address" holds every address, so it tells nothing. */
+export function blocksOf(node: TreeNode): string[] {
+  if (node.resource) return cidrsOf(node.resource);
+  const peer = ruleOf(node)?.peer ?? "";
+  return peer.includes("/") && !peer.endsWith("/0") ? [peer] : [];
+}
+
+export function indexTree(tree: Tree, places: Places): SearchIndex {
+  const texts: string[] = [];
+  const nodes4: number[] = [];
+  const starts4: number[] = [];
+  const ends4: number[] = [];
+  const ranges6: { node: number; range: Range6 }[] = [];
+  tree.nodes.forEach((node, index) => {
+    texts.push(textOf(node, tree, places).toLowerCase());
+    for (const block of blocksOf(node)) {
+      const range = parseRange(block);
+      if (range?.family === 6) ranges6.push({ node: index, range });
+      if (range?.family !== 4) continue;
+      nodes4.push(index);
+      starts4.push(range.start);
+      ends4.push(range.end);
+    }
+  });
+  return { texts, nodes4, starts4, ends4, ranges6 };
+}
+
+/** The words of a query, lower case; all of them have to be found. */
+export function termsOf(text: string): string[] {
+  return text.toLowerCase().split(/\s+/).filter(Boolean);
+}
+
+/** The address or block that a query is, as a whole. */
+export function rangeOf(text: string): Range | null {
+  return parseRange(text.trim());
+}
+
+export function isNothing(query: Query): boolean {
+  return termsOf(query.text).length === 0 && !query.kind && !query.outcome && !query.region;
+}
+
+// 10.1.2.3 as a text is also in 10.1.2.32/28, which does not hold it.
+function asWhole(term: string): RegExp {
+  const escaped = term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`(?<![0-9a-f.:])${escaped}(?![0-9a-f.:])`);
+}
+
+function hitsByText(index: SearchIndex, query: Query, hits: Uint8Array): void {
+  const terms = termsOf(query.text);
+  const [first = "", ...others] = terms;
+  const whole = rangeOf(query.text) ? asWhole(first) : null;
+  index.texts.forEach((text, node) => {
+    if (!text.includes(first) || !others.every((term) => text.includes(term))) return;
+    if (!whole || whole.test(text)) hits[node] = 1;
+  });
+}
+
+function hitsByRange(index: SearchIndex, range: Range, hits: Uint8Array): void {
+  if (range.family === 6) {
+    for (const { node, range: block } of index.ranges6) if (overlaps(block, range)) hits[node] = 1;
+    return;
+  }
+  const { start, end } = range;
+  index.nodes4.forEach((node, i) => {
+    if ((index.starts4[i] ?? 0) <= end && start <= (index.ends4[i] ?? 0)) hits[node] = 1;
+  });
+}
+
+function hitsOf(tree: Tree, index: SearchIndex, query: Query): Uint8Array {
+  const hits = new Uint8Array(tree.nodes.length);
+  if (termsOf(query.text).length === 0) return hits.fill(1);
+  hitsByText(index, query, hits);
+  const range = rangeOf(query.text);
+  if (range) hitsByRange(index, range, hits);
+  return hits;
+}
+
+function hasEmptyCell(node: TreeNode, kind: Kind | null): boolean {
+  if (node.type !== "region" && node.type !== "global") return false;
+  return (node.ledger?.cells ?? []).some((cell) => cell.outcome === "empty" && (kind === null || cell.kind === kind));
+}
+
+/** Whether the filters let a node be asked for. */
+function passes(node: TreeNode, { kind, outcome, region }: Query): boolean {
+  if (region !== null && node.place !== region) return false;
+  if (outcome === "empty") return hasEmptyCell(node, kind);
+  if (kind !== null && node.kind !== kind) return false;
+  if (outcome === null) return true;
+  if (outcome === "found") return node.type === "resource" || node.type === "rule";
+  return node.cell?.outcome === outcome;
+}
+
+/** What is left of the tree; null when nothing is asked for. */
+export function narrow(tree: Tree, index: SearchIndex, query: Query): Narrowed | null {
+  if (isNothing(query)) return null;
+  const { nodes } = tree;
+  const hits = hitsOf(tree, index, query);
+  const onlyFilters = termsOf(query.text).length === 0;
+  const keep = new Uint8Array(nodes.length);
+  const match = new Uint8Array(nodes.length);
+  const open = new Uint8Array(nodes.length);
+  let matches = 0;
+  // Downwards: what a found node holds stays reachable, folded.
+  nodes.forEach((node, i) => {
+    const itself = hits[i] === 1;
+    if (!itself && node.parent >= 0 && hits[node.parent] !== 0) hits[i] = 2;
+    if (hits[i] === 0 || !passes(node, query)) return;
+    keep[i] = 1;
+    if (!itself || (onlyFilters && isFrame(node, query))) return;
+    match[i] = 1;
+    matches++;
+  });
+  // Upwards: the way to every match is shown unfolded.
+  for (let i = nodes.length - 1; i > 0; i--) {
+    const parent = nodes[i]?.parent ?? 0;
+    if (keep[i] === 1) keep[parent] = 1;
+    if (match[i] === 1 || open[i] === 1) open[parent] = 1;
+  }
+  return { keep, match, open, matches };
+}
+
+/** With filters alone only resources and gaps count; the rest is the frame around them. */
+function isFrame(node: TreeNode, query: Query): boolean {
+  if (query.outcome === "empty") return false;
+  return node.type !== "resource" && node.type !== "gap";
+}
+
+/** The outcomes that a tree has nodes for, for the filter's choices. */
+export function outcomesIn(tree: Tree, growing: boolean): Outcome[] {
+  const found = new Set<Outcome>();
+  if (tree.total > 0) found.add("found");
+  for (const node of tree.nodes) {
+    for (const gap of gapsOf(node.ledger?.cells ?? [], growing)) found.add(gap.outcome);
+    if (hasEmptyCell(node, null)) found.add("empty");
+  }
+  return [...found];
+}
