@@ -50,7 +50,7 @@ check() {
   without connect-cli "$tauri|$testing"
 
   mapfile -t elsewhere < <(others crates/connect-aws)
-  absent "only connect-aws names the AWS SDK:" '\baws_(config|credential_types|runtime|sdk_|sigv4|smithy_|types)|^aws-' "${elsewhere[@]}"
+  absent "only connect-aws names the AWS SDK:" '\baws_(config|credential_types|runtime|sdk_|sigv4|smithy_|types)\w*::|^aws-' "${elsewhere[@]}"
   mapfile -t elsewhere < <(find ui/src -mindepth 1 -maxdepth 1 ! -path ui/src/ipc)
   absent "only ui/src/ipc imports Tauri:" "['\"]@tauri-apps/" "${elsewhere[@]}"
   absent "connect-core reads no environment, file, network or clock:" \
