@@ -9,9 +9,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use connect_core::ports::StoreError;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
-use crate::salvage;
+use crate::salvage::{self, with_suffix};
 use crate::tables::{MIGRATIONS, SCHEMA_VERSION};
 
 /// The name of the database file in the app's data folder.
@@ -188,9 +189,15 @@ fn prepare_patiently(path: &Path, bound: Duration) -> Result<Connection, Trouble
 }
 
 fn prepare(path: &Path, bound: Duration) -> Result<Connection, Trouble> {
-    refuse_newer(path, bound)?;
+    let log_was_there = with_suffix(path, "-wal").exists();
     let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     connection.busy_timeout(bound)?;
+    // Before anything is set: a newer file stays as it is to the byte.
+    let found = version(&connection)?;
+    if found > SCHEMA_VERSION {
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, log_was_there)?;
+        return Err(Trouble::Newer(found));
+    }
     // Full: what was shown to a person survives a power cut too, and writes are few.
     connection.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;
@@ -200,15 +207,6 @@ fn prepare(path: &Path, bound: Duration) -> Result<Connection, Trouble> {
     migrate(&mut connection)?;
     let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
     if verdict == "ok" { Ok(connection) } else { Err(Trouble::Damaged(verdict)) }
-}
-
-/// Looks at the schema version over a connection that cannot write, so that a newer file stays as
-/// it is to the byte.
-fn refuse_newer(path: &Path, bound: Duration) -> Result<(), Trouble> {
-    let reader = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-    reader.busy_timeout(bound)?;
-    let found = version(&reader)?;
-    if found > SCHEMA_VERSION { Err(Trouble::Newer(found)) } else { Ok(()) }
 }
 
 fn version(connection: &Connection) -> rusqlite::Result<i64> {
@@ -239,7 +237,11 @@ fn make_private(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         outcome => drop(outcome?),
     }
-    let others = fs::metadata(path)?.permissions().mode() & 0o077;
+    let there = fs::metadata(path)?;
+    if !there.is_file() {
+        return Err(io::Error::other("there is something of that name which is no file"));
+    }
+    let others = there.permissions().mode() & 0o077;
     if others == 0 { Ok(()) } else { fs::set_permissions(path, fs::Permissions::from_mode(0o600)) }
 }
 

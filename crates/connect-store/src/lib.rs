@@ -12,6 +12,7 @@
 //! the keyring while the store is opened.
 
 mod credentials;
+mod custody;
 mod database;
 mod keyring;
 mod redact;

@@ -1,6 +1,6 @@
 //! The store port over the database file and the keyring.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -11,8 +11,9 @@ use connect_core::report::Report;
 use jiff::Timestamp;
 
 use crate::credentials::{Revision, Revisions};
+use crate::custody::{Custody, Survey};
 use crate::database::{Database, Trouble};
-use crate::keyring::{BoundedKeyring, Keyring, KeyringError};
+use crate::keyring::{BoundedKeyring, Keyring};
 use crate::stored;
 use crate::tables::cloud_identities::{self, Identity};
 use crate::tables::{connection_tests, keyring_leftovers, reports};
@@ -35,11 +36,9 @@ impl Default for Bounds {
 /// The store of this machine: `connect.sqlite3` in the app's data folder, and the keyring.
 pub struct SqliteStore {
     database: Database,
-    pub(crate) keyring: BoundedKeyring,
+    custody: Custody,
     /// Held while a change goes through keyring and database, so that two do not interleave.
     order: Mutex<()>,
-    /// What was last read or written, for when the keyring falls silent under a running app.
-    known: Mutex<HashMap<ConnectionId, Revisions>>,
     /// A late write must not bring these back.
     forgotten: Mutex<HashSet<ConnectionId>>,
 }
@@ -58,9 +57,8 @@ impl SqliteStore {
     pub fn open_within(folder: &Path, keyring: Arc<dyn Keyring>, bounds: Bounds) -> Result<Self, StoreError> {
         Ok(Self {
             database: Database::open(folder, bounds.database)?,
-            keyring: BoundedKeyring::new(keyring, bounds.keyring),
+            custody: Custody::new(BoundedKeyring::new(keyring, bounds.keyring)),
             order: Mutex::default(),
-            known: Mutex::default(),
             forgotten: Mutex::default(),
         })
     }
@@ -72,37 +70,7 @@ impl SqliteStore {
 
     /// Waits for the keyring again although it was silent before: for when a person asks for it.
     pub fn listen_to_keyring_again(&self) {
-        self.keyring.listen_again();
-    }
-
-    /// The entry of a connection in the keyring.
-    fn entry(&self, id: ConnectionId) -> Result<Option<Revisions>, KeyringError> {
-        let parse = |json: String| {
-            serde_json::from_str(&json)
-                .map_err(|_| KeyringError::Refused("its content is not what this app wrote".to_owned()))
-        };
-        self.keyring.get(&id.to_string())?.map(parse).transpose()
-    }
-
-    /// The credentials of that number, from wherever they are.
-    fn credentials(&self, id: ConnectionId, identity: &Identity, number: u32) -> Result<Revision, StoreError> {
-        let find = |revisions: &Revisions| revisions.find(number).cloned();
-        if let Some(found) = identity.revisions.as_ref().and_then(find) {
-            return Ok(found);
-        }
-        let entry = self.entry(id);
-        if let Ok(Some(revisions)) = &entry {
-            locked(&self.known).insert(id, revisions.clone());
-        }
-        let cached = || locked(&self.known).get(&id).and_then(find);
-        entry.as_ref().ok().and_then(Option::as_ref).and_then(find).or_else(cached).ok_or_else(|| {
-            let reason = match entry {
-                Err(error) => error.to_string(),
-                Ok(Some(_)) => "it holds other credentials than the database speaks of".to_owned(),
-                Ok(None) => "it is not there; it may have been deleted outside the app".to_owned(),
-            };
-            StoreError::Keyring { id, reason }
-        })
+        self.custody.keyring.listen_again();
     }
 
     fn identity(&self, id: ConnectionId) -> Result<Identity, StoreError> {
@@ -111,7 +79,7 @@ impl SqliteStore {
 
     fn load(&self, id: ConnectionId) -> Result<Connection, StoreError> {
         let identity = self.identity(id)?;
-        let credentials = self.credentials(id, &identity, identity.revision)?;
+        let credentials = self.custody.find(id, &identity, identity.revision)?;
         self.database.check(|| identity.connection(id, &credentials))
     }
 
@@ -121,74 +89,9 @@ impl SqliteStore {
         Ok(rows.into_iter().filter_map(|(id, label)| Some((id.parse().ok()?, label))).collect())
     }
 
-    /// What is known of a connection's credentials, and what the keyring says.
-    fn survey(&self, id: ConnectionId, identity: Option<&Identity>) -> Survey {
-        let entry = self.entry(id);
-        let own = identity.and_then(|identity| identity.revisions.clone());
-        let cached = locked(&self.known).get(&id).cloned();
-        let sources = [own, entry.as_ref().ok().cloned().flatten(), cached];
-        let known = sources.into_iter().flatten().reduce(|first, other| first.joined(&other));
-        // The keyring is written before the database: its newest may never have been committed.
-        let known = match identity {
-            Some(identity) => known.map(|known| known.centred(identity.revision)),
-            None => known,
-        };
-        Survey { entry, known }
-    }
-
-    /// Puts credentials into the keyring, if it takes them, and says where they have to be kept.
-    fn place(&self, id: ConnectionId, wanted: &Revisions, survey: &Survey) -> CredentialsPlace {
-        let outcome = match &survey.entry {
-            Ok(Some(there)) if there == wanted => Ok(()),
-            Ok(before) => self.write_entry(id, wanted, before.as_ref()),
-            // It answers; only this entry is spoilt.
-            Err(KeyringError::Refused(_)) => self.write_entry(id, wanted, None),
-            Err(error) => Err(error.clone()),
-        };
-        match outcome {
-            Ok(()) => CredentialsPlace::Keyring,
-            Err(error) => {
-                tracing::warn!(connection = %id, %error, "the credentials are kept in the database");
-                CredentialsPlace::Database
-            }
-        }
-    }
-
-    fn write_entry(
-        &self,
-        id: ConnectionId,
-        wanted: &Revisions,
-        before: Option<&Revisions>,
-    ) -> Result<(), KeyringError> {
-        let json = |revisions: &Revisions| {
-            serde_json::to_string(revisions).map_err(|error| KeyringError::Refused(error.to_string()))
-        };
-        let before = before.map(json).transpose()?;
-        self.keyring.set(&id.to_string(), &json(wanted)?, before.as_deref())
-    }
-
-    /// After a commit: drops what only the change itself needed, and what others left behind.
-    fn tidy(&self, id: ConnectionId, place: CredentialsPlace, written: &Revisions, referred: &[Option<u32>]) {
-        let kept = written.clone().keeping(referred);
-        if place == CredentialsPlace::Keyring {
-            if kept != *written
-                && let Err(error) = self.write_entry(id, &kept, Some(written))
-            {
-                tracing::debug!(%error, "an earlier state stays in the keyring until the next change");
-            }
-            self.sweep();
-        }
-        locked(&self.known).insert(id, kept);
-    }
-
-    /// Deletes the entries of forgotten connections that could not be deleted then.
-    fn sweep(&self) {
-        let left = self.database.read(keyring_leftovers::all).unwrap_or_default();
-        for name in left.iter().take_while(|name| self.keyring.delete(name).is_ok()) {
-            if let Err(error) = self.database.write(|tx| keyring_leftovers::gone(tx, name)) {
-                tracing::debug!(%error, "a deleted keyring entry is still noted as left");
-            }
-        }
+    /// The number of the credentials that the newest report speaks of.
+    fn tested(&self, id: ConnectionId) -> Result<Option<u32>, StoreError> {
+        self.database.read(|db| Ok(reports::newest(db, id)?.map(|report| report.revision)))
     }
 
     fn is_forgotten(&self, connection: &Connection, identity: Option<&Identity>) -> bool {
@@ -196,27 +99,53 @@ impl SqliteStore {
         identity.is_none() && was_stored
     }
 
-    /// The number of the credentials that a report speaks of, and all that must be kept with it.
-    fn tested(&self, id: ConnectionId, identity: &Identity, report: &Report) -> (Survey, Option<Revisions>, u32) {
-        let survey = self.survey(id, Some(identity));
-        match &survey.known {
-            Some(known) if known.find(identity.revision).is_some() => {
-                if let Some(number) = known.number_of(&report.connection) {
-                    return (survey, None, number);
-                }
-                let (wanted, number) = known.clone().with_tested(&report.connection);
-                (survey, Some(wanted), number)
+    /// Writes a connection's row; when that fails, a keyring entry that it alone would have
+    /// referred to goes again.
+    fn write_row(
+        &self,
+        connection: &Connection,
+        is_new: bool,
+        place: CredentialsPlace,
+        revisions: &Revisions,
+    ) -> Result<(), StoreError> {
+        let written = self.database.write(|tx| {
+            // Another process may have forgotten it in the meantime.
+            if !is_new {
+                cloud_identities::require(tx, connection.id)?;
             }
-            // Nobody can say what is current: a test of this connection can only have used that.
-            _ => (survey, None, identity.revision),
+            cloud_identities::save(tx, connection, place, revisions)
+        });
+        let unreferred = is_new || matches!(written, Err(StoreError::NoConnection(_)));
+        if written.is_err() && unreferred && place == CredentialsPlace::Keyring {
+            drop(self.custody.delete(connection.id));
+        }
+        written
+    }
+
+    /// Deletes the entries of forgotten connections that could not be deleted then.
+    fn sweep(&self) {
+        let left = self.database.read(keyring_leftovers::all).unwrap_or_default();
+        for name in left.iter().take_while(|name| self.custody.keyring.delete(name).is_ok()) {
+            if let Err(error) = self.database.write(|tx| keyring_leftovers::gone(tx, name)) {
+                tracing::debug!(%error, "a deleted keyring entry is still noted as left");
+            }
         }
     }
 }
 
-/// What was found out about a connection's credentials before a change.
-struct Survey {
-    entry: Result<Option<Revisions>, KeyringError>,
-    known: Option<Revisions>,
+/// The number of the credentials that a report speaks of, and what has to be kept anew for it.
+fn attributed(survey: &Survey, identity: &Identity, report: &Report) -> (u32, Option<Revisions>) {
+    match &survey.known {
+        Some(known) if known.current.number == identity.revision => match known.number_of(&report.connection) {
+            Some(number) => (number, None),
+            None => {
+                let (wanted, number) = known.clone().with_tested(&report.connection);
+                (number, Some(wanted))
+            }
+        },
+        // Nobody can say what is current: a test of this connection can only have used that.
+        _ => (identity.revision, None),
+    }
 }
 
 impl Store for SqliteStore {
@@ -241,36 +170,27 @@ impl Store for SqliteStore {
     fn save(&self, connection: &Connection) -> Result<CredentialsPlace, StoreError> {
         let _order = locked(&self.order);
         let id = connection.id;
-        let (identity, newest) =
-            self.database.read(|db| Ok((cloud_identities::find(db, id)?, reports::newest(db, id)?)))?;
+        let identity = self.database.read(|db| cloud_identities::find(db, id))?;
         if self.is_forgotten(connection, identity.as_ref()) {
             return Err(StoreError::NoConnection(id));
         }
-        let committed = identity.as_ref().map(|identity| identity.revision);
-        let tested = newest.map(|report| report.revision);
-        let survey = self.survey(id, identity.as_ref());
-        let wanted =
-            Revisions::after(survey.known.as_ref(), committed, &connection.draft).keeping(&[committed, tested]);
-        let place = self.place(id, &wanted, &survey);
-        let settled = if place == CredentialsPlace::Database { wanted.keeping(&[tested]) } else { wanted };
-        let written = self.database.write(|tx| {
-            // Another process may have forgotten it in the meantime.
-            if identity.is_some() && cloud_identities::find(tx, id)?.is_none() {
-                return Err(StoreError::NoConnection(id).into());
-            }
-            cloud_identities::save(tx, connection, place, &settled)
-        });
-        if let Err(error) = written {
-            let is_new = identity.is_none() || matches!(error, StoreError::NoConnection(_));
-            if is_new && place == CredentialsPlace::Keyring {
-                drop(self.keyring.delete(&id.to_string()));
-            }
-            return Err(error);
-        }
-        if identity.is_some_and(|identity| identity.place != place) {
+        let (committed, tested) = (identity.as_ref().map(|identity| identity.revision), self.tested(id)?);
+        let survey = self.custody.survey(id, identity.as_ref());
+        let wanted = Revisions::after(survey.known.as_ref(), committed, &connection.draft);
+        let wanted = wanted.keeping(&[committed, tested]);
+        let place = self.custody.place(id, &wanted, &survey);
+        // Keyring and row are two writes; in the row alone nothing has to outlive the change.
+        let wanted = if place == CredentialsPlace::Database { wanted.keeping(&[tested]) } else { wanted };
+        self.write_row(connection, identity.is_none(), place, &wanted)?;
+        let had_others =
+            |before: Identity| before.revisions.is_some_and(|here| place != before.place || here != wanted);
+        if identity.is_some_and(had_others) {
             self.database.wipe_log();
         }
-        self.tidy(id, place, &settled, &[tested]);
+        self.custody.settle(id, place, &wanted, &[tested]);
+        if place == CredentialsPlace::Keyring {
+            self.sweep();
+        }
         Ok(place)
     }
 
@@ -278,19 +198,16 @@ impl Store for SqliteStore {
     /// noted by name, shown by [`Store::stored`], and deleted as soon as the keyring answers.
     fn forget(&self, id: ConnectionId) -> Result<(), StoreError> {
         let _order = locked(&self.order);
-        let may_have_entry = self.database.read(|db| match cloud_identities::may_have_entry(db, id)? {
-            Some(may) => Ok(may),
-            None => Err(StoreError::NoConnection(id).into()),
-        })?;
+        let may_have_entry = self.database.read(|db| cloud_identities::may_have_entry(db, id))?;
         // The keyring first: the other way round, an end of the process would leave an entry that
         // nothing refers to.
-        let deleted = if may_have_entry { self.keyring.delete(&id.to_string()) } else { Ok(()) };
+        let deleted = if may_have_entry { self.custody.delete(id) } else { Ok(()) };
         self.database.write(|tx| {
             cloud_identities::remove(tx, id)?;
             if deleted.is_err() { keyring_leftovers::remember(tx, &id.to_string()) } else { Ok(()) }
         })?;
         locked(&self.forgotten).insert(id);
-        locked(&self.known).remove(&id);
+        self.custody.forget(id);
         self.database.wipe_log();
         match deleted {
             Ok(()) => self.sweep(),
@@ -301,7 +218,7 @@ impl Store for SqliteStore {
 
     fn save_test(&self, test: &ConnectionTest) -> Result<(), StoreError> {
         self.database.write(|tx| {
-            require(tx, test.connection)?;
+            cloud_identities::require(tx, test.connection)?;
             connection_tests::save(tx, test)
         })
     }
@@ -317,35 +234,35 @@ impl Store for SqliteStore {
     fn save_report(&self, id: ConnectionId, report: &Report) -> Result<(), StoreError> {
         let _order = locked(&self.order);
         let identity = self.identity(id)?;
-        let (survey, extended, number) = self.tested(id, &identity, report);
-        let place = extended.as_ref().map_or(identity.place, |wanted| self.place(id, wanted, &survey));
-        let tested = Revision {
-            number,
-            external_id: report.connection.external_id.clone(),
-            role_arn: Some(report.connection.role_arn.clone()),
-        };
+        let survey = self.custody.survey(id, Some(&identity));
+        let (number, anew) = attributed(&survey, &identity, report);
+        let place = anew.as_ref().map_or(identity.place, |wanted| self.custody.place(id, wanted, &survey));
+        let changed = anew.as_ref().map(|wanted| (place, wanted));
+        let (external_id, role_arn) = (report.connection.external_id.clone(), Some(report.connection.role_arn.clone()));
+        let tested = Revision { number, external_id, role_arn };
         self.database.write(|tx| {
-            require(tx, id)?;
-            reports::save(tx, id, report, &tested, extended.as_ref().map(|wanted| (place, wanted)))
+            cloud_identities::require(tx, id)?;
+            reports::save(tx, id, report, &tested, changed)
         })?;
         if place != identity.place {
             self.database.wipe_log();
         }
-        if let Some(written) = extended {
-            let newest = self.database.read(|db| Ok(reports::newest(db, id)?.map(|report| report.revision)))?;
-            self.tidy(id, place, &written, &[newest]);
+        if let Some(written) = anew.or(survey.known) {
+            self.custody.settle(id, place, &written, &[self.tested(id)?]);
         }
         Ok(())
     }
 
     fn latest_report(&self, id: ConnectionId) -> Result<Option<Report>, StoreError> {
         let identity = self.identity(id)?;
-        let newest =
-            self.database.read(|db| Ok(reports::newest(db, id)?.map(|report| (report, reports::cache(db, id)))))?;
+        let newest = self.database.read(|db| match reports::newest(db, id)? {
+            Some(report) => Ok(Some((report, reports::cache(db, id)?))),
+            None => Ok(None),
+        })?;
         let Some((report, cache)) = newest else { return Ok(None) };
-        let tested = self.credentials(id, &identity, report.revision)?;
+        let tested = self.custody.find(id, &identity, report.revision)?;
         self.database.check(|| {
-            let whole = reports::whole(&report, cache?.as_deref(), &tested);
+            let whole = reports::whole(&report, cache.as_deref(), &tested);
             whole.map(Some).map_err(|error| Trouble::row("report", &report.id, &error))
         })
     }
@@ -354,13 +271,7 @@ impl Store for SqliteStore {
         let mut items = stored::files(self.database.path());
         items.extend(self.database.read(|db| stored::rows(db, self.database.path()))?);
         let ids: Vec<String> = self.listed()?.into_iter().map(|(id, _)| id.to_string()).collect();
-        items.extend(stored::entries(&self.keyring, &ids, &self.database.read(keyring_leftovers::all)?));
+        items.extend(stored::entries(&self.custody.keyring, &ids, &self.database.read(keyring_leftovers::all)?));
         Ok(items)
     }
-}
-
-fn require(db: &rusqlite::Connection, id: ConnectionId) -> Result<(), Trouble> {
-    let sql = "SELECT EXISTS (SELECT 1 FROM cloud_identities WHERE id = ?1)";
-    let there: bool = db.query_row(sql, [id.to_string()], |row| row.get(0))?;
-    if there { Ok(()) } else { Err(StoreError::NoConnection(id).into()) }
 }

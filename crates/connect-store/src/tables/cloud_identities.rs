@@ -4,6 +4,7 @@
 //! the last column, so that the others are read without it, and it is written only when it changes.
 
 use connect_core::connection::{Connection, ConnectionId, CredentialsPlace};
+use connect_core::ports::StoreError;
 use connect_core::report::Status;
 use jiff::Timestamp;
 use rusqlite::types::ValueRef;
@@ -113,13 +114,22 @@ pub(crate) fn with_credentials<T>(
     outcome.optional()?.transpose()
 }
 
-/// Whether the keyring can hold an entry of that row's connection; `None` when there is no row.
-/// Where the row cannot be read, it can.
-pub(crate) fn may_have_entry(db: &rusqlite::Connection, id: ConnectionId) -> Result<Option<bool>, Trouble> {
+/// Whether the keyring can hold an entry of that row's connection. Where the row cannot be read,
+/// it can.
+pub(crate) fn may_have_entry(db: &rusqlite::Connection, id: ConnectionId) -> Result<bool, Trouble> {
     match with_credentials(db, id, |credentials| Ok(credentials.may_have_entry())) {
-        Err(Trouble::Row { .. }) => Ok(Some(true)),
-        outcome => outcome,
+        Err(Trouble::Row { .. }) => Ok(true),
+        Ok(None) => Err(StoreError::NoConnection(id).into()),
+        Ok(Some(may)) => Ok(may),
+        Err(trouble) => Err(trouble),
     }
+}
+
+/// Fails when there is no row of that id.
+pub(crate) fn require(db: &rusqlite::Connection, id: ConnectionId) -> Result<(), Trouble> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM cloud_identities WHERE id = ?1)";
+    let there: bool = db.query_row(sql, [id.to_string()], |row| row.get(0))?;
+    if there { Ok(()) } else { Err(StoreError::NoConnection(id).into()) }
 }
 
 /// Inserts a connection's row, or changes what differs in it.

@@ -151,12 +151,12 @@ pub(crate) fn save(
     )?;
     if !newer {
         hand_over_outline(tx, id, report.report_id)?;
-        let json = cloud_identities::with_credentials(tx, id, |stored| {
-            let kept = changed.map_or_else(|| stored.clone(), |(place, revisions)| stored.next(place, revisions));
-            with_discovered(&kept, report, tested)
-        })?;
-        cloud_identities::save_credentials(tx, id, &json.ok_or(StoreError::NoConnection(id))?)?;
     }
+    let json = cloud_identities::with_credentials(tx, id, |stored| {
+        let kept = changed.map_or_else(|| stored.clone(), |(place, revisions)| stored.next(place, revisions));
+        if newer { Ok(serde_json::to_string(&kept)?) } else { with_discovered(&kept, report, tested) }
+    })?;
+    cloud_identities::save_credentials(tx, id, &json.ok_or(StoreError::NoConnection(id))?)?;
     insert(tx, id, report, tested, !newer)?;
     prune(tx, id)
 }
