@@ -225,24 +225,32 @@ fn migrate(connection: &mut Connection) -> Result<(), Trouble> {
 /// `-shm` the file's mode.
 #[cfg(unix)]
 fn make_private(path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+    use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 
     if let Some(folder) = path.parent() {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         // The file's own mode is what counts, if the folder belongs to someone else.
-        drop(fs::set_permissions(folder, fs::Permissions::from_mode(0o700)));
+        drop(shut_others_out(folder));
     }
     // Never opens a file that is there: closing it would drop the locks that this process holds.
     match fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         outcome => drop(outcome?),
     }
-    let there = fs::metadata(path)?;
-    if !there.is_file() {
+    if !fs::metadata(path)?.is_file() {
         return Err(io::Error::other("there is something of that name which is no file"));
     }
-    let others = there.permissions().mode() & 0o077;
-    if others == 0 { Ok(()) } else { fs::set_permissions(path, fs::Permissions::from_mode(0o600)) }
+    shut_others_out(path)
+}
+
+/// Takes rights away and gives none: what the person made read-only stays so.
+#[cfg(unix)]
+fn shut_others_out(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+
+    let mode = fs::metadata(path)?.permissions().mode();
+    let others = mode & 0o077;
+    if others == 0 { Ok(()) } else { fs::set_permissions(path, fs::Permissions::from_mode(mode & 0o700)) }
 }
 
 /// The app-data folder of Windows is private to its user by its access list.

@@ -135,17 +135,15 @@ impl SqliteStore {
 
 /// The number of the credentials that a report speaks of, and what has to be kept anew for it.
 fn attributed(survey: &Survey, identity: &Identity, report: &Report) -> (u32, Option<Revisions>) {
-    match &survey.known {
-        Some(known) if known.current.number == identity.revision => match known.number_of(&report.connection) {
-            Some(number) => (number, None),
-            None => {
-                let (wanted, number) = known.clone().with_tested(&report.connection);
-                (number, Some(wanted))
-            }
-        },
-        // Nobody can say what is current: a test of this connection can only have used that.
-        _ => (identity.revision, None),
+    // Nobody may be able to say what is current: a test of this connection can only have used that.
+    let Some(known) = survey.known.as_ref().filter(|known| known.current.number == identity.revision) else {
+        return (identity.revision, None);
+    };
+    if let Some(number) = known.number_of(&report.connection) {
+        return (number, None);
     }
+    let (wanted, number) = known.clone().with_tested(&report.connection);
+    (number, Some(wanted))
 }
 
 impl Store for SqliteStore {

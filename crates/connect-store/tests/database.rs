@@ -62,7 +62,9 @@ fn a_newer_database_is_refused_and_not_touched() {
     reader.execute_batch("UPDATE cloud_identities SET label = 'in the log'").unwrap();
     let before = files(folder.path());
     let crashed = tempdir().unwrap();
-    before.iter().for_each(|(name, bytes)| fs::write(crashed.path().join(name), bytes).unwrap());
+    for (name, bytes) in &before {
+        fs::write(crashed.path().join(name), bytes).unwrap();
+    }
     assert!(SqliteStore::open(crashed.path(), absent()).is_err(), "refused with a log beside it, too");
     let after = files(crashed.path());
     for name in [FILE_NAME, "connect.sqlite3-wal"] {
@@ -195,15 +197,11 @@ fn a_read_only_folder_is_told_and_harmed_in_nothing() {
         let mut child = Command::new(&binary);
         child.args([test, "--exact", "--nocapture"]).env(NAME, read_only).current_dir(folder.path());
         if is_root {
+            // The files are the child's, the folder is not: else the store would make it writable.
             child.uid(65534).gid(65534);
-            std::os::unix::fs::chown(read_only, Some(65534), Some(65534)).unwrap();
             for file in files(read_only).keys() {
                 std::os::unix::fs::chown(read_only.join(file), Some(65534), Some(65534)).unwrap();
             }
-        }
-        // The store makes its own folder private; one that it does not own it cannot change.
-        if is_root {
-            std::os::unix::fs::chown(read_only, Some(0), Some(0)).unwrap();
         }
         fs::set_permissions(read_only, fs::Permissions::from_mode(0o555)).unwrap();
         let output = String::from_utf8(child.output().unwrap().stdout).unwrap();
@@ -213,6 +211,9 @@ fn a_read_only_folder_is_told_and_harmed_in_nothing() {
             words.contains("read-only") || words.contains("ermission") || words.contains("cannot be opened"),
             "and why: {words}"
         );
+    }
+    for folder in [&data, &empty] {
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700)).unwrap();
     }
     assert!(files(&data) == before, "and nothing is harmed");
 }
@@ -300,10 +301,10 @@ fn two_processes_share_the_file() {
     let children = [start(), start(), start()];
     for child in children {
         let output = child.wait_with_output().unwrap();
-        let text = String::from_utf8_lossy(&output.stdout);
+        let lines = String::from_utf8_lossy(&output.stdout);
         assert!(
-            text.lines().any(|line| said(line) == Some("done")),
-            "each writes to its end, from a new file on: {text}"
+            lines.lines().any(|line| said(line) == Some("done")),
+            "each writes to its end, from a new file on: {lines}"
         );
     }
     let store = open(folder.path(), &absent());

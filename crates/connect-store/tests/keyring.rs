@@ -116,7 +116,7 @@ fn a_keyring_that_locks_under_a_running_app_loses_nothing() {
     store.save_report(made.id, &tested).unwrap();
     lock(&keyring);
     assert_eq!(store.connection(made.id).unwrap().draft, made.draft, "what was read stays known");
-    made.draft.label = "renamed".to_owned();
+    "renamed".clone_into(&mut made.draft.label);
     assert_eq!(store.save(&made).unwrap(), CredentialsPlace::Database, "it moves to where it can be kept");
     let reopened = open(folder.path(), &keyring);
     assert_eq!(reopened.connection(made.id).unwrap(), in_place(&made, CredentialsPlace::Database), "readable without");
@@ -211,22 +211,23 @@ fn a_new_connection_that_cannot_be_saved_leaves_no_entry() {
     assert!(keyring.entries().is_empty(), "an entry that no row refers to would stay for ever");
 }
 
+/// Answers reading, hangs in writing, as one does that asks for its password then.
+struct Asks(HangingKeyring);
+impl Keyring for Asks {
+    fn get(&self, user: &str) -> Result<Option<String>, KeyringError> {
+        Ok(self.0.entries().get(user).cloned())
+    }
+    fn set(&self, user: &str, content: &str) -> Result<(), KeyringError> {
+        self.0.set(user, content)
+    }
+    fn delete(&self, user: &str) -> Result<(), KeyringError> {
+        self.0.delete(user)
+    }
+}
+
 #[test]
 fn a_late_answer_to_a_given_up_save_leaves_no_second_copy() {
     let folder = tempdir().unwrap();
-    // Answers reading, hangs in writing, as one does that asks for its password then.
-    struct Asks(HangingKeyring);
-    impl Keyring for Asks {
-        fn get(&self, user: &str) -> Result<Option<String>, KeyringError> {
-            Ok(self.0.entries().get(user).cloned())
-        }
-        fn set(&self, user: &str, content: &str) -> Result<(), KeyringError> {
-            self.0.set(user, content)
-        }
-        fn delete(&self, user: &str) -> Result<(), KeyringError> {
-            self.0.delete(user)
-        }
-    }
     let keyring = Arc::new(Asks(HangingKeyring::new()));
     let store = open(folder.path(), &keyring);
     let made = with_role("late");

@@ -34,7 +34,7 @@ fn round(folder: &Path, resources: usize) -> Times {
     let ((), save_report) = timed(|| store.save_report(made.id, &large).unwrap());
     let (loaded, load_report) = timed(|| store.latest_report(made.id).unwrap());
     assert!(loaded == Some(large), "{resources} resources come back as they were");
-    made.draft.label = "renamed".to_owned();
+    "renamed".clone_into(&mut made.draft.label);
     let (_, save_draft) = timed(|| store.save(&made).unwrap());
     let (_, list) = timed(|| store.connections().unwrap());
     drop(store);
