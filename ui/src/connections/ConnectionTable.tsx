@@ -38,15 +38,22 @@ export function ConnectionTable({ connections, onOpen, onVerify, onForget }: Con
           isRowHeader: true,
           minWidth: 120,
           cell: (connection) => (
-            <Link
-              href="#"
-              onFollow={(event) => {
-                event.preventDefault();
-                onOpen(connection);
-              }}
-            >
-              {connection.label}
-            </Link>
+            <>
+              <Link
+                href="#"
+                onFollow={(event) => {
+                  event.preventDefault();
+                  onOpen(connection);
+                }}
+              >
+                {connection.label}
+              </Link>
+              {connection.runner !== null && (
+                <Box fontSize="body-s" color="text-body-secondary">
+                  {copy.home.runner(connection.runner)}
+                </Box>
+              )}
+            </>
           ),
         },
         {
@@ -58,11 +65,10 @@ export function ConnectionTable({ connections, onOpen, onVerify, onForget }: Con
         {
           id: "account",
           header: words.account,
-          minWidth: 150,
+          minWidth: 170,
           cell: ({ account_id }) =>
             account_id === null ? copy.app.unknown : <CopyValue text={account_id} what={words.account} />,
         },
-        { id: "runner", header: words.runner, minWidth: 110, cell: ({ runner }) => runner ?? copy.app.none },
         {
           id: "verified",
           header: words.verified,
@@ -73,7 +79,7 @@ export function ConnectionTable({ connections, onOpen, onVerify, onForget }: Con
         {
           id: "actions",
           header: words.actions,
-          minWidth: 230,
+          minWidth: 130,
           cell: (connection) => (
             <SpaceBetween direction="horizontal" size="xs">
               {canVerify(connection) ? (
@@ -104,8 +110,8 @@ export function ConnectionTable({ connections, onOpen, onVerify, onForget }: Con
 function Standing({ connection }: { connection: ConnectionSummary }) {
   const { type, words: said } = standing(connection);
   return (
-    <Box>
-      <StatusIndicator type={type}>{said}</StatusIndicator>
-    </Box>
+    <StatusIndicator type={type}>
+      <span className="app-words">{said}</span>
+    </StatusIndicator>
   );
 }

@@ -234,11 +234,11 @@ export const en = {
       connection: "Connection",
       status: "Status",
       account: "AWS account",
-      runner: "Runner profile",
       verified: "Last verified",
       actions: "Actions",
     },
     neverVerified: "Never",
+    runner: (profile: string) => `Runner ${profile}`,
     open: (label: string) => `Open ${label}`,
     statuses: {
       verifying: "Verifying",

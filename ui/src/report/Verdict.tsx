@@ -27,6 +27,7 @@ export function Verdict({ report, view }: { report: Report; view: ConnectionView
       <Container>
         <KeyValuePairs
           columns={3}
+          minColumnWidth={230}
           items={[
             { label: words.account, value: <CopyValue text={connection.account_id} what={words.account} /> },
             { label: words.role, value: <CopyValue text={connection.role_arn} what={words.role} /> },

@@ -95,6 +95,7 @@ function Understood({ arn, expected }: { arn: string; expected: string | null })
       <StatusIndicator type="success">{words.understood}</StatusIndicator>
       <KeyValuePairs
         columns={3}
+        minColumnWidth={230}
         items={[
           { label: words.account, value: matches ? `${account} (${words.matches})` : account },
           { label: words.role, value: <span className="app-wrap">{role}</span> },

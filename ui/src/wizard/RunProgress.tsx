@@ -79,7 +79,7 @@ function ProgressLine({ run }: { run: Run }) {
   const now = useNow(running);
   const time = lasting((run.endedAt ?? now) - run.startedAt);
   return (
-    <span className="app-progress-line">
+    <span className="app-progress-line" data-running={running}>
       {run.phase === "running" && <StatusIndicator type="in-progress">{words.running}</StatusIndicator>}
       {run.phase === "cancelling" && <StatusIndicator type="in-progress">{words.cancelling}</StatusIndicator>}
       <span>{running ? words.elapsed(time) : words.took(time)}</span>

@@ -1,0 +1,73 @@
+// axe on every screen, light and dark. Contrast needs a layout and is looked at in a browser.
+import { screen, waitFor } from "@testing-library/react";
+import axe from "axe-core";
+import { describe, expect, test } from "vitest";
+
+import { button, openAt, openWindow, step, WITH_ROLE, WITH_RUNNER } from "./screen";
+
+async function violations(): Promise<string[]> {
+  const { violations: found } = await axe.run(document, {
+    runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    rules: { "color-contrast": { enabled: false } },
+  });
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+}
+
+const finished = { test_state: "finished", last_verified_at: "2026-11-22T12:00:00Z" } as const;
+const reported = { ...WITH_ROLE, verified: true, step: "report" } as const;
+
+const screens: [string, () => Promise<unknown>][] = [
+  ["Home, empty", () => openWindow({ sandbox: true })],
+  ["Home, filled", () => openWindow({ filled: true }).then(() => screen.findByRole("table"))],
+  [
+    "forget dialog",
+    async () => {
+      const { user } = await openWindow({ filled: true });
+      await user.click((await screen.findAllByRole("button", { name: "Forget" }))[0] as HTMLElement);
+      await screen.findByRole("dialog");
+    },
+  ],
+  [
+    "What is stored",
+    async () => {
+      const { user } = await openWindow({ filled: true });
+      await user.click(await button("What is stored"));
+      await screen.findByRole("table", { name: "What is stored" });
+    },
+  ],
+  ["External ID", () => openAt({}).then(() => step("External ID"))],
+  ["External ID without profiles", () => openAt({}, {}, { profiles: [] }).then(() => button("Look again"))],
+  ["Create the role", () => openAt({ ...WITH_RUNNER, step: "create_role" }).then(() => button("Copy link"))],
+  [
+    "Create the role by Terraform",
+    () => openAt({ ...WITH_RUNNER, step: "create_role", method: "terraform" }).then(() => button("Copy Terraform")),
+  ],
+  ["Role ARN", () => openAt({ ...WITH_ROLE, step: "role_arn" }).then(() => screen.findByText("Understood"))],
+  [
+    "Verify, running",
+    async () => {
+      await openAt({ ...WITH_ROLE, step: "verify" }, { test_state: "queued" }, { pace: 20 });
+      await waitFor(() => expect(document.querySelectorAll('[data-status="pass"]').length).toBeGreaterThan(3), {
+        timeout: 5000,
+      });
+    },
+  ],
+  [
+    "Verify, interrupted",
+    () => openAt({ ...WITH_ROLE, step: "verify" }, { test_state: "interrupted" }).then(() => step("Verify")),
+  ],
+  ...(["connected", "degraded", "disconnected"] as const).map((scenario): [string, () => Promise<unknown>] => [
+    `Report, ${scenario}`,
+    () =>
+      openAt(reported, { status: scenario, ...finished }, { scenario }, true).then(() => screen.findByRole("status")),
+  ]),
+];
+
+describe.each(["light", "dark"])("axe, %s", (theme) => {
+  test.each(screens)("%s", async (_name, open) => {
+    localStorage.setItem("theme", theme);
+    await open();
+    expect(document.body.classList.contains("awsui-dark-mode"), "the theme is on").toBe(theme === "dark");
+    expect(await violations()).toEqual([]);
+  });
+});
