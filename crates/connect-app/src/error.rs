@@ -3,6 +3,10 @@
 use serde::Serialize;
 use ts_rs::TS;
 
+use connect_core::failure::{CallFailure, FailureKind, SignInError};
+use connect_core::ports::StoreError;
+use connect_core::wizard::WizardError;
+
 /// An error for people: what happened, what to do, and whether trying again can help.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS, thiserror::Error)]
 #[error("{message}")]
@@ -37,4 +41,66 @@ pub enum ErrorCode {
     NotNow,
     /// The desktop: no browser, no clipboard, a file that cannot be written.
     Desktop,
+}
+
+impl AppError {
+    /// What was entered is not usable.
+    pub fn input(message: impl Into<String>) -> Self {
+        Self { code: ErrorCode::Input, message: message.into(), hint: None, retryable: false, request_id: None }
+    }
+
+    /// Not possible now.
+    pub fn not_now(message: impl Into<String>) -> Self {
+        Self { code: ErrorCode::NotNow, ..Self::input(message) }
+    }
+
+    /// The desktop did not do it; the hint says what the person can do by hand.
+    pub fn desktop(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { code: ErrorCode::Desktop, hint: Some(hint.into()), retryable: true, ..Self::input(message) }
+    }
+}
+
+impl From<WizardError> for AppError {
+    fn from(error: WizardError) -> Self {
+        match error {
+            WizardError::NotYet(_) => Self::not_now(error.to_string()),
+            _ => Self::input(error.to_string()),
+        }
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        let code = if matches!(error, StoreError::NoConnection(_)) { ErrorCode::Gone } else { ErrorCode::Storage };
+        Self { code, retryable: code == ErrorCode::Storage, ..Self::input(error.to_string()) }
+    }
+}
+
+impl From<SignInError> for AppError {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Call(failure) => failure.into(),
+            other => Self::input(other.to_string()),
+        }
+    }
+}
+
+impl From<CallFailure> for AppError {
+    fn from(failure: CallFailure) -> Self {
+        let mend = crate::verify::words::mend(&failure);
+        let signs_in = matches!(
+            failure.kind,
+            FailureKind::CredentialsMissing { .. }
+                | FailureKind::CredentialsExpired { .. }
+                | FailureKind::CredentialsInvalid
+                | FailureKind::MfaRequired
+        );
+        Self {
+            code: if signs_in { ErrorCode::SignIn } else { ErrorCode::Aws },
+            message: mend.what,
+            hint: mend.command.or(Some(mend.advice)),
+            retryable: true,
+            request_id: failure.request_id,
+        }
+    }
 }

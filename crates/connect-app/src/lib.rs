@@ -3,5 +3,55 @@
 //! The window's shell and the command line are thin: what they do stands here once. Deliberately
 //! absent: Tauri, the AWS SDK, `SQLite`.
 
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::oneshot;
+
+use connect_core::connection::ConnectionId;
+use connect_core::ports::{Cloud, Store};
+
+mod connections;
 pub mod error;
+mod export;
+mod jobs;
+pub mod launch;
+mod machine;
+pub mod settings;
+pub mod verify;
 pub mod view;
+
+use error::AppError;
+pub use export::export;
+use settings::Settings;
+
+/// The use cases over one cloud and one store.
+pub struct App {
+    cloud: Arc<dyn Cloud>,
+    store: Arc<dyn Store>,
+    settings: Settings,
+    running: Mutex<HashMap<ConnectionId, oneshot::Sender<()>>>,
+}
+
+impl App {
+    /// The use cases over these adapters.
+    pub fn new(cloud: Arc<dyn Cloud>, store: Arc<dyn Store>, settings: Settings) -> Self {
+        Self { cloud, store, settings, running: Mutex::default() }
+    }
+
+    /// Runs a call of the store on a blocking thread: the keyring behind it may take seconds.
+    async fn blocking<T: Send + 'static>(
+        &self,
+        call: impl FnOnce(&dyn Store) -> Result<T, AppError> + Send + 'static,
+    ) -> Result<T, AppError> {
+        let store = Arc::clone(&self.store);
+        match tokio::task::spawn_blocking(move || call(store.as_ref())).await {
+            Ok(result) => result,
+            Err(error) => Err(AppError::not_now(format!("the app is ending and could not finish: {error}"))),
+        }
+    }
+
+    fn running(&self) -> MutexGuard<'_, HashMap<ConnectionId, oneshot::Sender<()>>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

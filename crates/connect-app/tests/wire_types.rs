@@ -23,8 +23,23 @@ fn export(folder: &Path) {
         ($($type:ty),* $(,)?) => { $(<$type>::export_all(&config).unwrap();)* };
     }
     all!(
-        ActionView, AppError, ConnectionSummary, ConnectionView, EnvironmentView, ExportFormat, HelpTopic, LaunchView,
-        OpenedView, PasteView, ProfileView, RegionView, Report, ResourceRef, StoredItem, TerraformView, TestEvent,
+        ActionView,
+        AppError,
+        ConnectionSummary,
+        ConnectionView,
+        EnvironmentView,
+        ExportFormat,
+        HelpTopic,
+        LaunchView,
+        OpenedView,
+        PasteView,
+        ProfileView,
+        RegionView,
+        Report,
+        ResourceRef,
+        StoredItem,
+        TerraformView,
+        TestEvent,
     );
 }
 

@@ -175,7 +175,7 @@ pub fn quick_create(console: &Console, link: &QuickCreate<'_>) -> String {
         encoded(&link.stack.0)
     );
     for (name, value) in link.parameters {
-        address.push_str(&format!("&param_{name}={}", encoded(value)));
+        address.extend(["&param_", name, "=", &encoded(value)]);
     }
     address
 }

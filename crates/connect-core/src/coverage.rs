@@ -142,10 +142,14 @@ mod tests {
             let mut cells: Vec<_> = regions().into_iter().flat_map(|region| Kind::REGIONAL.map(|kind| (region.clone(), kind)))
                 .zip(&counts).map(|((region, kind), count)| CoverageCell::answered(Place::Region(region), kind, *count)).collect();
             let mut straight = Ledger::expecting(&regions());
-            cells.iter().cloned().for_each(|cell| straight.record(cell));
+            for cell in cells.clone() {
+                straight.record(cell);
+            }
             cells.rotate_left(seed.index(6));
             let mut rotated = Ledger::expecting(&regions());
-            cells.into_iter().for_each(|cell| rotated.record(cell));
+            for cell in cells {
+                rotated.record(cell);
+            }
             prop_assert_eq!(&straight, &rotated, "the order of arrival does not matter");
             prop_assert_eq!(totals(straight.cells()).values().sum::<u64>(), counts.iter().sum::<u64>());
         }

@@ -15,6 +15,7 @@ pub mod check;
 pub mod connection;
 pub mod console;
 pub mod coverage;
+pub mod diagnosis;
 pub mod external_id;
 pub mod failure;
 pub mod paste;

@@ -185,24 +185,22 @@ impl Draft {
         needs.into_iter().find(|(from, _, there)| step >= *from && !there).map(|(_, missing, _)| missing)
     }
 
-    /// Applies an action; on an error the draft is as it was.
-    pub fn transition(mut self, action: Action) -> Result<Self, (Box<Self>, WizardError)> {
-        let before = self.clone();
+    /// The draft after an action; on an error this one is still as it was.
+    pub fn transition(&self, action: Action) -> Result<Self, WizardError> {
         let taken = invalidates(&action);
-        if let Err(error) = self.apply(action) {
-            return Err((Box::new(before), error));
-        }
-        if self.inputs() != before.inputs() {
-            self.verified &= !taken.verification;
-            if taken.role_arn && self.contradicts_expected() {
-                self.role_arn = None;
+        let mut next = self.clone();
+        next.apply(action)?;
+        if next.inputs() != self.inputs() {
+            next.verified &= !taken.verification;
+            if taken.role_arn && next.contradicts_expected() {
+                next.role_arn = None;
             }
         }
-        if self.missing_for(self.step).is_some() {
-            self.step =
-                Step::ALL.into_iter().rfind(|step| self.missing_for(*step).is_none()).unwrap_or(Step::ExternalId);
+        if next.missing_for(next.step).is_some() {
+            let open = |step: &Step| next.missing_for(*step).is_none();
+            next.step = Step::ALL.into_iter().rfind(open).unwrap_or(Step::ExternalId);
         }
-        Ok(self)
+        Ok(next)
     }
 
     fn inputs(&self) -> (&Option<ProfileName>, &Option<AccountId>, &Option<AccountId>, &Option<RoleArn>) {
@@ -264,7 +262,7 @@ mod tests {
     }
 
     fn after(actions: impl IntoIterator<Item = Action>) -> Draft {
-        actions.into_iter().fold(draft(), |draft, action| draft.transition(action).map_err(|(_, error)| error).unwrap())
+        actions.into_iter().fold(draft(), |draft, action| draft.transition(action).unwrap())
     }
 
     fn runner() -> Action {
@@ -299,8 +297,8 @@ mod tests {
         for (step, missing) in waits {
             assert_eq!(draft().missing_for(step), missing, "{step:?} from an empty draft");
         }
-        let (same, error) = draft().transition(Action::GoTo(Step::Verify)).unwrap_err();
-        assert_eq!((*same, error), (draft(), WizardError::NotYet(Missing::Runner)), "the draft is as it was");
+        let error = draft().transition(Action::GoTo(Step::Verify)).unwrap_err();
+        assert_eq!(error, WizardError::NotYet(Missing::Runner), "the runner comes first");
     }
 
     #[test]
@@ -317,7 +315,7 @@ mod tests {
             (Action::ExpectAccount(None), Step::Report, true),
         ];
         for (action, step, keeps_arn) in cases {
-            let draft = after(done()).transition(action.clone()).map_err(|(_, error)| error).unwrap();
+            let draft = after(done()).transition(action.clone()).unwrap();
             assert_eq!((draft.step, draft.role_arn.is_some()), (step, keeps_arn), "after {action:?}");
         }
     }
@@ -325,9 +323,8 @@ mod tests {
     #[test]
     fn an_arn_of_the_wrong_account_is_refused_and_nothing_is_lost() {
         let expecting = after([runner(), Action::ExpectAccount(Some(account("999988887777")))]);
-        let (kept, error) = expecting.clone().transition(Action::PasteRoleArn(ROLE.into())).unwrap_err();
+        let error = expecting.transition(Action::PasteRoleArn(ROLE.into())).unwrap_err();
         assert!(error.to_string().contains("999988887777"), "names the expected account: {error}");
-        assert_eq!(*kept, expecting, "the draft is as it was");
         let own = after([runner()]).understood("arn:aws:iam::111122223333:role/X").unwrap_err();
         assert!(matches!(own, WizardError::PlatformAccount(_)), "the platform account's own role is a mistake");
     }

@@ -118,7 +118,11 @@ impl ConnectionSummary {
         let account = account_of(draft);
         Self {
             id: connection.id,
-            label: if draft.label.is_empty() { account.clone().map_or_else(|| "New connection".to_owned(), |id| format!("Account {id}")) } else { draft.label.clone() },
+            label: if draft.label.is_empty() {
+                account.clone().map_or_else(|| "New connection".to_owned(), |id| format!("Account {id}"))
+            } else {
+                draft.label.clone()
+            },
             status: connection.status,
             account_id: account,
             runner: draft.runner.as_ref().map(ToString::to_string),
@@ -150,7 +154,9 @@ impl ConnectionView {
 
 impl DraftView {
     fn of(draft: &Draft) -> Self {
-        let waits = |step| draft.missing_for(step).map(|missing| connect_core::wizard::WizardError::NotYet(missing).to_string());
+        let waits = |step| {
+            draft.missing_for(step).map(|missing| connect_core::wizard::WizardError::NotYet(missing).to_string())
+        };
         Self {
             step: draft.step,
             steps: Step::ALL.map(|step| StepView { step, waits_for: waits(step) }).into(),

@@ -66,6 +66,10 @@ pub struct RegionView {
 
 impl From<&Region> for RegionView {
     fn from(region: &Region) -> Self {
-        Self { code: region.to_string(), name: region.friendly_name().map(str::to_owned), partition: region.partition() }
+        Self {
+            code: region.to_string(),
+            name: region.friendly_name().map(str::to_owned),
+            partition: region.partition(),
+        }
     }
 }

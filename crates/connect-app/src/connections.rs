@@ -1,0 +1,137 @@
+//! Connections and their drafts: begin, open, change, forget. Every change is stored before it is
+//! answered, so that closing the app at any moment loses nothing that was shown.
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use connect_core::account::AccountId;
+use connect_core::connection::{Connection, ConnectionId, StoredItem, TestState};
+use connect_core::external_id::ExternalId;
+use connect_core::profile::ProfileName;
+use connect_core::region::Region;
+use connect_core::wizard::{Action, Draft, Step};
+
+use crate::App;
+use crate::error::AppError;
+use crate::view::{ActionView, ConnectionSummary, ConnectionView, PasteView};
+
+impl App {
+    /// All connections, the one changed last first.
+    pub async fn connections(&self) -> Result<Vec<ConnectionSummary>, AppError> {
+        self.blocking(|store| {
+            let connections = store.connections()?;
+            connections
+                .iter()
+                .map(|connection| {
+                    Ok(ConnectionSummary::of(connection, store.latest_test(connection.id)?.map(|test| test.state)))
+                })
+                .collect()
+        })
+        .await
+    }
+
+    /// Begins a connection: its External ID is made and stored before anybody sees it.
+    pub async fn begin(&self, region: Region) -> Result<ConnectionView, AppError> {
+        let now = Timestamp::now();
+        let connection = Connection {
+            id: Uuid::new_v4().into(),
+            draft: Draft::new(ExternalId::from(Uuid::new_v4()), region),
+            status: None,
+            created_at: now,
+            updated_at: now,
+            last_verified_at: None,
+            credentials_place: None,
+        };
+        self.save(connection).await
+    }
+
+    /// One connection as it was left.
+    pub async fn open(&self, id: ConnectionId) -> Result<ConnectionView, AppError> {
+        self.blocking(move |store| {
+            let connection = store.connection(id)?;
+            Ok(ConnectionView::of(&connection, store.latest_test(id)?.map(|test| test.state)))
+        })
+        .await
+    }
+
+    /// Forgets a connection here; the role in AWS stays.
+    pub async fn forget(&self, id: ConnectionId) -> Result<(), AppError> {
+        self.cancel(id);
+        self.blocking(move |store| Ok(store.forget(id)?)).await
+    }
+
+    /// Everything that is kept.
+    pub async fn stored(&self) -> Result<Vec<StoredItem>, AppError> {
+        self.blocking(|store| Ok(store.stored()?)).await
+    }
+
+    /// Applies what a person did; on an error the stored draft is as it was.
+    pub async fn act(&self, id: ConnectionId, action: ActionView) -> Result<ConnectionView, AppError> {
+        let action = self.understood(action).await?;
+        self.change(id, action).await
+    }
+
+    /// What is in a paste, judged against the draft; nothing is sent and nothing stored.
+    pub async fn read_paste(&self, id: ConnectionId, paste: String) -> Result<PasteView, AppError> {
+        let draft = self.connection(id).await?.draft;
+        Ok(match draft.understood(&paste) {
+            Ok(arn) => PasteView { role_arn: Some(arn.to_string()), problem: None },
+            Err(error) => PasteView { role_arn: None, problem: Some(error.into()) },
+        })
+    }
+
+    /// Takes the Role ARN, queues a connection test and goes to its step.
+    pub async fn complete(&self, id: ConnectionId, paste: String) -> Result<ConnectionView, AppError> {
+        self.change(id, Action::PasteRoleArn(paste)).await?;
+        self.change(id, Action::GoTo(Step::Verify)).await?;
+        self.queue(id).await?;
+        self.open(id).await
+    }
+
+    pub(crate) async fn connection(&self, id: ConnectionId) -> Result<Connection, AppError> {
+        self.blocking(move |store| Ok(store.connection(id)?)).await
+    }
+
+    pub(crate) async fn change(&self, id: ConnectionId, action: Action) -> Result<ConnectionView, AppError> {
+        if self.is_running(id) && !matches!(action, Action::Verified) {
+            return Err(AppError::not_now("a connection test is running: cancel it first, then change the connection"));
+        }
+        let mut connection = self.connection(id).await?;
+        connection.draft = connection.draft.transition(action)?;
+        self.save(connection).await
+    }
+
+    pub(crate) async fn save(&self, mut connection: Connection) -> Result<ConnectionView, AppError> {
+        connection.updated_at = Timestamp::now();
+        self.blocking(move |store| {
+            connection.credentials_place = Some(store.save(&connection)?);
+            let state: Option<TestState> = store.latest_test(connection.id)?.map(|test| test.state);
+            Ok(ConnectionView::of(&connection, state))
+        })
+        .await
+    }
+
+    async fn understood(&self, action: ActionView) -> Result<Action, AppError> {
+        let input = |error: &dyn std::error::Error| AppError::input(error.to_string());
+        Ok(match action {
+            ActionView::SetLabel { label } if label.chars().count() > 100 => {
+                return Err(AppError::input("a label has at most 100 characters"));
+            }
+            ActionView::SetLabel { label } => Action::SetLabel(label),
+            ActionView::ChooseRunner { profile } => {
+                let profile: ProfileName = profile.parse().map_err(|error| input(&error))?;
+                let identity = self.cloud.sign_in(Some(&profile)).await?;
+                Action::ChooseRunner(profile, identity.caller().account.clone())
+            }
+            ActionView::ExpectAccount { account } if account.trim().is_empty() => Action::ExpectAccount(None),
+            ActionView::ExpectAccount { account } => {
+                Action::ExpectAccount(Some(account.parse::<AccountId>().map_err(|error| input(&error))?))
+            }
+            ActionView::ChooseRegion { region } => {
+                Action::ChooseRegion(region.parse::<Region>().map_err(|error| input(&error))?)
+            }
+            ActionView::ChooseMethod { method } => Action::ChooseMethod(method),
+            ActionView::GoTo { step } => Action::GoTo(step),
+        })
+    }
+}

@@ -1,0 +1,148 @@
+//! Step "Create the role": the quick-create link, the Terraform module, and what both make.
+
+use connect_core::account::AccountId;
+use connect_core::arn::RoleNameError;
+use connect_core::check::CheckId;
+use connect_core::connection::ConnectionId;
+use connect_core::console::{QuickCreate, StackName, TemplateUrl, quick_create};
+use connect_core::external_id::ExternalId;
+use connect_core::wizard::Draft;
+
+use connect_role::{DEFAULT_ROLE_NAME, SnippetValues, terraform_snippet};
+
+use crate::App;
+use crate::error::AppError;
+use crate::view::{HelpTopic, LaunchParameter, LaunchView, ResourceRef, TerraformView};
+
+/// What the stack is given: every parameter of the template that has no default.
+pub fn parameters(external_id: &ExternalId, platform_account: &AccountId) -> Vec<(String, String)> {
+    let value = |name: &str| match name {
+        "ExternalId" => Some(external_id.to_string()),
+        "PlatformAccountId" => Some(platform_account.to_string()),
+        _ => None,
+    };
+    let required = connect_role::template_parameters().iter().filter(|parameter| parameter.required());
+    required.filter_map(|parameter| Some((parameter.name.to_owned(), value(parameter.name)?))).collect()
+}
+
+impl App {
+    /// Everything that the step shows about the stack.
+    pub async fn launch(&self, id: ConnectionId) -> Result<LaunchView, AppError> {
+        let draft = self.connection(id).await?.draft;
+        let parameters = parameters(&draft.external_id, platform_of(&draft)?);
+        let template = self.settings.template.as_ref();
+        let capabilities = connect_role::capabilities();
+        Ok(LaunchView {
+            url: template.map(|template| self.link(&draft, template, &parameters)),
+            problem: template.is_none().then(|| {
+                "There is no hosted template to link to. Save the template and upload it on the CloudFormation console's Create stack page, or use Terraform.".to_owned()
+            }),
+            stack_name: StackName::default().to_string(),
+            parameters: parameters.into_iter().map(|(name, value)| LaunchParameter { name, value }).collect(),
+            template_sha256: connect_role::template_sha256(),
+            can: words(capabilities.can),
+            cannot: words(capabilities.cannot),
+        })
+    }
+
+    /// The bundled template, exactly as rendered.
+    pub const fn template() -> &'static str {
+        connect_role::cloudformation_template()
+    }
+
+    fn link(&self, draft: &Draft, template: &TemplateUrl, parameters: &[(String, String)]) -> String {
+        let stack = StackName::default();
+        quick_create(
+            &self.settings.console,
+            &QuickCreate { region: &draft.region, template, stack: &stack, parameters },
+        )
+    }
+
+    /// The root module that the window shows, with the values at hand.
+    pub async fn terraform(&self, id: ConnectionId) -> Result<TerraformView, AppError> {
+        let draft = self.connection(id).await?.draft;
+        let role_name =
+            DEFAULT_ROLE_NAME.parse().map_err(|error: RoleNameError| AppError::not_now(error.to_string()))?;
+        let snippet = terraform_snippet(&SnippetValues {
+            platform_account: platform_of(&draft)?.clone(),
+            external_id: draft.external_id,
+            runner: None,
+            region: draft.region,
+            role_name,
+        });
+        Ok(TerraformView { snippet, output_command: "terraform output -raw role_arn".to_owned() })
+    }
+
+    /// The console page of a discovered resource of the connection's last report.
+    pub async fn resource_page(&self, id: ConnectionId, wanted: &ResourceRef) -> Result<String, AppError> {
+        let gone =
+            || AppError::not_now(format!("{} is not in the last report of this connection: verify again", wanted.id));
+        let report = self.report(id).await?.ok_or_else(gone)?;
+        let is_wanted = |resource: &&connect_core::resource::Resource| {
+            (resource.kind, &resource.region, &resource.id) == (wanted.kind, &wanted.region, &wanted.id)
+        };
+        let resource = report.resources.iter().find(is_wanted).ok_or_else(gone)?;
+        let partition = report.connection.partition;
+        Ok(self.settings.console.resource(
+            partition,
+            resource.kind,
+            &resource.region,
+            &resource.id,
+            resource.name.as_deref(),
+        ))
+    }
+
+    /// The page of a remedy of the connection's last report.
+    pub async fn remedy_page(&self, id: ConnectionId, check: CheckId, index: usize) -> Result<String, AppError> {
+        let report = self.report(id).await?;
+        let remedy = report.as_ref().and_then(|report| report.check(check)).and_then(|check| check.remedies.get(index));
+        remedy.and_then(|remedy| remedy.url.clone()).ok_or_else(|| AppError::not_now("this remedy has no page to open"))
+    }
+
+    /// AWS's page on a topic.
+    pub const fn help_page(topic: HelpTopic) -> &'static str {
+        match topic {
+            HelpTopic::ExternalId => {
+                "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html"
+            }
+            HelpTopic::QuickCreate => {
+                "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-console-create-stacks-quick-create-links.html"
+            }
+            HelpTopic::StackOutputs => {
+                "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/outputs-section-structure.html"
+            }
+            HelpTopic::AssumeRole => "https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_roles.html",
+            HelpTopic::Regions => "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html",
+        }
+    }
+}
+
+fn words(sentences: &[&str]) -> Vec<String> {
+    sentences.iter().map(|sentence| (*sentence).to_owned()).collect()
+}
+
+fn platform_of(draft: &Draft) -> Result<&AccountId, AppError> {
+    draft
+        .platform_account
+        .as_ref()
+        .ok_or_else(|| AppError::not_now("choose the runner profile first: the role must trust its account"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn every_parameter_without_a_default_is_given() {
+        let given =
+            parameters(&"3f1c9a52-7b64-4d0e-9a1f-5c2e8b7d6a90".parse().unwrap(), &"111122223333".parse().unwrap());
+        let required: Vec<&str> =
+            connect_role::template_parameters().iter().filter(|p| p.required()).map(|p| p.name).collect();
+        assert_eq!(
+            given.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
+            required,
+            "the link fills in what the console would ask for"
+        );
+    }
+}

@@ -1,0 +1,157 @@
+//! The connection test: ten checks in their order, each with its evidence.
+//!
+//! Only `Get`, `List`, `Describe`, `Assume` and `Simulate` calls are ever sent.
+
+mod discovery;
+mod identity;
+mod permissions;
+mod probes;
+mod remedies;
+mod trust;
+pub(crate) mod words;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use connect_core::account::AccountId;
+use connect_core::arn::RoleArn;
+use connect_core::check::{Check, CheckId};
+use connect_core::console::Console;
+use connect_core::coverage::{CoverageCell, totals};
+use connect_core::external_id::ExternalId;
+use connect_core::failure::SignInError;
+use connect_core::ports::{Cloud, Identity, RegionChoice, RoleSession};
+use connect_core::profile::ProfileName;
+use connect_core::report::{Permission, Report, SCHEMA, Status, TestedBy, TestedConnection};
+use connect_core::resource::Resource;
+
+use crate::view::TestEvent;
+
+/// What to verify, and how.
+#[derive(Debug, Clone)]
+pub struct VerifyRequest {
+    /// The role to assume.
+    pub role_arn: RoleArn,
+    /// The External ID to present.
+    pub external_id: ExternalId,
+    /// The runner; `None` is the machine's default credentials.
+    pub profile: Option<ProfileName>,
+    /// A profile in the target account that may read the role.
+    pub target_profile: Option<ProfileName>,
+    /// Which regions are discovered.
+    pub regions: RegionChoice,
+    /// Whether anything is discovered.
+    pub discovery: bool,
+    /// The account that the role is meant to trust.
+    pub platform_account: Option<AccountId>,
+    /// The account that is meant to be connected.
+    pub expected_account: Option<AccountId>,
+    /// How long a fresh role is waited for.
+    pub propagation_wait: Duration,
+    /// Where remedies point to.
+    pub console: Console,
+}
+
+/// Where a run's events go.
+pub type Sink<'a> = &'a (dyn Fn(TestEvent) + Send + Sync);
+
+/// A run under way: what is asked for and what is known so far.
+struct Run<'a> {
+    id: Uuid,
+    request: &'a VerifyRequest,
+    sink: Sink<'a>,
+    checks: Vec<Check>,
+}
+
+impl Run<'_> {
+    fn begin(&self, id: CheckId) {
+        (self.sink)(TestEvent::CheckStarted { id });
+    }
+
+    fn end(&mut self, check: Check) {
+        (self.sink)(TestEvent::CheckFinished { check: check.clone() });
+        self.checks.push(check);
+    }
+
+    /// Ends a check that an earlier failure made impossible.
+    fn skip(&mut self, id: CheckId, why: &str) {
+        self.end(Check::skipped(id, why));
+    }
+}
+
+/// Verifies a connection. Only bad input is an error; everything else is in the report.
+pub async fn verify(cloud: &dyn Cloud, request: &VerifyRequest, sink: Sink<'_>) -> Result<Report, SignInError> {
+    let started_at = Timestamp::now();
+    let mut run = Run { id: Uuid::new_v4(), request, sink, checks: Vec::with_capacity(CheckId::ALL.len()) };
+    let runner = run.runner_identity(cloud).await?;
+    let target = run.target(cloud).await?;
+    let possible = run.role_arn(runner.as_deref());
+    let probed = match (&runner, possible) {
+        (Some(runner), true) => run.probes(runner.as_ref(), target.as_deref()).await,
+        _ => run.skip_probes(runner.is_some()),
+    };
+    let found = run.examine(probed, runner.as_deref(), target.as_deref()).await;
+    Ok(run.report(started_at, runner.as_deref(), found))
+}
+
+/// What the checks after the probes found.
+#[derive(Default)]
+struct Found {
+    permissions: Vec<Permission>,
+    coverage: Vec<CoverageCell>,
+    resources: Vec<Resource>,
+}
+
+/// What the probes left to go on with.
+struct Probed {
+    session: Option<Arc<dyn RoleSession>>,
+    /// An unsafe role is examined, but not used for discovery.
+    unsafe_role: bool,
+}
+
+impl Run<'_> {
+    /// Checks 5 to 9.
+    async fn examine(&mut self, probed: Probed, runner: Option<&dyn Identity>, target: Option<&dyn Identity>) -> Found {
+        let session = probed.session.as_deref();
+        let usable = self.caller_identity(session).await;
+        let lookup = self.look_up(session, target).await;
+        self.trust_policy(&lookup, runner);
+        let permissions = self.permissions(&lookup, session, target).await;
+        let (coverage, resources) = self.discovery(session.filter(|_| usable), probed.unsafe_role).await;
+        Found { permissions, coverage, resources }
+    }
+
+    fn report(mut self, started_at: Timestamp, runner: Option<&dyn Identity>, found: Found) -> Report {
+        let finished_at = Timestamp::now();
+        let request = self.request;
+        self.checks.sort_by_key(|check| check.id);
+        let elapsed = finished_at.duration_since(started_at).as_millis();
+        Report {
+            schema: SCHEMA.to_owned(),
+            report_id: self.id,
+            status: Status::of(&self.checks),
+            started_at,
+            finished_at,
+            duration_ms: u64::try_from(elapsed).unwrap_or_default(),
+            connection: TestedConnection {
+                account_id: request.role_arn.account().clone(),
+                partition: request.role_arn.partition(),
+                role_arn: request.role_arn.clone(),
+                external_id: request.external_id.clone(),
+            },
+            runner: TestedBy {
+                profile: request.profile.as_ref().map(ToString::to_string),
+                account_id: runner.map(|runner| runner.caller().account.clone()),
+                arn: runner.map(|runner| runner.caller().arn.clone()),
+            },
+            checks: self.checks,
+            permissions: found.permissions,
+            totals: totals(&found.coverage),
+            coverage: found.coverage,
+            resources: found.resources,
+        }
+    }
+}

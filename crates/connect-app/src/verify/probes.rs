@@ -1,0 +1,255 @@
+//! Checks 2, 3 and 4: the probes A-B-C-A, and the wait for a role that AWS still spreads.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use tokio::time::{Instant, sleep};
+use uuid::Uuid;
+
+use connect_core::check::{Audience, Cause, Check, CheckId, Evidence, Remedy};
+use connect_core::diagnosis::{DenialEvidence, Diagnosis, RoleLookup, diagnose};
+use connect_core::external_id::ExternalId;
+use connect_core::failure::CallFailure;
+use connect_core::ports::{AssumeRequest, Identity, RoleSession};
+use connect_core::probe::{Answer, Probe, ProbeVerdict, Proof, judge};
+use connect_core::trust::Runner;
+
+use super::identity::failed_call;
+use super::{Probed, Run, remedies, trust};
+use crate::view::TestEvent;
+
+/// How often at most a refused role is tried again while AWS may still be spreading it.
+const RETRY_EVERY: Duration = Duration::from_secs(3);
+/// Sessions are only needed for the run; 15 minutes is the shortest that AWS gives.
+const SESSION_SECONDS: u32 = 900;
+
+/// The four answers of one round.
+struct Round {
+    right: Answer,
+    none: Answer,
+    wrong: Answer,
+    again: Option<Answer>,
+    session: Option<Arc<dyn RoleSession>>,
+    requests: Requests,
+}
+
+/// AWS's request ids of the probes.
+#[derive(Default)]
+struct Requests {
+    right: Option<String>,
+    none: Option<String>,
+    wrong: Option<String>,
+}
+
+impl Run<'_> {
+    /// Checks 2 to 4.
+    pub(super) async fn probes(&mut self, runner: &dyn Identity, target: Option<&dyn Identity>) -> Probed {
+        self.begin(CheckId::AssumeRole);
+        let principal = Runner::new(runner.caller().account.clone(), runner.caller().arn.clone());
+        let mut round = self.round(runner).await;
+        let mut diagnosis = None;
+        if let Answer::Denied(_) = &round.right {
+            let (lookup, created_at) = trust::look_through(target, &principal, self.request).await;
+            let first = self.diagnosed(&round, &principal, &lookup);
+            if let Some(first) = &first
+                && !first.settled()
+                && could_be_fresh(created_at)
+            {
+                round = self.wait_out(runner, round).await;
+            }
+            diagnosis = self.diagnosed(&round, &principal, &lookup);
+        } else if matches!(&round.again, Some(Answer::Denied(_))) {
+            // The first A got through before the role was everywhere: only a steady A-B-C-A counts.
+            sleep(self.retry_every()).await;
+            round = self.round(runner).await;
+        }
+        self.conclude(round, diagnosis.as_ref(), &principal)
+    }
+
+    /// The probes cannot be sent.
+    pub(super) fn skip_probes(&mut self, has_runner: bool) -> Probed {
+        let why = if has_runner {
+            "Not sent: the Role ARN cannot be the right one."
+        } else {
+            "Not sent: the runner has no usable credentials."
+        };
+        for id in [CheckId::AssumeRole, CheckId::ExternalIdRequired, CheckId::ExternalIdExact] {
+            self.skip(id, why);
+        }
+        Probed { session: None, unsafe_role: false }
+    }
+
+    async fn round(&self, runner: &dyn Identity) -> Round {
+        let right = self.probe(runner, Probe::Right).await;
+        let none = self.probe(runner, Probe::None).await;
+        let wrong = self.probe(runner, Probe::Wrong).await;
+        let again = if right.is_ok() { Some(self.probe(runner, Probe::Again).await) } else { None };
+        let requests = Requests { right: request_id(&right), none: request_id(&none), wrong: request_id(&wrong) };
+        let session = right.as_ref().ok().map(Arc::clone);
+        Round {
+            right: answer(right),
+            none: answer(none),
+            wrong: answer(wrong),
+            again: again.map(answer),
+            session,
+            requests,
+        }
+    }
+
+    async fn probe(&self, runner: &dyn Identity, probe: Probe) -> Result<Arc<dyn RoleSession>, CallFailure> {
+        let external_id = match probe {
+            Probe::Right | Probe::Again => Some(self.request.external_id.clone()),
+            Probe::None => None,
+            Probe::Wrong => Some(ExternalId::from(Uuid::new_v4())),
+        };
+        runner
+            .assume(&AssumeRequest {
+                role: self.request.role_arn.clone(),
+                external_id,
+                session_name: probe.session_name(self.id),
+                duration_seconds: SESSION_SECONDS,
+            })
+            .await
+    }
+
+    /// Repeats A until AWS lets the runner in or the wait is over; then a whole round once more.
+    async fn wait_out(&self, runner: &dyn Identity, refused: Round) -> Round {
+        let until = Instant::now() + self.request.propagation_wait;
+        while Instant::now() < until {
+            let remaining = until.duration_since(Instant::now());
+            (self.sink)(TestEvent::Waiting { remaining_seconds: remaining.as_secs() });
+            sleep(self.retry_every().min(remaining)).await;
+            match self.probe(runner, Probe::Right).await {
+                Ok(_) => return self.steady_round(runner).await,
+                Err(failure) if matches!(Answer::of_failure(failure.clone()), Answer::Unclear(_)) => {
+                    return self.round(runner).await;
+                }
+                Err(_) => {}
+            }
+        }
+        refused
+    }
+
+    /// A fresh role can still be refused here and there after it was first let in.
+    async fn steady_round(&self, runner: &dyn Identity) -> Round {
+        let round = self.round(runner).await;
+        if (&round.right, &round.again) == (&Answer::Allowed, &Some(Answer::Allowed)) {
+            return round;
+        }
+        sleep(self.retry_every()).await;
+        self.round(runner).await
+    }
+
+    /// A short wait is divided too, so that it is more than one try.
+    fn retry_every(&self) -> Duration {
+        RETRY_EVERY.min(self.request.propagation_wait / 10)
+    }
+
+    fn diagnosed(&self, round: &Round, runner: &Runner, lookup: &RoleLookup) -> Option<Diagnosis> {
+        let Answer::Denied(denial) = &round.right else { return None };
+        Some(diagnose(&DenialEvidence {
+            denial,
+            runner,
+            role: &self.request.role_arn,
+            platform_account: self.request.platform_account.as_ref(),
+            let_in_without: round.none == Answer::Allowed,
+            lookup,
+        }))
+    }
+
+    fn conclude(&mut self, round: Round, diagnosis: Option<&Diagnosis>, runner: &Runner) -> Probed {
+        let verdict = judge(&round.right, &round.none, &round.wrong, round.again.as_ref());
+        let assume = self.assume_check(&round, diagnosis, runner).with_requests(round.requests.right);
+        self.end(assume);
+        let required = self.external_id_check(CheckId::ExternalIdRequired, verdict.required, &round.none, runner);
+        self.end(required.with_requests(round.requests.none));
+        let exact = self.external_id_check(CheckId::ExternalIdExact, verdict.exact, &round.wrong, runner);
+        self.end(exact.with_requests(round.requests.wrong));
+        Probed { session: round.session, unsafe_role: verdict.unsafe_role() || !proved(verdict) }
+    }
+
+    fn assume_check(&self, round: &Round, diagnosis: Option<&Diagnosis>, runner: &Runner) -> Check {
+        match (&round.right, diagnosis) {
+            (Answer::Allowed, _) => Check::pass(
+                CheckId::AssumeRole,
+                Evidence::Live,
+                format!("{runner} can assume {} with the External ID.", self.request.role_arn),
+            ),
+            (Answer::Denied(denial), Some(diagnosis)) => {
+                let summary = format!("{}. AWS said: {}", capitalised(&diagnosis.sentence), super::words::told(denial));
+                Check::fail(
+                    CheckId::AssumeRole,
+                    diagnosis.evidence,
+                    diagnosis.cause,
+                    summary,
+                    remedies::for_denial(self.request, diagnosis, runner),
+                )
+            }
+            (Answer::Denied(failure) | Answer::Unclear(failure), _) => failed_call(CheckId::AssumeRole, failure),
+        }
+    }
+
+    fn external_id_check(&self, id: CheckId, proof: Proof, answer: &Answer, runner: &Runner) -> Check {
+        let (without, claim) = match id {
+            CheckId::ExternalIdRequired => ("without an External ID", "no External ID"),
+            _ => ("with a wrong External ID", "a random External ID"),
+        };
+        match (proof, answer) {
+            (Proof::Holds, _) => Check::pass(
+                id,
+                Evidence::Live,
+                format!("AWS refuses {without}, and still accepts the right one afterwards."),
+            ),
+            (Proof::Broken, _) => Check::fail(
+                id,
+                Evidence::Live,
+                Cause::TrustExternalIdNotEnforced,
+                format!(
+                    "Unsafe: AWS let the runner in with {claim}. Any customer of the platform could have it assume this role (confused deputy)."
+                ),
+                remedies::require_external_id(self.request, runner),
+            ),
+            (Proof::Nothing, _) => Check::skipped(
+                id,
+                format!("AWS refuses {without}, which proves nothing while it refuses the right one too."),
+            ),
+            (Proof::Unclear, Answer::Unclear(failure)) => failed_call(id, failure),
+            (Proof::Unclear, _) => Check::fail(
+                id,
+                Evidence::None,
+                Cause::AssumeDenied,
+                format!("Not proved: AWS refuses {without}, but did not steadily accept the right one."),
+                vec![Remedy::words(
+                    Audience::You,
+                    "AWS is probably still spreading the role: verify again in a minute.",
+                )],
+            ),
+        }
+    }
+}
+
+fn proved(verdict: ProbeVerdict) -> bool {
+    verdict.required == Proof::Holds && verdict.exact == Proof::Holds
+}
+
+/// AWS spreads a new role within seconds, in rare cases a minute or more.
+fn could_be_fresh(created_at: Option<Timestamp>) -> bool {
+    created_at.is_none_or(|created| Timestamp::now().duration_since(created) < SignedDuration::from_secs(90))
+}
+
+fn answer(result: Result<Arc<dyn RoleSession>, CallFailure>) -> Answer {
+    result.map_or_else(Answer::of_failure, |_| Answer::Allowed)
+}
+
+fn request_id(result: &Result<Arc<dyn RoleSession>, CallFailure>) -> Option<String> {
+    match result {
+        Ok(session) => session.request_id().map(str::to_owned),
+        Err(failure) => failure.request_id.clone(),
+    }
+}
+
+fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

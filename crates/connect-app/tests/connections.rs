@@ -1,0 +1,181 @@
+//! Connections, drafts and jobs over a real database and a scripted cloud.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use connect_app::App;
+use connect_app::error::ErrorCode;
+use connect_app::view::{ActionView, ConnectionView, TestEvent};
+use connect_core::connection::TestState;
+use connect_core::report::Status;
+use connect_core::wizard::{Method, Step};
+use support::{ROLE, Script, app};
+
+async fn act(app: &App, view: &ConnectionView, action: ActionView) -> ConnectionView {
+    app.act(view.id, action).await.unwrap()
+}
+
+async fn ready(app: &App) -> ConnectionView {
+    let begun = app.begin("eu-west-1".parse().unwrap()).await.unwrap();
+    act(app, &begun, ActionView::ChooseRunner { profile: "runner".into() }).await
+}
+
+fn quiet(_: TestEvent) {}
+
+#[tokio::test]
+async fn the_journey_ends_connected_and_survives_closing() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = app(folder.path(), Script::default());
+    let begun = ready(&app).await;
+    assert_eq!(
+        begun.draft.platform_account.as_deref(),
+        Some("111122223333"),
+        "the runner's account is the platform account"
+    );
+    let completed = app.complete(begun.id, format!("  \"{ROLE}\"\n")).await.unwrap();
+    assert_eq!(
+        (completed.draft.step, completed.test_state),
+        (Step::Verify, Some(TestState::Queued)),
+        "a test is queued"
+    );
+    let verified = app.run_test(begun.id, &quiet).await.unwrap();
+    assert_eq!(
+        (verified.draft.step, verified.test_state),
+        (Step::Report, Some(TestState::Finished)),
+        "the report is shown"
+    );
+    let report = app.report(begun.id).await.unwrap().unwrap();
+    assert_eq!(Some(report.status), verified.status, "Home and report say the same");
+    assert_eq!(report.resources.len(), 1, "with what was found");
+    assert_eq!(
+        app.connections().await.unwrap()[0].account_id.as_deref(),
+        Some("444455556666"),
+        "Home shows the account"
+    );
+}
+
+#[tokio::test]
+async fn every_step_survives_closing_the_app() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = app(folder.path(), Script::default());
+    let begun = first.begin("eu-west-1".parse().unwrap()).await.unwrap();
+    let actions = [
+        ActionView::SetLabel { label: "Prod".into() },
+        ActionView::ChooseRunner { profile: "runner".into() },
+        ActionView::ExpectAccount { account: "4444-5555-6666".into() },
+        ActionView::GoTo { step: Step::CreateRole },
+        ActionView::ChooseMethod { method: Method::Terraform },
+        ActionView::ChooseRegion { region: "us-east-1".into() },
+        ActionView::GoTo { step: Step::RoleArn },
+    ];
+    for action in actions {
+        let shown = act(&first, &begun, action.clone()).await;
+        let stored = first.open(begun.id).await.unwrap();
+        assert_eq!(stored.draft, shown.draft, "what was shown after {action:?} is what is stored");
+        assert_eq!(stored.draft.external_id, begun.draft.external_id, "the External ID is never remade");
+    }
+}
+
+#[tokio::test]
+async fn bad_input_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = app(folder.path(), Script::default());
+    let begun = ready(&app).await;
+    let bad = [
+        ActionView::ExpectAccount { account: "12".into() },
+        ActionView::ChooseRegion { region: "mars".into() },
+        ActionView::ChooseRunner { profile: "unknown".into() },
+        ActionView::SetLabel { label: "x".repeat(101) },
+    ];
+    for action in bad {
+        let error = app.act(begun.id, action.clone()).await.unwrap_err();
+        assert_eq!(error.code, ErrorCode::Input, "{action:?} is the person's to mend: {error}");
+        assert_eq!(app.open(begun.id).await.unwrap().draft, begun.draft, "{action:?} changed nothing");
+    }
+    let paste = app.read_paste(begun.id, "arn:aws:iam::444455556666:user/bob".into()).await.unwrap();
+    assert!(paste.problem.unwrap().message.contains("IAM user"), "another ARN is named for what it is");
+    let error = app.complete(begun.id, "arn:aws:iam::111122223333:role/X".into()).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::Input, "the platform account's own role is refused");
+}
+
+#[tokio::test]
+async fn a_test_runs_once_at_a_time_and_can_be_cancelled() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = Arc::new(app(folder.path(), Script { discovery: Duration::from_mins(1), ..Script::default() }));
+    let id = ready(&app).await.id;
+    app.complete(id, ROLE.into()).await.unwrap();
+    let events = Arc::new(Mutex::new(Vec::new()));
+    let run = tokio::spawn({
+        let (app, events) = (Arc::clone(&app), Arc::clone(&events));
+        async move { app.run_test(id, &|event| events.lock().unwrap().push(event)).await }
+    });
+    while !events.lock().unwrap().iter().any(|event| matches!(event, TestEvent::Regions { .. })) {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    let second = app.run_test(id, &quiet).await.unwrap_err();
+    assert_eq!(second.code, ErrorCode::NotNow, "a double click does not test twice");
+    let change = app.act(id, ActionView::SetLabel { label: "x".into() }).await.unwrap_err();
+    assert_eq!(change.code, ErrorCode::NotNow, "nothing changes under a running test");
+    let asked = std::time::Instant::now();
+    app.cancel(id);
+    let view = run.await.unwrap().unwrap();
+    assert!(asked.elapsed() < Duration::from_secs(5), "cancelling does not wait for the discovery");
+    assert_eq!((view.test_state, view.status), (Some(TestState::Cancelled), None), "cancelled, and nothing claimed");
+    assert_eq!(events.lock().unwrap().last(), Some(&TestEvent::Cancelled), "the window is told");
+    assert_eq!(app.report(id).await.unwrap(), None, "no partial report");
+}
+
+#[tokio::test]
+async fn a_crash_leaves_the_test_interrupted_and_it_runs_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = app(folder.path(), Script::default());
+    let id = ready(&app).await.id;
+    app.complete(id, ROLE.into()).await.unwrap();
+    assert_eq!(app.recover().await.unwrap(), 1, "the queued test was cut off");
+    assert_eq!(app.open(id).await.unwrap().test_state, Some(TestState::Interrupted), "and the person is told");
+    let again = app.run_test(id, &quiet).await.unwrap();
+    assert_eq!(again.test_state, Some(TestState::Finished), "it can be run again");
+    assert_ne!(again.status, Some(Status::Disconnected), "with a real result");
+}
+
+#[tokio::test]
+async fn forgetting_leaves_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = app(folder.path(), Script::default());
+    let id = ready(&app).await.id;
+    app.forget(id).await.unwrap();
+    assert_eq!(app.open(id).await.unwrap_err().code, ErrorCode::Gone, "it is gone");
+    assert!(app.connections().await.unwrap().is_empty(), "also from Home");
+}
+
+#[tokio::test]
+async fn the_step_shows_the_link_and_the_module_with_the_values() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = app(folder.path(), Script::default());
+    let begun = ready(&app).await;
+    let launch = app.launch(begun.id).await.unwrap();
+    let url = launch.url.unwrap();
+    for part in [
+        "https://eu-west-1.console.aws.amazon.com/cloudformation/home?region=eu-west-1#/stacks/quickcreate?templateURL=",
+        &begun.draft.external_id,
+        "111122223333",
+    ] {
+        assert!(url.contains(part), "{part} is in {url}");
+    }
+    for parameter in &launch.parameters {
+        assert!(
+            url.contains(&format!("param_{}={}", parameter.name, parameter.value)),
+            "{} is filled in",
+            parameter.name
+        );
+    }
+    assert!(!launch.can.is_empty() && !launch.cannot.is_empty(), "it says what the role can and cannot do");
+    let terraform = app.terraform(begun.id).await.unwrap();
+    assert!(
+        terraform.snippet.contains(&begun.draft.external_id) && terraform.snippet.contains("111122223333"),
+        "the values are filled in"
+    );
+}
