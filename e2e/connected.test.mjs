@@ -1,6 +1,6 @@
 // The whole journey of a person who connects an AWS account: from the empty Home to the tree of what is there.
 import { strict as assert } from "node:assert";
-import { copyFile, mkdir } from "node:fs/promises";
+import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { openApp, stage } from "./lib/app.mjs";
@@ -45,17 +45,17 @@ test("an account is connected, its resources are shown, and all is still there a
   assert.match(await verdict(page), /^Connected:/, "a role that the stack made is connected");
   await page.shot("report");
   await assertSeeded(page, sandbox);
-  await page.shot("resources");
+  await page.shot("resources", await page.one("tree", "Resources"));
 
   await app.close();
   app = await openApp(set, "connected-again");
   page = app.page;
   await page.says("Connected");
   await page.shot("home");
-  await keep(await page.shot("home"), "window.png");
   await page.press("button", "Open");
   assert.match(await verdict(page), /^Connected:/, "the report is there without asking AWS again");
   await assertSeeded(page, sandbox);
+  if (process.env.ALETHIA_KEEP_PICTURE) await copyFile(await page.shot("window"), join(root, "docs/window.png"));
 });
 
 /** The tree holds the seeded resources: each once, at its place, under its own name, and nothing else. */
@@ -71,9 +71,4 @@ async function assertSeeded(page, sandbox) {
     const begins = [name, tag, id].some((word) => word && row.name.startsWith(word));
     assert.ok(begins, `the row "${row.name}" begins with its name ${name} or id ${id}`);
   }
-}
-
-async function keep(picture, name) {
-  await mkdir(join(root, "docs"), { recursive: true });
-  if (process.env.ALETHIA_KEEP_PICTURE) await copyFile(picture, join(root, "docs", name));
 }

@@ -1,4 +1,4 @@
-// A page as a person knows it: by roles and accessible names, worked out in the page by Testing Library.
+// A page as a person knows it: by roles and by the accessible names that WebKit itself works out.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -7,24 +7,39 @@ import { artifacts } from "./places.mjs";
 import { until } from "./processes.mjs";
 
 const require = createRequire(import.meta.url);
-const library = await readFile(require.resolve("@testing-library/dom/dist/@testing-library/dom.umd.min.js"), "utf8");
 const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
 const { Key } = webdriver;
 
-const BY_ROLE = `
-  const [role, name, pattern, within] = arguments;
-  const wanted = pattern ? { name: new RegExp(pattern) } : name ? { name } : {};
-  const found = window.TestingLibraryDom.queryAllByRole(within ?? document.body, role, wanted);
-  return found.filter((element) => element.checkVisibility?.() ?? true);`;
+// Elements that have a role without saying so; all others say it.
+const IMPLIED = {
+  button: "button",
+  cell: "td",
+  checkbox: "input[type=checkbox]",
+  heading: "h1, h2, h3, h4, h5, h6",
+  link: "a[href]",
+  radio: "input[type=radio]",
+  status: "output",
+  table: "table",
+  textbox: "input:not([type]), input[type=text], textarea",
+};
+
+const VISIBLE = `
+  const [selector, within] = arguments;
+  return [...(within ?? document).querySelectorAll(selector)]
+    .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest("[aria-hidden=true]"));`;
 
 const SETTLED = `
   const done = arguments[arguments.length - 1];
   document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));`;
 
+// The rule that is left out is marked experimental by axe: it wants the whole visible text of a tree row in its name.
 const AUDIT = `
   const done = arguments[arguments.length - 1];
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-  window.axe.run(document, { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] }).then(
+  window.axe.run(document, {
+    runOnly: { type: "tag", values: tags }, rules: { "label-content-name-mismatch": { enabled: false } },
+    resultTypes: ["violations"],
+  }).then(
     ({ violations }) => done(violations.map(({ id, nodes }) => id + ": " + nodes.map((node) => node.target + " " + node.failureSummary).join("; "))),
     (error) => done([String(error)]));`;
 
@@ -37,10 +52,13 @@ export class Page {
 
   /** Every visible element of this role, and of this accessible name (all of it, or a pattern) if one is given. */
   async all(role, name, within = null) {
-    const loaded = await this.driver.executeScript("return typeof window.TestingLibraryDom");
-    if (loaded === "undefined") await this.driver.executeScript(library);
-    const pattern = name instanceof RegExp ? name.source : null;
-    return this.driver.executeScript(BY_ROLE, role, pattern ? null : name, pattern, within);
+    const says = `[role="${role}"]`;
+    const selector = IMPLIED[role] ? `:is(${IMPLIED[role]}):not([role]), ${says}` : says;
+    const elements = await this.driver.executeScript(VISIBLE, selector, within);
+    if (name === undefined) return elements;
+    const names = await Promise.all(elements.map((element) => element.getAccessibleName()));
+    const fits = (found) => (name instanceof RegExp ? name.test(found) : found.trim() === name);
+    return elements.filter((_, index) => fits(names[index]));
   }
 
   /** The one element of this role and name, as soon as it is there. */
@@ -52,15 +70,21 @@ export class Page {
       },
       `the ${role} "${name ?? ""}"`,
       { timeout },
-    ).catch((error) => this.explain(error));
+    ).catch((error) => this.explain(error, role));
     if (found.length > 1) throw new Error(`there are ${found.length} of the ${role} "${name ?? ""}", not one`);
     return found[0];
   }
 
+  /** Clicks it once it is enabled and stands still: while the page is being laid out, WebKit refuses. */
   async press(role, name, options) {
-    const element = await this.one(role, name, options);
-    await until(() => element.isEnabled(), `the ${role} "${name}" to be enabled`);
-    await element.click();
+    const click = async () => {
+      const element = await this.one(role, name, options);
+      if (!(await element.isEnabled())) throw new Error("it is disabled");
+      await this.driver.executeScript("arguments[0].scrollIntoView({ block: 'center' })", element);
+      await element.click();
+      return true;
+    };
+    await until(click, `a click on the ${role} "${name}"`);
   }
 
   /** Waits until the page says this, as a person would read it. */
@@ -93,8 +117,9 @@ export class Page {
     await this.driver.manage().window().setRect({ width, height });
   }
 
-  /** Keeps a picture of the settled page as an artefact; answers with its path. */
-  async shot(name) {
+  /** Keeps a picture of the settled page, with this element in its middle if given; answers with its path. */
+  async shot(name, element) {
+    if (element) await this.driver.executeScript("arguments[0].scrollIntoView({ block: 'center' })", element);
     await this.driver.executeAsyncScript(SETTLED);
     await mkdir(artifacts, { recursive: true });
     this.count += 1;
@@ -111,9 +136,13 @@ export class Page {
   }
 
   /** Adds to a failure what was to be seen when it happened. */
-  async explain(error) {
+  async explain(error, role) {
     const path = await this.shot("failed").catch(() => "no picture");
     const text = await this.driver.executeScript("return document.body.innerText").catch(() => "");
-    throw new Error(`${error.message}\nThe page (${path}) says:\n${text}`, { cause: error });
+    const there = role
+      ? await this.all(role).then((all) => Promise.all(all.map((one) => one.getAccessibleName())))
+      : [];
+    const names = role ? `\nEach ${role} there: ${there.map((name) => `"${name}"`).join(", ")}` : "";
+    throw new Error(`${error.message}${names}\nThe page (${path}) says:\n${text}`, { cause: error });
   }
 }

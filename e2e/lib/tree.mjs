@@ -12,7 +12,7 @@ const CURRENT = `
   if (!item) return null;
   const number = (name) => Number(item.getAttribute(name));
   const row = { level: number("aria-level"), position: number("aria-posinset"), of: number("aria-setsize") };
-  return { ...row, expanded: item.getAttribute("aria-expanded"), item };`;
+  return { ...row, expanded: item.getAttribute("aria-expanded"), name: item.getAttribute("aria-label"), item };`;
 
 /** Every resource of the tree as `{ place, id, name }`; `name` is the row's accessible name. */
 export async function readTree(page) {
@@ -52,8 +52,8 @@ async function readRows(page) {
 async function current(page) {
   const row = await page.driver.executeScript(CURRENT);
   if (!row) throw new Error("no row of the tree has the focus");
-  const { item, ...rest } = row;
-  return { ...rest, name: await item.getAccessibleName() };
+  const { item, name, ...rest } = row;
+  return { ...rest, name: name ?? (await item.getAccessibleName()) };
 }
 
 async function below(page, row) {

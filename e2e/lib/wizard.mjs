@@ -8,7 +8,7 @@ const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f
 export async function takeExternalId(page, profile, platformAccount) {
   await page.press("button", "Connect an AWS account");
   await (await page.one("textbox", /^Label/)).sendKeys("Production");
-  await page.press("button", /^Runner profile/);
+  await page.press("button", "Choose a profile");
   await page.press("option", new RegExp(profile));
   await page.says(`The role will trust AWS account ${platformAccount}`, 20000);
   const externalId = await (await page.byTestId("external-id")).getText();
