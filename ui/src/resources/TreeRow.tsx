@@ -3,7 +3,7 @@
 import { memo, type MouseEvent } from "react";
 
 import { copy } from "./copy";
-import { countText, labelOf, nameOf, partsOf, type Places } from "./describe";
+import { countText, isWarning, labelOf, nameOf, partsOf, type Places } from "./describe";
 import { marksFor, stretches, tagFound } from "./highlight";
 import { Sign, Twisty } from "./icons";
 import { ruleOf, type Tree, type TreeNode } from "./model";
@@ -50,7 +50,7 @@ function Words({ node, tree, places, sought }: Pick<TreeRowProps, "node" | "tree
         <Marked text={label} marks={marks} />
       </bdi>
       {all.map((part, n) => (
-        <span className="resources-part" key={n}>
+        <span className={isWarning(node, part) ? "resources-warning" : "resources-part"} key={n}>
           {" · "}
           <bdi>
             <Marked text={part} marks={marks} />

@@ -29,6 +29,9 @@ const COUNTED: Record<Kind, [string, string]> = {
   iam_user: ["IAM user", "IAM users"],
 };
 
+/** The plural as it stands within a sentence. */
+export const kindsText = (kind: Kind): string => COUNTED[kind][1];
+
 export const OUTCOME: Record<Outcome, string> = {
   found: "found",
   empty: "nothing there",
@@ -57,7 +60,6 @@ const TIER: Record<string, string> = { public: "public", private: "private", iso
 
 export const copy = {
   tree: "Resources",
-  details: "Details",
   find: "Find resources",
   findHint: "Name, ID, ARN, tag, CIDR or an address",
   clear: "Clear the search",
@@ -73,14 +75,12 @@ export const copy = {
   resources: (n: number) => plural(n, "resource", "resources"),
   rules: (n: number) => plural(n, "rule", "rules"),
   number: format,
-  counted: (kind: Kind, n: number) => plural(n, ...COUNTED[kind]),
   matches: (n: number) => plural(n, "match", "matches"),
   noMatches: "No matches",
   noMatchesHelp: "Nothing here has this in its name, ID, ARN, CIDR or tags.",
   clearAll: "Clear search and filters",
   nothingListed: "Nothing has been listed",
   nothingListedHelp: "The connection test did not get as far as listing resources.",
-  waitingForFirst: "Listing resources…",
 
   account: "AWS account",
   global: "Global",
@@ -93,13 +93,11 @@ export const copy = {
   gap: (kind: Kind, outcome: Outcome, detail: string | null) =>
     detail ? `${KIND_MANY[kind]}: ${OUTCOME[outcome]} - ${detail}` : `${KIND_MANY[kind]}: ${OUTCOME[outcome]}`,
   gapSummary: (outcome: Outcome, kinds: string) => `${OUTCOME[outcome]}: ${kinds}`,
-  unanswered: (n: number) => plural(n, "question without an answer", "questions without an answer"),
 
   isDefault: "default",
   zonePrivate: "private zone",
   zonePublic: "public zone",
   records: (n: number) => plural(n, "record", "records"),
-  free: (n: number) => plural(n, "free address", "free addresses"),
   tier: (tier: string) => TIER[tier] ?? tier,
   matchedTag: (tag: string) => `tag ${tag}`,
 
@@ -114,17 +112,14 @@ export const copy = {
 
   id: "ID",
   arn: "ARN",
-  name: "Name",
   region: "Region",
   kind: "Kind",
   count: "Count",
   outcome: "Outcome",
   reason: "Reason",
-  attributes: "Attributes",
   tags: "Tags",
   noTags: "No tags",
   tagsOnDemand: "AWS does not list tags with these; they are not read in bulk.",
-  relations: "Relations",
   coverage: "What AWS answered",
   totals: "Found",
   rulesInbound: "Inbound rules",
@@ -132,7 +127,6 @@ export const copy = {
   noRules: "No rules",
   protocol: "Protocol",
   ports: "Ports",
-  peer: "Peer",
   source: "Source",
   destination: "Destination",
   description: "Description",
@@ -151,7 +145,6 @@ export const copy = {
   copyId: "Copy ID",
   copyArn: "Copy ARN",
   open: "Open in the AWS console",
-  opened: "Opened in your browser",
   goTo: (name: string) => `Show ${name} in the tree`,
   nothingChosen: "Choose anything in the tree to see its details.",
 } as const;

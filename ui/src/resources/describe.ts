@@ -3,7 +3,7 @@ import type { CoverageCell } from "../ipc/generated/CoverageCell";
 import type { Outcome } from "../ipc/generated/Outcome";
 import type { Resource } from "../ipc/generated/Resource";
 import { cidrsOf, isSet, numberOf, textOf, titleOf } from "./attributes";
-import { copy, KIND_MANY, KIND_ONE } from "./copy";
+import { copy, kindsText, KIND_ONE } from "./copy";
 import { gapsOf, indexOf, ruleOf, type Tree, type TreeNode } from "./model";
 import { isOpenToAll, rulesOf, ruleText } from "./rule";
 
@@ -35,15 +35,15 @@ function resourceParts(resource: Resource): string[] {
   const id = titleOf(resource) === resource.id ? [] : [resource.id];
   switch (resource.kind) {
     case "vpc":
-      return [...id, ...cidrsOf(resource), isSet(attributes, "is_default") ? copy.isDefault : ""];
+      return [isSet(attributes, "is_default") ? copy.isDefault : "", ...cidrsOf(resource), ...id];
     case "subnet":
-      return [...id, ...cidrsOf(resource), textOf(attributes, "availability_zone") ?? "", tierPart(resource)];
+      return [...cidrsOf(resource), textOf(attributes, "availability_zone") ?? "", tierPart(resource), ...id];
     case "security_group":
-      return [...id, rulesOf(resource).some(isOpenToAll) ? copy.anyAddress : ""];
+      return [rulesOf(resource).some(isOpenToAll) ? copy.anyAddress : "", ...id];
     case "hosted_zone":
-      return [...id, zonePart(resource), recordsPart(resource)];
+      return [zonePart(resource), recordsPart(resource), ...id];
     case "iam_user":
-      return [...id, userPath(resource)];
+      return [userPath(resource), ...id];
   }
 }
 
@@ -71,7 +71,7 @@ function userPath({ attributes }: Resource): string {
 export function gapTexts(cells: readonly CoverageCell[], growing: boolean): string[] {
   const kinds = new Map<Outcome, string[]>();
   for (const { outcome, kind } of gapsOf(cells, growing)) {
-    kinds.set(outcome, [...(kinds.get(outcome) ?? []), KIND_MANY[kind]]);
+    kinds.set(outcome, [...(kinds.get(outcome) ?? []), kindsText(kind)]);
   }
   return [...kinds].map(([outcome, names]) => copy.gapSummary(outcome, names.join(", ")));
 }
@@ -92,13 +92,19 @@ export function partsOf(node: TreeNode, places: Places): string[] {
   return [];
 }
 
+/** Which of the parts are warnings. */
+export function isWarning(node: TreeNode, part: string): boolean {
+  if (part === copy.anyAddress) return true;
+  return node.ledger !== null && gapTexts(node.ledger.cells, node.ledger.pending).includes(part);
+}
+
 /** The kind in words, for rows whose label does not say it. */
 export function kindText(node: TreeNode): string {
   return node.resource ? KIND_ONE[node.resource.kind] : "";
 }
 
 export function countText(node: TreeNode): string {
-  if (node.count === null || node.type === "empty_regions") return "";
+  if (node.count === null) return "";
   return node.kind === "security_group" ? copy.rules(node.count) : copy.resources(node.count);
 }
 

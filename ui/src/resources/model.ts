@@ -6,7 +6,7 @@ import type { Kind } from "../ipc/generated/Kind";
 import type { Outcome } from "../ipc/generated/Outcome";
 import type { Resource } from "../ipc/generated/Resource";
 import { vpcOf } from "./attributes";
-import { putInOrder } from "./order";
+import { cellsInOrder, putInOrder } from "./order";
 import { type Rule, ruleAt, ruleCount } from "./rule";
 
 export type NodeType = "account" | "global" | "region" | "empty_regions" | "missing_vpc" | "resource" | "rule" | "gap";
@@ -244,7 +244,7 @@ class Growth {
     const { place, resources } = contents;
     const key = placeKey(place);
     const type = place === GLOBAL ? "global" : "region";
-    const ledger = { cells: [...contents.cells.values()], pending: isPending(contents, this.growing) };
+    const ledger = { cells: cellsInOrder(contents.cells.values()), pending: isPending(contents, this.growing) };
     const index = this.push(type, key, parent, place, null, null, null, 0, null, ledger);
     this.frame.set(key, index);
     for (const cell of gapsOf(ledger.cells, this.growing)) this.add("gap", `${key}/${cell.kind}`, index, place, cell);

@@ -1,4 +1,5 @@
 // The order of siblings: by kind, named before unnamed, names as people count (web-2 before web-10).
+import type { CoverageCell } from "../ipc/generated/CoverageCell";
 import type { Kind } from "../ipc/generated/Kind";
 import type { Resource } from "../ipc/generated/Resource";
 import { titleOf } from "./attributes";
@@ -58,6 +59,11 @@ function compare(a: Resource, b: Resource): number {
   if (unnamed !== 0) return unnamed;
   if (left === a.id) return compareIds(a.id, b.id);
   return compareNames(left, right) || compareIds(a.id, b.id);
+}
+
+/** Cells arrive in any order; they are shown by kind. */
+export function cellsInOrder(cells: Iterable<CoverageCell>): CoverageCell[] {
+  return [...cells].sort((a, b) => RANK[a.kind] - RANK[b.kind]);
 }
 
 /** Sorts in place into display order. */

@@ -140,30 +140,53 @@ function passes(node: TreeNode, { kind, outcome, region }: Query): boolean {
 /** What is left of the tree; null when nothing is asked for. */
 export function narrow(tree: Tree, index: SearchIndex, query: Query): Narrowed | null {
   if (isNothing(query)) return null;
-  const { nodes } = tree;
   const hits = hitsOf(tree, index, query);
-  const onlyFilters = termsOf(query.text).length === 0;
-  const keep = new Uint8Array(nodes.length);
-  const match = new Uint8Array(nodes.length);
-  const open = new Uint8Array(nodes.length);
-  let matches = 0;
-  // Downwards: what a found node holds stays reachable, folded.
-  nodes.forEach((node, i) => {
-    const itself = hits[i] === 1;
-    if (!itself && node.parent >= 0 && hits[node.parent] !== 0) hits[i] = 2;
-    if (hits[i] === 0 || !passes(node, query)) return;
-    keep[i] = 1;
-    if (!itself || (onlyFilters && isFrame(node, query))) return;
-    match[i] = 1;
-    matches++;
+  const { match, matches } = matchesOf(tree, query, hits);
+  const open = new Uint8Array(tree.nodes.length);
+  climb(tree, (node, parent) => {
+    if (match[node] === 1 || open[node] === 1) open[parent] = 1;
   });
-  // Upwards: the way to every match is shown unfolded.
-  for (let i = nodes.length - 1; i > 0; i--) {
-    const parent = nodes[i]?.parent ?? 0;
-    if (keep[i] === 1) keep[parent] = 1;
-    if (match[i] === 1 || open[i] === 1) open[parent] = 1;
-  }
+  const keep = keptOf(tree, query, match, open);
+  climb(tree, (node, parent) => {
+    if (keep[node] === 1) keep[parent] = 1;
+  });
   return { keep, match, open, matches };
+}
+
+/** Visits every node but the account, children before their parents. */
+function climb(tree: Tree, visit: (node: number, parent: number) => void): void {
+  for (let node = tree.nodes.length - 1; node > 0; node--) visit(node, tree.nodes[node]?.parent ?? 0);
+}
+
+/** What was asked for. Where the filters hide a node that was found, what it holds counts instead. */
+function matchesOf(tree: Tree, query: Query, hits: Uint8Array): { match: Uint8Array; matches: number } {
+  const onlyFilters = termsOf(query.text).length === 0;
+  const match = new Uint8Array(tree.nodes.length);
+  const handedDown = new Uint8Array(tree.nodes.length);
+  let matches = 0;
+  tree.nodes.forEach((node, i) => {
+    if (hits[i] === 0 && handedDown[node.parent] !== 1) return;
+    if (!passes(node, query)) {
+      handedDown[i] = 1;
+    } else if (!onlyFilters || !isFrame(node, query)) {
+      match[i] = 1;
+      matches++;
+    }
+  });
+  return { match, matches };
+}
+
+/** The matches, and what a match holds when no other match is in it: it stays within reach, folded. */
+function keptOf(tree: Tree, query: Query, match: Uint8Array, open: Uint8Array): Uint8Array {
+  const keep = Uint8Array.from(match);
+  const held = new Uint8Array(tree.nodes.length);
+  tree.nodes.forEach(({ parent }, i) => {
+    if (held[parent] === 1 || (match[parent] === 1 && open[parent] !== 1)) held[i] = 1;
+  });
+  tree.nodes.forEach((node, i) => {
+    if (held[i] === 1 && passes(node, query)) keep[i] = 1;
+  });
+  return keep;
 }
 
 /** With filters alone only resources and gaps count; the rest is the frame around them. */

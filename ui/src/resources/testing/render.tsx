@@ -1,0 +1,89 @@
+// Renders the resource view for tests. jsdom has no layout, so the sizes that the virtualiser asks
+// for are given here.
+import { render, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { vi } from "vitest";
+
+import type { CoverageCell } from "../../ipc/generated/CoverageCell";
+import type { OpenedView } from "../../ipc/generated/OpenedView";
+import type { Resource } from "../../ipc/generated/Resource";
+import type { Host } from "../../ipc/host";
+import { Resources } from "../index";
+import { ACCOUNT } from "./account";
+
+export const HEIGHT = 640;
+
+/** Gives every element a size and lets scroll containers be scrolled. */
+export function giveSizes(): void {
+  const size = (value: number) => ({ configurable: true, get: () => value });
+  Object.defineProperty(HTMLElement.prototype, "offsetHeight", size(HEIGHT));
+  Object.defineProperty(HTMLElement.prototype, "offsetWidth", size(800));
+  Object.defineProperty(HTMLElement.prototype, "clientHeight", size(HEIGHT));
+  Element.prototype.scrollTo = function scrollTo(this: Element, to?: ScrollToOptions | number) {
+    if (typeof to !== "object" || to.top === undefined) return;
+    this.scrollTop = to.top;
+    this.dispatchEvent(new Event("scroll"));
+  };
+}
+
+export function pretendHost() {
+  return {
+    listRegions: vi.fn(() => Promise.resolve([{ code: "eu-central-1", name: "Europe (Frankfurt)", partition: "aws" }])),
+    copyText: vi.fn<Host["copyText"]>(() => Promise.resolve()),
+    openResource: vi.fn<Host["openResource"]>(() => Promise.resolve<OpenedView>({ url: "https://x", problem: null })),
+  };
+}
+
+export interface Shown {
+  resources: Resource[];
+  coverage?: CoverageCell[];
+  growing?: boolean;
+}
+
+export function show(shown: Shown) {
+  const host = pretendHost();
+  const element = ({ resources, coverage = [], growing = false }: Shown) => (
+    <Resources
+      accountId={ACCOUNT}
+      resources={resources}
+      coverage={coverage}
+      growing={growing}
+      connectionId="connection"
+      host={host as unknown as Host}
+    />
+  );
+  const view = render(element(shown));
+  return { host, user: userEvent.setup(), again: (next: Shown) => view.rerender(element(next)), ...view };
+}
+
+export const tree = (): HTMLElement => screen.getByRole("tree", { name: "Resources" });
+export const rows = (): HTMLElement[] => within(tree()).getAllByRole("treeitem");
+
+/** The first words of every rendered row, in the order in which they are seen. */
+export function labels(): string[] {
+  return rows()
+    .toSorted((a, b) => top(a) - top(b))
+    .map((row) => labelOf(row));
+}
+
+function top(row: HTMLElement): number {
+  return Number(/translateY\((\d+)px\)/.exec(row.style.transform)?.[1] ?? -1);
+}
+
+export function labelOf(row: HTMLElement): string {
+  return row.querySelector(".resources-label")?.textContent ?? "";
+}
+
+export function row(begins: string): HTMLElement {
+  const found = rows().find((one) => labelOf(one).startsWith(begins));
+  if (!found) throw new Error(`no row begins with ${begins}: ${labels().join(", ")}`);
+  return found;
+}
+
+/** The row that the tree names as active. */
+export function active(): HTMLElement {
+  const id = tree().getAttribute("aria-activedescendant") ?? "";
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`aria-activedescendant names ${id}, which is not there`);
+  return found;
+}
