@@ -1,19 +1,23 @@
 //! A policy document's statements, whichever of the grammar's spellings they use.
 
-use serde::Deserialize;
 use serde_json::Value;
 
+use super::Truth;
 use super::condition::Condition;
+use super::context::Context;
+use super::pattern::action_matches;
 
 /// A policy document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
+    /// Only version 2012-10-17 knows `${…}`; in an older one it is plain text.
+    pub has_variables: bool,
     /// Its statements, in order.
     pub statements: Vec<Statement>,
 }
 
 /// Whether a statement allows or denies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
     /// It allows.
     Allow,
@@ -63,107 +67,137 @@ pub struct Statement {
 }
 
 /// Why a text is not a policy document.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum DocumentError {
-    /// Not JSON, or not the grammar's shape.
-    #[error("this is not a policy document: {0}")]
-    Json(#[from] serde_json::Error),
-    /// A part has the wrong type.
-    #[error("in statement {statement} of the policy, {part} is not what the policy grammar allows")]
-    Part {
-        /// The statement, counted from 1.
+    /// Not JSON; holds the parser's words.
+    #[error("the policy is not JSON: {0}")]
+    Json(String),
+    /// No `Statement`, or one that is neither an object nor a list of them.
+    #[error("the policy has no statement")]
+    NoStatement,
+    /// `Effect` is neither `Allow` nor `Deny`.
+    #[error("statement {0} has neither the effect Allow nor Deny")]
+    Effect(usize),
+    /// Not exactly one of an element and its `Not` form, or with values that are no texts.
+    #[error("statement {statement} needs either {element} or Not{element}, with texts")]
+    Element {
+        /// The statement's number, counted from 1.
         statement: usize,
-        /// The element.
-        part: &'static str,
+        /// `Action`, `Resource` or `Principal`.
+        element: &'static str,
     },
-}
-
-#[derive(Deserialize)]
-struct RawDocument {
-    #[serde(rename = "Statement")]
-    statement: OneOrMany<RawStatement>,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum OneOrMany<T> {
-    Many(Vec<T>),
-    One(T),
-}
-
-impl<T> OneOrMany<T> {
-    fn into_vec(self) -> Vec<T> {
-        match self {
-            Self::Many(many) => many,
-            Self::One(one) => vec![one],
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct RawStatement {
-    sid: Option<String>,
-    effect: Effect,
-    principal: Option<Value>,
-    not_principal: Option<Value>,
-    action: Option<Value>,
-    not_action: Option<Value>,
-    resource: Option<Value>,
-    not_resource: Option<Value>,
-    condition: Option<Value>,
+    /// A `Principal` has no place in an identity policy.
+    #[error("statement {0} names a principal, which an identity policy cannot")]
+    Principal(usize),
+    /// `Condition` is not operator, key and values.
+    #[error("the condition of statement {0} is not made of operators, keys and values")]
+    Condition(usize),
 }
 
 impl Document {
     /// Reads a policy document's JSON text.
     pub fn parse(text: &str) -> Result<Self, DocumentError> {
-        let raw: RawDocument = serde_json::from_str(text)?;
-        let statements = raw.statement.into_vec().into_iter().enumerate();
-        let read = statements
-            .map(|(index, raw)| raw.read().map_err(|part| DocumentError::Part { statement: index + 1, part }));
-        Ok(Self { statements: read.collect::<Result<_, _>>()? })
+        let document: Value = serde_json::from_str(text).map_err(|error| DocumentError::Json(error.to_string()))?;
+        let statements = match document.get("Statement") {
+            Some(Value::Array(list)) => list.as_slice(),
+            Some(single @ Value::Object(_)) => std::slice::from_ref(single),
+            _ => return Err(DocumentError::NoStatement),
+        };
+        Ok(Self {
+            has_variables: document.get("Version").and_then(Value::as_str) == Some("2012-10-17"),
+            statements: statements
+                .iter()
+                .zip(1..)
+                .map(|(value, number)| Statement::read(value, number))
+                .collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// Reads an identity policy, whose statements name actions and resources but no principals.
+    pub fn parse_identity(text: &str) -> Result<Self, DocumentError> {
+        let document = Self::parse(text)?;
+        for (Statement { principals, actions, resources, .. }, statement) in document.statements.iter().zip(1..) {
+            match (principals, actions, resources) {
+                (Scope::Absent, Scope::Absent, _) => Err(DocumentError::Element { statement, element: "Action" }),
+                (Scope::Absent, _, Scope::Absent) => Err(DocumentError::Element { statement, element: "Resource" }),
+                (Scope::Absent, _, _) => Ok(()),
+                _ => Err(DocumentError::Principal(statement)),
+            }?;
+        }
+        Ok(document)
     }
 }
 
-impl RawStatement {
-    fn read(self) -> Result<Statement, &'static str> {
-        let texts = |value: Value, part| strings(&value).ok_or(part);
-        Ok(Statement {
-            sid: self.sid,
-            effect: self.effect,
-            principals: scope(self.principal, self.not_principal, |value| principals(&value).ok_or("Principal"))?,
-            actions: scope(self.action, self.not_action, |value| texts(value, "Action"))?,
-            resources: scope(self.resource, self.not_resource, |value| texts(value, "Resource"))?,
-            conditions: self
-                .condition
-                .map_or(Ok(Vec::new()), |value| Condition::read_all(&value).ok_or("Condition"))?,
+impl Statement {
+    /// Whether it names an action.
+    pub fn names_action(&self, action: &str) -> Truth {
+        self.actions.holds(|patterns| patterns.iter().any(|pattern| action_matches(pattern, action)).into())
+    }
+
+    /// Whether it names a resource.
+    pub fn names_resource(&self, arn: &str, context: &Context) -> Truth {
+        let matches = |text: &String| context.test(text, |pattern| pattern.matches_resource(arn).into());
+        self.resources.holds(|patterns| Truth::any(patterns.iter().map(matches)))
+    }
+
+    fn read(value: &Value, number: usize) -> Result<Self, DocumentError> {
+        let effect = match value.get("Effect").and_then(Value::as_str) {
+            Some("Allow") => Effect::Allow,
+            Some("Deny") => Effect::Deny,
+            _ => return Err(DocumentError::Effect(number)),
+        };
+        let malformed = |element| DocumentError::Element { statement: number, element };
+        let conditions = value.get("Condition").map_or(Some(Vec::new()), Condition::read_all);
+        Ok(Self {
+            sid: value.get("Sid").and_then(Value::as_str).filter(|sid| !sid.is_empty()).map(str::to_owned),
+            effect,
+            principals: Scope::read(value, "Principal", principals).map_err(malformed)?,
+            actions: Scope::read(value, "Action", texts).map_err(malformed)?,
+            resources: Scope::read(value, "Resource", texts).map_err(malformed)?,
+            conditions: conditions.ok_or(DocumentError::Condition(number))?,
         })
     }
 }
 
-fn scope<T>(
-    only: Option<Value>,
-    all_but: Option<Value>,
-    read: impl Fn(Value) -> Result<T, &'static str>,
-) -> Result<Scope<T>, &'static str> {
-    match (only, all_but) {
-        (Some(value), _) => read(value).map(Scope::Only),
-        (None, Some(value)) => read(value).map(Scope::AllBut),
-        (None, None) => Ok(Scope::Absent),
+impl<T> Scope<T> {
+    /// Whether it takes in what the test finds in its list.
+    pub fn holds(&self, test: impl FnOnce(&T) -> Truth) -> Truth {
+        match self {
+            Self::Only(these) => test(these),
+            Self::AllBut(these) => !test(these),
+            Self::Absent => Truth::No,
+        }
+    }
+
+    fn read(statement: &Value, element: &'static str, read: fn(&Value) -> Option<T>) -> Result<Self, &'static str> {
+        let scope = match (statement.get(element), statement.get(format!("Not{element}"))) {
+            (None, None) => Some(Self::Absent),
+            (Some(only), None) => read(only).map(Self::Only),
+            (None, Some(all_but)) => read(all_but).map(Self::AllBut),
+            (Some(_), Some(_)) => None,
+        };
+        scope.ok_or(element)
     }
 }
 
-/// A text or a list of texts; numbers and booleans are written as texts, as AWS reads them.
-pub(super) fn strings(value: &Value) -> Option<Vec<String>> {
-    let one = |value: &Value| match value {
+/// A text or a list of texts.
+fn texts(value: &Value) -> Option<Vec<String>> {
+    list(value, |value| value.as_str().map(str::to_owned))
+}
+
+/// As [`texts`], with numbers and booleans written as texts: AWS takes them without quotes too.
+pub(super) fn scalars(value: &Value) -> Option<Vec<String>> {
+    list(value, |value| match value {
         Value::String(text) => Some(text.clone()),
-        Value::Bool(flag) => Some(flag.to_string()),
-        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(_) | Value::Number(_) => Some(value.to_string()),
         _ => None,
-    };
+    })
+}
+
+fn list(value: &Value, one: fn(&Value) -> Option<String>) -> Option<Vec<String>> {
     match value {
         Value::Array(many) => many.iter().map(one).collect(),
-        other => one(other).map(|text| vec![text]),
+        single => one(single).map(|text| vec![text]),
     }
 }
 
@@ -173,7 +207,7 @@ fn principals(value: &Value) -> Option<Principals> {
         Value::String(text) => found.aws.push(text.clone()),
         Value::Object(kinds) => {
             for (kind, names) in kinds {
-                let names = strings(names)?;
+                let names = scalars(names)?;
                 match kind.as_str() {
                     "AWS" => found.aws.extend(names),
                     "Service" => found.service.extend(names),

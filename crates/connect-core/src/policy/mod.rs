@@ -7,8 +7,10 @@
 //! [`Truth::Unknown`] and never guessed.
 
 pub mod condition;
+pub mod context;
 pub mod document;
 pub mod pattern;
+mod value;
 
 /// Yes, no, or not to be known from what was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,29 +24,29 @@ pub enum Truth {
 }
 
 impl Truth {
-    /// Both must hold.
-    #[must_use]
-    pub const fn and(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::No, _) | (_, Self::No) => Self::No,
-            (Self::Yes, Self::Yes) => Self::Yes,
-            _ => Self::Unknown,
-        }
+    /// Whether all hold; one that does not decides.
+    pub fn all(truths: impl IntoIterator<Item = Self>) -> Self {
+        !Self::any(truths.into_iter().map(|truth| !truth))
     }
 
-    /// One must hold.
-    #[must_use]
-    pub const fn or(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Yes, _) | (_, Self::Yes) => Self::Yes,
-            (Self::No, Self::No) => Self::No,
-            _ => Self::Unknown,
+    /// Whether one holds; it decides.
+    pub fn any(truths: impl IntoIterator<Item = Self>) -> Self {
+        let mut result = Self::No;
+        for truth in truths {
+            match truth {
+                Self::Yes => return Self::Yes,
+                Self::Unknown => result = Self::Unknown,
+                Self::No => {}
+            }
         }
+        result
     }
+}
 
-    /// The contrary.
-    #[must_use]
-    pub const fn negated(self) -> Self {
+impl std::ops::Not for Truth {
+    type Output = Self;
+
+    fn not(self) -> Self {
         match self {
             Self::Yes => Self::No,
             Self::No => Self::Yes,
@@ -58,3 +60,6 @@ impl From<bool> for Truth {
         if value { Self::Yes } else { Self::No }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use super::{ASSUME_ROLE, EXTERNAL_ID_KEY};
 use crate::external_id::ExternalId;
 use crate::policy::condition::{Condition, Quantifier};
 use crate::policy::document::{Document, Effect, Principals, Scope, Statement};
-use crate::policy::pattern::matches_ignoring_case;
+use crate::policy::pattern::action_matches;
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub(super) fn lints(document: &Document, runner: &Runner, external_id: &External
 fn concerns_assuming(statement: &Statement) -> bool {
     match &statement.actions {
         Scope::Only(actions) => actions.iter().any(|action| {
-            matches_ignoring_case(action, ASSUME_ROLE) || matches_ignoring_case(action, "sts:AssumeRoleWithWebIdentity")
+            action_matches(action, ASSUME_ROLE) || action_matches(action, "sts:AssumeRoleWithWebIdentity")
         }),
         Scope::AllBut(_) => true,
         Scope::Absent => false,
@@ -73,7 +73,7 @@ fn named(place: &str, principals: &Principals, runner: &Runner, found: &mut Vec<
             }
             Some(_) => {}
             None => {
-                found.push(grave(format!("{place} names {name}, a principal that no longer exists or cannot be told")))
+                found.push(grave(format!("{place} names {name}, a principal that no longer exists or cannot be told")));
             }
         }
     }
@@ -128,9 +128,9 @@ fn weak_condition(place: &str, condition: &Condition, external_id: &ExternalId, 
             condition.values.join("\", \"")
         )));
     } else if !operator.eq_ignore_ascii_case("StringEquals") {
-        found.push(grave(format!("{place} compares the External ID by {operator}; only StringEquals pins it",)));
+        found.push(grave(format!("{place} compares the External ID by {operator}; only StringEquals pins it")));
     } else if others > 0 && condition.values.len() > 1 {
-        found.push(grave(format!("{place} accepts {} other External IDs besides this connection's", others)));
+        found.push(grave(format!("{place} accepts {others} other External IDs besides this connection's")));
     }
     if condition.key != EXTERNAL_ID_KEY {
         found.push(advice(format!(

@@ -9,9 +9,9 @@ mod principal;
 use crate::check::Cause;
 use crate::external_id::ExternalId;
 use crate::policy::Truth;
-use crate::policy::condition::{Condition, Context};
-use crate::policy::document::{Document, DocumentError, Effect, Scope, Statement};
-use crate::policy::pattern::matches_ignoring_case;
+use crate::policy::condition::Condition;
+use crate::policy::context::Context;
+use crate::policy::document::{Document, DocumentError, Effect, Statement};
 
 pub use lint::Lint;
 pub use principal::Runner;
@@ -52,14 +52,15 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     fn applies(&self) -> Truth {
-        self.conditions.iter().fold(self.principal.and(self.action), |all, (_, truth)| all.and(*truth))
+        let conditions = self.conditions.iter().map(|(_, truth)| *truth);
+        Truth::all([self.principal, self.action].into_iter().chain(conditions))
     }
 }
 
 /// Reads a trust policy for a runner who presents an External ID.
 pub fn examine(policy: &str, runner: &Runner, external_id: &ExternalId) -> Result<TrustFindings, DocumentError> {
     let document = Document::parse(policy)?;
-    let context = context(runner, external_id);
+    let context = context(&document, runner, external_id);
     let readings: Vec<Reading<'_>> =
         document.statements.iter().map(|statement| read(statement, runner, &context)).collect();
     Ok(TrustFindings {
@@ -70,9 +71,9 @@ pub fn examine(policy: &str, runner: &Runner, external_id: &ExternalId) -> Resul
 }
 
 /// What is known of the runner's `AssumeRole`; everything else depends on AWS.
-fn context(runner: &Runner, external_id: &ExternalId) -> Context {
+fn context(document: &Document, runner: &Runner, external_id: &ExternalId) -> Context {
     let one = |text: &str| vec![text.to_owned()];
-    Context::open()
+    Context::for_document(document)
         .with(EXTERNAL_ID_KEY, one(external_id.as_str()))
         .with("aws:PrincipalAccount", one(runner.account().as_str()))
         .with("aws:PrincipalArn", runner.principal_arn().map(str::to_owned))
@@ -86,28 +87,12 @@ fn context(runner: &Runner, external_id: &ExternalId) -> Context {
 }
 
 fn read<'a>(statement: &'a Statement, runner: &Runner, context: &Context) -> Reading<'a> {
-    let names_runner = |principals| runner.is_among(principals);
-    let acts =
-        |actions: &Vec<String>| Truth::from(actions.iter().any(|action| matches_ignoring_case(action, ASSUME_ROLE)));
-    let scoped =
-        |only: Option<Truth>, all_but: Option<Truth>| only.or(all_but.map(Truth::negated)).unwrap_or(Truth::No);
+    let conditions = statement.conditions.iter();
     Reading {
         statement,
-        principal: match &statement.principals {
-            Scope::Only(principals) => scoped(Some(names_runner(principals)), None),
-            Scope::AllBut(principals) => scoped(None, Some(names_runner(principals))),
-            Scope::Absent => Truth::No,
-        },
-        action: match &statement.actions {
-            Scope::Only(actions) => scoped(Some(acts(actions)), None),
-            Scope::AllBut(actions) => scoped(None, Some(acts(actions))),
-            Scope::Absent => Truth::No,
-        },
-        conditions: statement
-            .conditions
-            .iter()
-            .map(|condition| (condition, holds(condition, runner, context)))
-            .collect(),
+        principal: statement.principals.holds(|principals| runner.is_among(principals)),
+        action: statement.names_action(ASSUME_ROLE),
+        conditions: conditions.map(|condition| (condition, holds(condition, runner, context))).collect(),
     }
 }
 
@@ -129,7 +114,7 @@ fn admission(readings: &[Reading<'_>], runner: &Runner, external_id: &ExternalId
         );
     }
     let uncertain_deny = of(Effect::Deny).any(|reading| reading.applies() == Truth::Unknown);
-    let allowed = of(Effect::Allow).map(Reading::applies).fold(Truth::No, Truth::or);
+    let allowed = Truth::any(of(Effect::Allow).map(Reading::applies));
     match (allowed, uncertain_deny) {
         (Truth::Yes, false) => Admission::Allows,
         (Truth::Yes, true) => {
@@ -220,22 +205,13 @@ fn in_words(index: usize, reading: &Reading<'_>) -> String {
         Effect::Allow => "Allow",
         Effect::Deny => "Deny",
     };
-    let mut words = format!(
-        "Statement {} ({effect}): principal {}, action {}",
-        index + 1,
-        mark(reading.principal),
-        mark(reading.action)
-    );
-    for (condition, truth) in &reading.conditions {
-        words.push_str(&format!(
-            ", {} {} = \"{}\" {}",
-            condition.operator,
-            condition.key,
-            condition.values.join("\", \""),
-            mark(*truth)
-        ));
-    }
-    words
+    let conditions = reading.conditions.iter().map(|(condition, truth)| {
+        let Condition { operator, key, values } = condition;
+        format!(", {operator} {key} = \"{}\" {}", values.join("\", \""), mark(*truth))
+    });
+    let (principal, action) = (mark(reading.principal), mark(reading.action));
+    let start = format!("Statement {} ({effect}): principal {principal}, action {action}", index + 1);
+    std::iter::once(start).chain(conditions).collect()
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ impl Runner {
 
     /// Whether the runner is one of these principals.
     pub(super) fn is_among(&self, principals: &Principals) -> Truth {
-        principals.aws.iter().map(|name| Truth::from(self.is(name))).fold(Truth::No, Truth::or)
+        principals.aws.iter().any(|name| self.is(name)).into()
     }
 
     /// Whether a principal's text means the runner.

@@ -195,6 +195,7 @@ fn what_is_no_policy_is_an_error() {
         "{\"Statement\": 5}",
         "{\"Statement\": [{\"Effect\": \"Maybe\"}]}",
         "{\"Statement\": {\"Effect\": \"Allow\", \"Principal\": 5}}",
+        "{\"Statement\": {\"Effect\": \"Allow\", \"Principal\": \"*\", \"NotPrincipal\": \"*\"}}",
     ] {
         assert!(examine(text, &runner(), &ID.parse().unwrap()).is_err(), "{text:?} is not a policy");
     }

@@ -4,10 +4,10 @@
 //! is worth attention even where something else happens to limit it today.
 
 use connect_core::arn::{Arn, RoleArn};
+use connect_core::policy::document::{Document, DocumentError, Effect, Scope, Statement};
+use connect_core::policy::pattern::resource_matches;
 use connect_core::ports::PolicyText;
 
-use super::pattern::resource_matches;
-use super::policy::{Effect, Listed, Malformed, Policy, Statement};
 use crate::permission::required_permissions;
 
 /// Something that a policy allows beyond the catalogue.
@@ -50,21 +50,10 @@ pub enum ExcessKind {
     },
     /// The policy's text cannot be understood.
     #[error("its text cannot be judged: {0}")]
-    Malformed(#[from] MalformedPolicy),
+    Malformed(#[from] DocumentError),
     /// The policy's text may not be read.
     #[error("its text may not be read, so what it allows is not known")]
     Unreadable,
-}
-
-/// Why a policy's text cannot be understood, in words.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
-#[error("{0}")]
-pub struct MalformedPolicy(String);
-
-impl From<Malformed> for MalformedPolicy {
-    fn from(malformed: Malformed) -> Self {
-        Self(malformed.to_string())
-    }
 }
 
 /// What these policies of the role allow beyond the catalogue, policy by policy, the worst first.
@@ -85,9 +74,9 @@ fn of_policy(role: &RoleArn, policy: &PolicyText) -> Vec<ExcessKind> {
         return vec![ExcessKind::AwsManaged(name)];
     }
     let Some(document) = &policy.document else { return vec![ExcessKind::Unreadable] };
-    let parsed = match Policy::parse(document) {
+    let parsed = match Document::parse_identity(document) {
         Ok(parsed) => parsed,
-        Err(malformed) => return vec![ExcessKind::Malformed(malformed.into())],
+        Err(malformed) => return vec![malformed.into()],
     };
     let mut unneeded = Vec::new();
     let mut kinds = Vec::new();
@@ -115,8 +104,9 @@ fn broad_aws_policy(arn: &str) -> Option<String> {
 
 fn of_statement(role: &RoleArn, statement: &Statement, kinds: &mut Vec<ExcessKind>, unneeded: &mut Vec<String>) {
     let actions = match &statement.actions {
-        Listed::NoneOf(except) => return kinds.push(ExcessKind::EverythingExcept(except.clone())),
-        Listed::AnyOf(actions) => actions,
+        Scope::AllBut(except) => return kinds.push(ExcessKind::EverythingExcept(except.clone())),
+        Scope::Only(actions) => actions.as_slice(),
+        Scope::Absent => &[],
     };
     for action in actions {
         match action.split_once(':') {
@@ -137,17 +127,18 @@ fn everything(action: &str) -> bool {
     action.starts_with('*') && action.chars().all(|c| c == '*' || c == ':')
 }
 
-fn on_everything(resources: &Listed) -> bool {
+fn on_everything(resources: &Scope<Vec<String>>) -> bool {
     match resources {
-        Listed::AnyOf(resources) => {
+        Scope::Only(resources) => {
             resources.iter().any(|resource| resource.starts_with('*') && resource.chars().all(|c| c == '*'))
         }
-        Listed::NoneOf(_) => true,
+        Scope::AllBut(_) => true,
+        Scope::Absent => false,
     }
 }
 
 /// The resources that go beyond the catalogue's scopes of an action; `None` when it has no such action.
-fn wider(role: &RoleArn, action: &str, resources: &Listed) -> Option<Vec<ExcessKind>> {
+fn wider(role: &RoleArn, action: &str, resources: &Scope<Vec<String>>) -> Option<Vec<ExcessKind>> {
     let scopes: Vec<String> = required_permissions()
         .iter()
         .filter(|permission| permission.action.eq_ignore_ascii_case(action))
@@ -159,8 +150,9 @@ fn wider(role: &RoleArn, action: &str, resources: &Listed) -> Option<Vec<ExcessK
     let beyond = |resource: &String| !scopes.iter().any(|scope| resource_matches(scope, resource));
     let excess = |resource: String| ExcessKind::WiderScope { action: action.to_owned(), resource };
     Some(match resources {
-        Listed::AnyOf(resources) => resources.iter().filter(|item| beyond(item)).cloned().map(excess).collect(),
-        Listed::NoneOf(except) => vec![excess(format!("everything except {}", except.join(", ")))],
+        Scope::Only(resources) => resources.iter().filter(|item| beyond(item)).cloned().map(excess).collect(),
+        Scope::AllBut(except) => vec![excess(format!("everything except {}", except.join(", ")))],
+        Scope::Absent => Vec::new(),
     })
 }
 

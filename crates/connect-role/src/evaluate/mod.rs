@@ -7,20 +7,13 @@
 //!
 //! Source: [policy evaluation logic](https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html).
 
-mod condition;
 mod excess;
-mod pattern;
-mod policy;
-mod truth;
-mod value;
 
+use connect_core::policy::Truth;
+use connect_core::policy::context::Context;
+use connect_core::policy::document::{Document, DocumentError, Effect, Statement};
+pub use connect_core::policy::pattern::{action_matches, resource_matches};
 pub use excess::{Excess, ExcessKind, excess};
-pub use pattern::{action_matches, resource_matches};
-pub use policy::Malformed;
-
-use pattern::Context;
-use policy::{Effect, Policy, Statement};
-use truth::Truth;
 
 /// A policy to be judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +68,7 @@ pub enum EvalDecision {
 pub enum Unevaluable {
     /// The policy's text.
     #[error("{0}")]
-    Malformed(#[from] Malformed),
+    Malformed(#[from] DocumentError),
     /// A statement's conditions or policy variables.
     #[error("the conditions of {} depend on what is not known here", sid.as_deref().unwrap_or("a statement without a Sid"))]
     Condition {
@@ -118,33 +111,39 @@ fn ask(policies: &[NamedPolicy<'_>], effect: Effect, question: &Question<'_>) ->
     let mut answer = Answer::No;
     for named in policies {
         let policy = named.name.to_owned();
-        let parsed = match Policy::parse(named.document) {
-            Ok(parsed) => parsed,
+        let document = match Document::parse_identity(named.document) {
+            Ok(document) => document,
             Err(malformed) => {
                 answer = Answer::Perhaps { policy, why: malformed.into() };
                 continue;
             }
         };
-        let context = Context::new(question.context, parsed.has_variables);
-        for statement in parsed.statements.iter().filter(|statement| statement.effect == effect) {
+        let context = question.context_for(&document);
+        for statement in document.statements.iter().filter(|statement| statement.effect == effect) {
             let sid = statement.sid.clone();
             match applies(statement, question, &context) {
-                Truth::True => return Answer::Yes { policy, sid },
+                Truth::Yes => return Answer::Yes { policy, sid },
                 Truth::Unknown => {
                     answer = Answer::Perhaps { policy: policy.clone(), why: Unevaluable::Condition { sid } }
                 }
-                Truth::False => {}
+                Truth::No => {}
             }
         }
     }
     answer
 }
 
-fn applies(statement: &Statement, question: &Question<'_>, context: &Context<'_>) -> Truth {
-    let action = statement.actions.holds(|pattern| action_matches(pattern, question.action).into());
-    let resource = statement.resources.holds(|pattern| context.resource_matches(pattern, question.resource));
-    let conditions = statement.conditions.iter().map(|item| condition::holds(item, context));
-    Truth::all([action, resource].into_iter().chain(conditions))
+impl Question<'_> {
+    fn context_for(&self, document: &Document) -> Context {
+        self.context
+            .iter()
+            .fold(Context::for_document(document), |context, (key, values)| context.with(key, values.iter().cloned()))
+    }
+}
+
+fn applies(statement: &Statement, question: &Question<'_>, context: &Context) -> Truth {
+    let named = [statement.names_action(question.action), statement.names_resource(question.resource, context)];
+    Truth::all(named.into_iter().chain(statement.conditions.iter().map(|condition| condition.holds(context))))
 }
 
 #[cfg(test)]
