@@ -24,7 +24,7 @@ setup: ## install what the build and the tests need
 build: ## the window and all of the workspace, debug
 	@scripts/system-packages.sh build
 	@scripts/toolchain.sh
-	@$(MAKE) --silent ui/dist/index.html
+	@$(MAKE) --silent ui/dist/.built
 	cargo build --workspace --all-targets
 
 demo: ## the whole journey in the window against a sandbox; no AWS account needed
@@ -57,7 +57,7 @@ render: ## write the role's files and the TypeScript types anew
 package: ## release build and .deb
 	@scripts/system-packages.sh build
 	@scripts/toolchain.sh
-	@$(MAKE) --silent ui/dist/index.html
+	@$(MAKE) --silent ui/dist/.built
 	@env -u RUSTC_WORKSPACE_WRAPPER -u CLIPPY_ARGS ui/node_modules/.bin/tauri build --bundles deb
 
 clean: ## remove what was built; ~/.cargo and the app's data stay
@@ -69,6 +69,7 @@ clean: ## remove what was built; ~/.cargo and the app's data stay
 	npm --prefix $* ci --no-fund --no-audit
 	@touch $@
 
-ui/dist/index.html: ui/node_modules/.installed $(UI_SOURCES)
+# Its own mark, because the build script puts a page that says what is missing where none was built.
+ui/dist/.built: ui/node_modules/.installed $(UI_SOURCES)
 	npm --prefix ui run build
 	@touch $@

@@ -90,7 +90,7 @@ phase setup make setup
 phase formats formats
 phase ui-lints ui_lints
 if [ "$scope" != check ]; then phase ui-tests scripts/assert-untouched.sh npm --prefix ui test; fi
-phase ui-build make ui/dist/index.html
+phase ui-build make ui/dist/.built
 phase build build
 phase layers layers
 if [ "$scope" != check ]; then
