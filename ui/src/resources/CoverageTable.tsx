@@ -26,6 +26,19 @@ function OutcomeStatus({ cell, pending }: { cell: CoverageCell; pending: boolean
   return <StatusIndicator type={STATUS[cell.outcome]}>{OUTCOME[cell.outcome]}</StatusIndicator>;
 }
 
+function Answer({ cell, pending }: { cell: CoverageCell; pending: boolean }) {
+  return (
+    <>
+      <OutcomeStatus cell={cell} pending={pending} />
+      {cell.detail !== null && (
+        <div className="resources-secondary">
+          <bdi>{cell.detail}</bdi>
+        </div>
+      )}
+    </>
+  );
+}
+
 function CellTable({ cells, pending }: { cells: readonly CoverageCell[]; pending: boolean }) {
   return (
     <Table
@@ -39,8 +52,7 @@ function CellTable({ cells, pending }: { cells: readonly CoverageCell[]; pending
       columnDefinitions={[
         { id: "kind", header: copy.kind, cell: ({ kind }) => KIND_MANY[kind] },
         { id: "count", header: copy.count, cell: ({ count }) => copy.number(count) },
-        { id: "outcome", header: copy.outcome, cell: (cell) => <OutcomeStatus cell={cell} pending={pending} /> },
-        { id: "reason", header: copy.reason, cell: ({ detail }) => <bdi>{detail ?? copy.none}</bdi> },
+        { id: "outcome", header: copy.outcome, cell: (cell) => <Answer cell={cell} pending={pending} /> },
       ]}
     />
   );

@@ -40,6 +40,11 @@ const overlineOf: Record<TreeNode["type"], string> = {
   gap: copy.gapKind,
 };
 
+/** The reason of a gap stands below, not in the heading. */
+function titleOf(node: TreeNode, tree: Tree): string {
+  return node.cell ? copy.gap(node.cell.kind, node.cell.outcome, null) : labelOf(node, tree);
+}
+
 function Body({ node, ...props }: DetailsProps & { node: TreeNode }) {
   const { tree, state } = props;
   switch (node.type) {
@@ -74,7 +79,7 @@ export function Details(props: DetailsProps) {
           {overline(node, places)}
         </Box>
         <h3 id={heading} className="resources-title">
-          <bdi>{labelOf(node, tree)}</bdi>
+          <bdi>{titleOf(node, tree)}</bdi>
         </h3>
         {chosen < 0 && <Box color="text-body-secondary">{copy.nothingChosen}</Box>}
         <Body {...props} node={node} />

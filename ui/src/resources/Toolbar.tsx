@@ -109,7 +109,7 @@ export function Toolbar({ tree, places, growing, state, onEnter }: ToolbarProps)
       />
       <div className="resources-summary">
         <span aria-live="polite" aria-atomic="true" data-testid="matches">
-          {narrowed ? found(narrowed.matches) : copy.resources(tree.total)}
+          {narrowed ? found(narrowed.matches) : copy.total(tree.total)}
         </span>
         <span className="resources-folds">
           {narrowed && (

@@ -1,9 +1,9 @@
-// One row of the tree. The text that is read aloud is the accessible name; what is seen is cut off
-// at the edge and marked where it was searched for.
+// One row of the tree. Its content is its accessible name, so that what is seen is what is read
+// aloud; a few words are only for the ear.
 import { memo, type MouseEvent } from "react";
 
 import { copy } from "./copy";
-import { countText, isWarning, labelOf, nameOf, partsOf, type Places } from "./describe";
+import { countedText, isWarning, kindText, labelOf, partsOf, type Places } from "./describe";
 import { marksFor, stretches, tagFound } from "./highlight";
 import { Sign, Twisty } from "./icons";
 import { ruleOf, type Tree, type TreeNode } from "./model";
@@ -38,20 +38,36 @@ function Marked({ text, marks }: { text: string; marks: readonly string[] }) {
   );
 }
 
+function Spoken({ children }: { children: string }) {
+  return <span className="resources-spoken">{children}</span>;
+}
+
+// A dot for the eye is a comma for the ear.
+function Separator() {
+  return (
+    <>
+      <span aria-hidden="true">{" · "}</span>
+      <Spoken>{", "}</Spoken>
+    </>
+  );
+}
+
 function Words({ node, tree, places, sought }: Pick<TreeRowProps, "node" | "tree" | "places" | "sought">) {
   const label = labelOf(node, tree);
   const parts = partsOf(node, places);
   const marks = marksFor(node, sought.terms, sought.range);
   const tag = tagFound(node, sought.terms, [label, ...parts]);
   const all = tag === null ? parts : [...parts, copy.matchedTag(tag)];
+  const kind = kindText(node);
   return (
     <span className="resources-words" title={[label, ...all].join(" · ")}>
       <bdi className="resources-label">
         <Marked text={label} marks={marks} />
       </bdi>
+      {kind !== "" && <Spoken>{`, ${kind}`}</Spoken>}
       {all.map((part, n) => (
         <span className={isWarning(node, part) ? "resources-warning" : "resources-part"} key={n}>
-          {" · "}
+          <Separator />
           <bdi>
             <Marked text={part} marks={marks} />
           </bdi>
@@ -61,11 +77,20 @@ function Words({ node, tree, places, sought }: Pick<TreeRowProps, "node" | "tree
   );
 }
 
+function Count({ node }: { node: TreeNode }) {
+  if (node.count === null) return null;
+  return (
+    <span className="resources-count">
+      <Spoken>{", "}</Spoken>
+      {copy.number(node.count)}
+      <Spoken>{` ${countedText(node)}`}</Spoken>
+    </span>
+  );
+}
+
 export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
   const { node, tree, places, open, selected, active, sought } = props;
-  const { key, type, depth, count } = node;
-  const tag = tagFound(node, sought.terms, [labelOf(node, tree), ...partsOf(node, places)]);
-  const name = nameOf(node, tree, places, tag === null ? "" : copy.matchedTag(tag));
+  const { key, type, depth } = node;
   const onTwisty = (event: MouseEvent) => {
     event.stopPropagation();
     props.onFold(key, open !== true);
@@ -75,7 +100,6 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
     <div
       role="treeitem"
       id={props.id}
-      aria-label={name}
       aria-level={depth + 1}
       aria-setsize={props.size}
       aria-posinset={props.position}
@@ -105,7 +129,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
       )}
       <Sign node={node} inbound={ruleOf(node)?.inbound ?? false} />
       <Words node={node} tree={tree} places={places} sought={sought} />
-      {countText(node) !== "" && <span className="resources-count">{copy.number(count ?? 0)}</span>}
+      <Count node={node} />
     </div>
   );
 });

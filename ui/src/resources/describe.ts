@@ -103,13 +103,8 @@ export function kindText(node: TreeNode): string {
   return node.resource ? KIND_ONE[node.resource.kind] : "";
 }
 
-export function countText(node: TreeNode): string {
-  if (node.count === null) return "";
-  return node.kind === "security_group" ? copy.rules(node.count) : copy.resources(node.count);
-}
-
-/** The accessible name: begins with the label, then kind, parts and count. */
-export function nameOf(node: TreeNode, tree: Tree, places: Places, note: string): string {
-  const all = [labelOf(node, tree), kindText(node), ...partsOf(node, places), note, countText(node)];
-  return all.filter(Boolean).join(", ");
+/** What the count of a node counts. */
+export function countedText(node: TreeNode): string {
+  const count = node.count ?? 0;
+  return node.kind === "security_group" ? copy.rules(count) : copy.resources(count);
 }

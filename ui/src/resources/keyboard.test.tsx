@@ -51,7 +51,7 @@ describe("a small account", () => {
     });
 
     test("every row's name begins with the resource's name or id", () => {
-      expect(row("alpha")).toHaveAccessibleName(/^alpha, VPC/);
+      expect(row("alpha")).toHaveAccessibleName(/^alpha, VPC, ?10\.1\.0\.0\/16, ?vpc-0+1 ?, ?3 ?resources$/);
       expect(row(ACCOUNT)).toHaveAccessibleName(/^123456789012/);
     });
 

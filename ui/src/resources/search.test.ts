@@ -150,10 +150,10 @@ describe("against a naive search", () => {
       const naive = tree.nodes.filter(({ resource: one }) => {
         if (!one) return false;
         const tags = Object.entries(one.tags).map(([name, value]) => `${name}=${value}`);
-        const cidrs = ["cidr_blocks", "cidr_block"].flatMap((name) => one.attributes[name] ?? []);
+        const cidrs = [one.attributes["cidr_block"], one.attributes["cidr_blocks"]].flat() as (string | undefined)[];
         return termsOf(text).every((term) =>
           [one.name ?? "", one.id, one.arn, ...tags, ...cidrs].some((item) =>
-            String(item).toLowerCase().includes(term),
+            (item ?? "").toLowerCase().includes(term),
           ),
         );
       });

@@ -19,6 +19,13 @@ export function giveSizes(): void {
   Object.defineProperty(HTMLElement.prototype, "offsetHeight", size(HEIGHT));
   Object.defineProperty(HTMLElement.prototype, "offsetWidth", size(800));
   Object.defineProperty(HTMLElement.prototype, "clientHeight", size(HEIGHT));
+  Object.defineProperty(Element.prototype, "scrollHeight", {
+    configurable: true,
+    get(this: Element) {
+      const [child] = this.children;
+      return child instanceof HTMLElement ? Number.parseFloat(child.style.height) || HEIGHT : HEIGHT;
+    },
+  });
   Element.prototype.scrollTo = function scrollTo(this: Element, to?: ScrollToOptions | number) {
     if (typeof to !== "object" || to.top === undefined) return;
     this.scrollTop = to.top;
@@ -74,8 +81,8 @@ export function labelOf(row: HTMLElement): string {
   return row.querySelector(".resources-label")?.textContent ?? "";
 }
 
-export function row(begins: string): HTMLElement {
-  const found = rows().find((one) => labelOf(one).startsWith(begins));
+export function row(begins: string, exactly = false): HTMLElement {
+  const found = rows().find((one) => (exactly ? labelOf(one) === begins : labelOf(one).startsWith(begins)));
   if (!found) throw new Error(`no row begins with ${begins}: ${labels().join(", ")}`);
   return found;
 }
