@@ -23,7 +23,7 @@ export default defineConfig({
     setupFiles: ["src/test/setup.ts"],
     css: false,
     restoreMocks: true,
-    testTimeout: 20_000,
+    testTimeout: 90_000,
     // Cloudscape ships style sheets beside its modules; they must pass through Vite.
     server: { deps: { inline: [/@cloudscape-design/] } },
   },

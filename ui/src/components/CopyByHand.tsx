@@ -3,7 +3,7 @@ import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useCallback } from "react";
+import { useEffect, useRef } from "react";
 
 import { copy } from "../copy";
 
@@ -14,9 +14,14 @@ export interface CopyByHandProps {
 }
 
 export function CopyByHand({ text, reason, onClose }: CopyByHandProps) {
-  const select = useCallback((field: HTMLTextAreaElement | null) => {
-    field?.focus();
-    field?.select();
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    // After the dialog has taken the focus for itself.
+    const timer = setTimeout(() => {
+      field.current?.focus();
+      field.current?.select();
+    }, 50);
+    return () => clearTimeout(timer);
   }, []);
   return (
     <Modal
@@ -35,7 +40,7 @@ export function CopyByHand({ text, reason, onClose }: CopyByHandProps) {
       <SpaceBetween size="s">
         <div>{copy.copying.failedText(reason)}</div>
         <textarea
-          ref={select}
+          ref={field}
           className="app-by-hand"
           readOnly
           rows={Math.min(10, text.split("\n").length + 2)}

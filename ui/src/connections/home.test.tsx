@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 
 import { problem } from "../ipc/fake";
-import { button, openWindow, step } from "../test/screen";
+import { button, first, openWindow, step } from "../test/screen";
 
 describe("Home", () => {
   test("without connections there is one way on, and it makes a draft", async () => {
@@ -40,7 +40,7 @@ describe("Home", () => {
 
   test("keeping keeps", async () => {
     const { user, host } = await openWindow({ filled: true });
-    await user.click((await screen.findAllByRole("button", { name: "Forget" }))[0] as HTMLElement);
+    await user.click(await first("Forget"));
     await user.click(await button("Keep it"));
     await waitFor(() => expect(screen.queryByRole("dialog"), "the dialog is closed").toBeNull());
     expect(await host.listConnections()).toHaveLength(5);
@@ -50,7 +50,7 @@ describe("Home", () => {
     const { user } = await openWindow({ filled: true, scenario: "degraded" });
     const row = await screen.findByRole("row", { name: /Production/ });
     await user.click(within(row).getByRole("button", { name: "Verify again" }));
-    await waitFor(() => expect(screen.getByRole("status")).toHaveTextContent(/^Degraded/), { timeout: 5000 });
+    await waitFor(() => expect(screen.getByRole("status")).toHaveTextContent(/^Degraded/));
   });
 
   test("a refusal is told in words, with its hint", async () => {

@@ -1,9 +1,10 @@
 // axe on every screen, light and dark. Contrast needs a layout and is looked at in a browser.
 import { screen, waitFor } from "@testing-library/react";
 import axe from "axe-core";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 
-import { button, openAt, openWindow, step, WITH_ROLE, WITH_RUNNER } from "./screen";
+import { giveSizes } from "../resources/testing/render";
+import { button, first, openAt, openWindow, step, WITH_ROLE, WITH_RUNNER } from "./screen";
 
 async function violations(): Promise<string[]> {
   const { violations: found } = await axe.run(document, {
@@ -23,7 +24,7 @@ const screens: [string, () => Promise<unknown>][] = [
     "forget dialog",
     async () => {
       const { user } = await openWindow({ filled: true });
-      await user.click((await screen.findAllByRole("button", { name: "Forget" }))[0] as HTMLElement);
+      await user.click(await first("Forget"));
       await screen.findByRole("dialog");
     },
   ],
@@ -47,9 +48,7 @@ const screens: [string, () => Promise<unknown>][] = [
     "Verify, running",
     async () => {
       await openAt({ ...WITH_ROLE, step: "verify" }, { test_state: "queued" }, { pace: 20 });
-      await waitFor(() => expect(document.querySelectorAll('[data-status="pass"]').length).toBeGreaterThan(3), {
-        timeout: 5000,
-      });
+      await waitFor(() => expect(document.querySelectorAll('[data-status="pass"]').length).toBeGreaterThan(3));
     },
   ],
   [
@@ -58,10 +57,20 @@ const screens: [string, () => Promise<unknown>][] = [
   ],
   ...(["connected", "degraded", "disconnected"] as const).map((scenario): [string, () => Promise<unknown>] => [
     `Report, ${scenario}`,
-    () =>
-      openAt(reported, { status: scenario, ...finished }, { scenario }, true).then(() => screen.findByRole("status")),
+    async () => {
+      await openAt(reported, { status: scenario, ...finished }, { scenario }, true);
+      await waitFor(() => expect(document.querySelector('[role="treeitem"]')).not.toBeNull());
+    },
   ]),
 ];
+
+beforeAll(() => {
+  // What the style sheets and a layout do in a browser: hide what is hidden, and give the tree a height.
+  const style = document.createElement("style");
+  style.textContent = '[class*="awsui_hidden_"] { display: none; }';
+  document.head.append(style);
+  giveSizes();
+});
 
 describe.each(["light", "dark"])("axe, %s", (theme) => {
   test.each(screens)("%s", async (_name, open) => {

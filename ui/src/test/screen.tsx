@@ -25,7 +25,14 @@ export async function openWindow(
 }
 
 /** Waits for a button by its exact accessible name. */
-export const button = (name: string): Promise<HTMLElement> => screen.findByRole("button", { name }, { timeout: 5000 });
+export const button = (name: string): Promise<HTMLElement> => screen.findByRole("button", { name });
+
+/** The first of several buttons of one name. */
+export async function first(name: string): Promise<HTMLElement> {
+  const [found] = await screen.findAllByRole("button", { name });
+  if (!found) throw new Error(`no button is called ${name}`);
+  return found;
+}
 
 /** Adds a connection to the host and opens it. */
 export async function openAt(
@@ -49,7 +56,7 @@ export const WITH_ROLE = { ...WITH_RUNNER, role_arn: ROLE_ARN } as const;
 
 /** The heading of the step that is shown. */
 export async function step(name: string): Promise<HTMLElement> {
-  return screen.findByRole("heading", { level: 1, name }, { timeout: 5000 });
+  return screen.findByRole("heading", { level: 1, name });
 }
 
 /** Picks a profile in the runner's field. */

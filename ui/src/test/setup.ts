@@ -1,6 +1,9 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
+
+// A busy machine renders a whole window slowly; a wait ends as soon as what it waits for is there.
+configure({ asyncUtilTimeout: 30_000 });
 
 // Layout does not exist in jsdom; these only have to be there.
 class NoResize implements ResizeObserver {
@@ -15,6 +18,7 @@ class NoResize implements ResizeObserver {
   }
 }
 globalThis.ResizeObserver = NoResize;
+document.documentElement.lang = "en";
 Element.prototype.scrollIntoView = () => undefined;
 globalThis.matchMedia = (query: string) =>
   ({

@@ -1,6 +1,8 @@
 // One connection's five steps. The draft lives in the program; this only shows it and sends what
 // the person does.
 import AppLayout from "@cloudscape-design/components/app-layout";
+import Button from "@cloudscape-design/components/button";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
 import type { WizardProps } from "@cloudscape-design/components/wizard";
 import Wizard from "@cloudscape-design/components/wizard";
@@ -160,15 +162,40 @@ export function Journey({ initial, verifyAtOnce, onHome }: JourneyProps) {
           isLoadingNextStep={busy}
           onNavigate={({ detail }) => navigate(detail)}
           onCancel={onHome}
-          onSubmit={onHome}
-          submitButtonText={copy.actions.done}
-          // While the test runs there is nothing to go on to: its own Cancel is the only action.
-          {...(running && draft.step === "verify" ? { customPrimaryActions: <></> } : {})}
+          {...ownActions(draft.step, running, onHome, () => void act({ type: "go_to", step: "verify" }))}
           i18nStrings={wizardWords(draft.step)}
         />
       }
     />
   );
+}
+
+/** Where the wizard's own three buttons would not fit. */
+function ownActions(step: Step, running: boolean, onHome: () => void, onBack: () => void) {
+  // While the test runs there is nothing to go on to, and Cancel stands with the progress.
+  if (step === "verify" && running) {
+    return {
+      customPrimaryActions: (
+        <Button variant="link" onClick={onHome}>
+          {copy.actions.saveAndClose}
+        </Button>
+      ),
+    };
+  }
+  // At the end, closing and being done are one thing.
+  if (step === "report") {
+    return {
+      customPrimaryActions: (
+        <SpaceBetween direction="horizontal" size="xs">
+          <Button onClick={onBack}>{copy.actions.previous}</Button>
+          <Button variant="primary" onClick={onHome}>
+            {copy.actions.done}
+          </Button>
+        </SpaceBetween>
+      ),
+    };
+  }
+  return {};
 }
 
 function wizardWords(step: Step): WizardProps.I18nStrings {
