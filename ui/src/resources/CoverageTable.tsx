@@ -3,6 +3,7 @@ import Box from "@cloudscape-design/components/box";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/components/status-indicator";
 import Table from "@cloudscape-design/components/table";
+import { useMemo } from "react";
 
 import type { CoverageCell } from "../ipc/generated/CoverageCell";
 import type { Kind } from "../ipc/generated/Kind";
@@ -70,11 +71,12 @@ function totalsOf(tree: Tree): Total[] {
 }
 
 function Totals({ tree }: { tree: Tree }) {
+  const totals = useMemo(() => totalsOf(tree), [tree]);
   return (
     <Table
       variant="embedded"
       contentDensity="compact"
-      items={totalsOf(tree)}
+      items={totals}
       ariaLabels={{ tableLabel: copy.totals }}
       header={<Box variant="h4">{copy.totals}</Box>}
       columnDefinitions={[

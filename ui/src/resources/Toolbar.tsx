@@ -9,7 +9,7 @@ import type { Outcome } from "../ipc/generated/Outcome";
 import { copy, KIND_MANY, OUTCOME } from "./copy";
 import type { Places } from "./describe";
 import { GLOBAL, type Tree } from "./model";
-import { NO_QUERY, outcomesIn } from "./search";
+import { NO_QUERY, outcomesIn, placesOf } from "./search";
 import type { ResourcesState } from "./useResources";
 
 export interface ToolbarProps {
@@ -52,15 +52,11 @@ function Choice<T extends string>({ label, any, options, value, onChange, filter
   );
 }
 
-function placesIn(tree: Tree): string[] {
-  return tree.nodes.filter(({ type }) => type === "region" || type === "global").map(({ place }) => place);
-}
-
 export function Toolbar({ tree, places, growing, state, onEnter }: ToolbarProps) {
   const { query, narrowed, ask } = state;
   const kinds = Object.entries(KIND_MANY).map(([value, label]) => ({ value: value as Kind, label }));
   const outcomes = outcomesIn(tree, growing).map((value: Outcome) => ({ value, label: OUTCOME[value] }));
-  const regions = placesIn(tree).map((value) =>
+  const regions = placesOf(tree).map(({ place: value }) =>
     value === GLOBAL ? { value, label: copy.globalPlace } : { value, label: value, description: places.get(value) },
   );
   return (

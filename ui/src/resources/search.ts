@@ -52,24 +52,49 @@ export function blocksOf(node: TreeNode): string[] {
   return peer.includes("/") && !peer.endsWith("/0") ? [peer] : [];
 }
 
-export function indexTree(tree: Tree, places: Places): SearchIndex {
-  const texts: string[] = [];
-  const nodes4: number[] = [];
-  const starts4: number[] = [];
-  const ends4: number[] = [];
-  const ranges6: { node: number; range: Range6 }[] = [];
-  tree.nodes.forEach((node, index) => {
-    texts.push(textOf(node, tree, places).toLowerCase());
+/** Makes a search index piece by piece, so that a big one does not hold the window up. */
+export class Indexing {
+  private readonly texts: string[] = [];
+  private readonly nodes4: number[] = [];
+  private readonly starts4: number[] = [];
+  private readonly ends4: number[] = [];
+  private readonly ranges6: { node: number; range: Range6 }[] = [];
+
+  constructor(
+    private readonly tree: Tree,
+    private readonly places: Places,
+  ) {}
+
+  /** Takes the next so many nodes; false when none is left. */
+  advance(count: number): boolean {
+    const from = this.texts.length;
+    for (const node of this.tree.nodes.slice(from, from + count)) this.take(node);
+    return this.texts.length < this.tree.nodes.length;
+  }
+
+  /** The whole index; what is still missing is made now. */
+  finish(): SearchIndex {
+    this.advance(this.tree.nodes.length);
+    const { texts, nodes4, starts4, ends4, ranges6 } = this;
+    return { texts, nodes4, starts4, ends4, ranges6 };
+  }
+
+  private take(node: TreeNode): void {
+    const index = this.texts.length;
+    this.texts.push(textOf(node, this.tree, this.places).toLowerCase());
     for (const block of blocksOf(node)) {
       const range = parseRange(block);
-      if (range?.family === 6) ranges6.push({ node: index, range });
+      if (range?.family === 6) this.ranges6.push({ node: index, range });
       if (range?.family !== 4) continue;
-      nodes4.push(index);
-      starts4.push(range.start);
-      ends4.push(range.end);
+      this.nodes4.push(index);
+      this.starts4.push(range.start);
+      this.ends4.push(range.end);
     }
-  });
-  return { texts, nodes4, starts4, ends4, ranges6 };
+  }
+}
+
+export function indexTree(tree: Tree, places: Places): SearchIndex {
+  return new Indexing(tree, places).finish();
 }
 
 /** The words of a query, lower case; all of them have to be found. */
@@ -199,9 +224,15 @@ function isFrame(node: TreeNode, query: Query): boolean {
 export function outcomesIn(tree: Tree, growing: boolean): Outcome[] {
   const found = new Set<Outcome>();
   if (tree.total > 0) found.add("found");
-  for (const node of tree.nodes) {
+  for (const node of placesOf(tree)) {
     for (const gap of gapsOf(node.ledger?.cells ?? [], growing)) found.add(gap.outcome);
     if (hasEmptyCell(node, null)) found.add("empty");
   }
   return [...found];
+}
+
+/** Global and the regions, without a walk over everything in them. */
+export function placesOf(tree: Tree): TreeNode[] {
+  const nodes = [...tree.frame.values()].map((index) => tree.nodes[index]);
+  return nodes.filter((node) => node?.type === "region" || node?.type === "global") as TreeNode[];
 }

@@ -15,8 +15,7 @@ import {
   withFold,
   withSiblingsOpen,
 } from "./rows";
-import { narrow, NO_QUERY, type Query, type SearchIndex } from "./search";
-import type { Lazy } from "./useTree";
+import { type Indexing, narrow, NO_QUERY, type Query } from "./search";
 
 /** A wish to scroll to a row; a new object for every wish. */
 export interface Reveal {
@@ -60,10 +59,13 @@ const START: Kept = {
   reveal: null,
 };
 
-export function useResources(tree: Tree, index: Lazy<SearchIndex>): ResourcesState {
+export function useResources(tree: Tree, indexing: Indexing): ResourcesState {
   const [kept, setKept] = useState(START);
   const { query, activeKey, selectedKey, reveal } = kept;
-  const narrowed = useMemo(() => (query === NO_QUERY ? null : narrow(tree, index.get(), query)), [tree, index, query]);
+  const narrowed = useMemo(
+    () => (query === NO_QUERY ? null : narrow(tree, indexing.finish(), query)),
+    [tree, indexing, query],
+  );
   const searching = narrowed !== null;
   const folds = searching ? kept.foundFolds : kept.folds;
   const rows = useMemo(() => visibleRows(tree, folds, narrowed), [tree, folds, narrowed]);

@@ -7,7 +7,7 @@ import type { Resource } from "../ipc/generated/Resource";
 import type { Host } from "../ipc/host";
 import type { Places } from "./describe";
 import { buildTree, type Tree } from "./model";
-import { indexTree, type SearchIndex } from "./search";
+import { Indexing } from "./search";
 
 export interface Arrivals {
   readonly accountId: string;
@@ -18,7 +18,9 @@ export interface Arrivals {
 
 const FEW = 5000;
 const PAUSE_MS = 500;
-const IDLE_MS = 300;
+const IDLE_MS = 200;
+/** So many nodes take a few milliseconds. */
+const PIECE = 4000;
 
 /** The newest arrivals at once while they are few, and every half second when building takes long. */
 function useSettled(arrivals: Arrivals): Arrivals {
@@ -65,22 +67,14 @@ export function usePlaces(host: Host): Places {
   return places;
 }
 
-/** A thing that is made once, when it is first asked for. */
-export interface Lazy<T> {
-  get(): T;
-}
-
-function lazy<T>(make: () => T): Lazy<T> {
-  let made: { value: T } | null = null;
-  return { get: () => (made ??= { value: make() }).value };
-}
-
-/** The search index: made in a quiet moment, or by the first keystroke if that comes sooner. */
-export function useSearchIndex(tree: Tree, places: Places): Lazy<SearchIndex> {
-  const index = useMemo(() => lazy(() => indexTree(tree, places)), [tree, places]);
+/** The search index: made in quiet moments, and what is missing by the first keystroke. */
+export function useSearchIndex(tree: Tree, places: Places): Indexing {
+  const indexing = useMemo(() => new Indexing(tree, places), [tree, places]);
   useEffect(() => {
-    const timer = setTimeout(() => index.get(), IDLE_MS);
+    let timer = setTimeout(function next() {
+      if (indexing.advance(PIECE)) timer = setTimeout(next, 0);
+    }, IDLE_MS);
     return () => clearTimeout(timer);
-  }, [index]);
-  return index;
+  }, [indexing]);
+  return indexing;
 }
