@@ -1,1 +1,114 @@
-//! Desktop shell.
+//! The shell: one window over the use cases of `connect-app`.
+//!
+//! Nothing is decided here. Deliberately absent: any rule about connections, and any way for the
+//! webview to name a file, an address or a credential.
+
+mod commands;
+#[cfg(test)]
+mod configuration;
+mod desktop;
+mod logging;
+mod options;
+mod wire;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use tauri::webview::{NewWindowResponse, WebviewWindowBuilder};
+use tauri::{Manager, RunEvent, Url};
+
+use options::Options;
+use wire::Shell;
+
+/// Starts the window; returns when it is closed.
+pub fn run() -> ExitCode {
+    let options = Options::parse();
+    logging::start();
+    if let Err(words) = desktop::display() {
+        return refuse(&words);
+    }
+    let app = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| {
+            if let Some(window) = app.get_webview_window("main") {
+                // A second start shows the first window; if even that fails, there is nothing to show.
+                let _ = window.unminimize().and_then(|()| window.set_focus());
+            }
+        }))
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .plugin(tauri_plugin_clipboard_manager::init())
+        .plugin(tauri_plugin_dialog::init())
+        .invoke_handler(commands::handler())
+        .setup(move |app| {
+            app.manage(Shell::open(&options, &app.path().app_data_dir()?));
+            window(app.handle())?;
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    match app {
+        Ok(app) => {
+            app.run(|app, event| {
+                if matches!(event, RunEvent::ExitRequested { .. }) {
+                    app.state::<Shell>().cancel_all();
+                }
+            });
+            ExitCode::SUCCESS
+        }
+        Err(error) => refuse(&format!("The window could not be opened: {error}. {}", desktop::WITHOUT_A_WINDOW)),
+    }
+}
+
+/// The one window. It stays on its own pages: every other navigation and every new window is denied.
+fn window(app: &tauri::AppHandle) -> tauri::Result<()> {
+    let Some(config) = app.config().app.windows.first() else { return Err(tauri::Error::WindowNotFound) };
+    WebviewWindowBuilder::from_config(app, config)?
+        .on_navigation(own_page)
+        .on_new_window(|url, _| {
+            tracing::warn!("a new window was denied: {}", url.host_str().unwrap_or("no host"));
+            NewWindowResponse::Deny
+        })
+        .build()?;
+    Ok(())
+}
+
+/// Whether an address is one of the app's own: its pages, or the isolation frame.
+fn own_page(url: &Url) -> bool {
+    let own = matches!(
+        (url.scheme(), url.host_str()),
+        ("tauri" | "isolation", _) | ("http" | "https", Some("tauri.localhost" | "isolation.localhost"))
+    ) || url.as_str() == "about:blank"
+        || (cfg!(dev) && url.host_str() == Some("localhost"));
+    if !own {
+        tracing::warn!("a navigation was denied: {}", url.host_str().unwrap_or("no host"));
+    }
+    own
+}
+
+#[allow(clippy::print_stderr, reason = "there is no window to say it in")]
+fn refuse(words: &str) -> ExitCode {
+    eprintln!("{words}");
+    ExitCode::FAILURE
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn the_window_stays_on_its_own_pages() {
+        let cases = [
+            ("tauri://localhost/index.html", true),
+            ("http://tauri.localhost/", true),
+            ("isolation://0b1c/", true),
+            ("about:blank", true),
+            ("https://example.com/", false),
+            ("http://tauri.localhost.example.com/", false),
+            ("file:///etc/passwd", false),
+            ("data:text/html,x", false),
+            ("javascript:alert(1)", false),
+        ];
+        for (address, own) in cases {
+            assert_eq!(own_page(&Url::parse(address).unwrap()), own, "{address}");
+        }
+    }
+}

@@ -40,7 +40,7 @@ pub(crate) async fn make(root: &RootClient, variant: &str, external_id: &str) ->
     let role = [("RoleName", name.as_str()), ("AssumeRolePolicyDocument", &trust), ("Description", &recipe.summary)];
     let made = root.call(CUSTOMER_ACCOUNT, IAM, "CreateRole", &role).await?;
     for policy in &recipe.policies {
-        let document = source("")[policy].to_string();
+        let document = policy_text(policy, &name);
         let inline = [("RoleName", name.as_str()), ("PolicyName", policy), ("PolicyDocument", &document)];
         root.call(CUSTOMER_ACCOUNT, IAM, "PutRolePolicy", &inline).await?;
     }
@@ -49,6 +49,16 @@ pub(crate) async fn make(root: &RootClient, variant: &str, external_id: &str) ->
         root.call(CUSTOMER_ACCOUNT, IAM, "AttachRolePolicy", &attached).await?;
     }
     Ok(text_of(&made, "Arn"))
+}
+
+/// A policy of `roles.json`, or one that is shipped, filled in for this role.
+fn policy_text(policy: &str, role_name: &str) -> String {
+    let shipped = match policy {
+        "Discovery" => include_str!("../../../role/policies/AlethiaProvisionerRole-Discovery.json"),
+        "SelfCheck" => include_str!("../../../role/policies/AlethiaProvisionerRole-SelfCheck.json"),
+        other => return source("")[other].to_string(),
+    };
+    shipped.replace("TARGET_ACCOUNT_ID", CUSTOMER_ACCOUNT).replace("AlethiaProvisionerRole", role_name)
 }
 
 fn trust(recipe: &Recipe) -> Value {

@@ -75,6 +75,15 @@ def make_roles(customer):
     return [make_role(customer, roles, name, variant) for name, variant in roles["variants"].items()]
 
 
+def policy_text(roles, policy, role_name):
+    """A policy of roles.json, or one that is shipped, filled in for this role."""
+    if policy in roles:
+        return json.dumps(roles[policy])
+    shipped = pathlib.Path(__file__).parents[3] / "role" / "policies" / f"AlethiaProvisionerRole-{policy}.json"
+    text = shipped.read_text(encoding="utf-8")
+    return text.replace("TARGET_ACCOUNT_ID", CUSTOMER).replace("AlethiaProvisionerRole", role_name)
+
+
 def make_role(customer, roles, variant_name, variant):
     name = f"AlethiaProvisionerRole-{variant_name}"
     trust = {
@@ -87,7 +96,7 @@ def make_role(customer, roles, variant_name, variant):
     document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
     role = customer.iam("CreateRole", RoleName=name, AssumeRolePolicyDocument=document, Description=variant["summary"])
     for policy in variant["policies"]:
-        customer.iam("PutRolePolicy", RoleName=name, PolicyName=policy, PolicyDocument=json.dumps(roles[policy]))
+        customer.iam("PutRolePolicy", RoleName=name, PolicyName=policy, PolicyDocument=policy_text(roles, policy, name))
     for arn in variant.get("attach", []):
         customer.iam("AttachRolePolicy", RoleName=name, PolicyArn=arn)
     return {"variant": variant_name, "name": name, "arn": role.findtext(".//Arn"), "summary": variant["summary"]}

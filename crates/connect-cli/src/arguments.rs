@@ -1,0 +1,183 @@
+//! The command line's contract.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use connect_core::account::{AccountId, Partition};
+use connect_core::arn::RoleArn;
+use connect_core::console::StackName;
+use connect_core::external_id::{ExternalId, ExternalIdError};
+use connect_core::ports::RegionChoice;
+use connect_core::profile::ProfileName;
+use connect_core::region::{Region, RegionError};
+
+/// Connects an AWS account to an Alethia platform, and proves that the connection works and is safe.
+#[derive(Debug, Parser)]
+#[command(name = "alethia-connect-cli", version, propagate_version = true)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Verify a connection from this machine and report what was found
+    ///
+    /// Exit status: 0 connected, 2 bad input, 3 degraded, 4 disconnected, 130 cancelled, 1 anything else.
+    Verify(Box<VerifyArguments>),
+    /// Print the role's artefacts, exactly as bundled
+    Role(RoleArguments),
+    /// Print the link that launches the stack with everything filled in
+    LaunchUrl(LaunchUrlArguments),
+    /// List, show or forget the connections that the app keeps
+    Connections(ConnectionsArguments),
+    /// Print the JSON Schema of the report
+    Schema,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArguments {
+    /// The role to assume, such as arn:aws:iam::123456789012:role/NAME
+    #[arg(long, value_name = "ARN")]
+    pub(crate) role_arn: RoleArn,
+    /// The External ID to present
+    #[arg(long, value_name = "ID")]
+    pub(crate) external_id: ExternalId,
+    /// The runner: a profile of this machine [default: the machine's default credentials]
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) profile: Option<ProfileName>,
+    /// A profile in the target account, which may read the role when the runner cannot assume it
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) target_profile: Option<ProfileName>,
+    /// The regions to discover: all, or a list such as eu-central-1,us-east-1
+    #[arg(long, value_name = "REGIONS", default_value = "all", value_parser = regions)]
+    pub(crate) regions: RegionChoice,
+    /// Only verify; discover nothing
+    #[arg(long)]
+    pub(crate) no_discovery: bool,
+    /// The account that the role is meant to trust
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(crate) platform_account: Option<AccountId>,
+    /// Seconds to wait for a role that AWS is still spreading; 0 does not wait
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, default_value_t = 90, value_parser = clap::value_parser!(u64).range(0..=3600))]
+    pub(crate) propagation_wait: u64,
+    /// What to print
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Json,
+    Markdown,
+    Html,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RoleArguments {
+    /// Which artefact
+    #[arg(value_enum)]
+    pub(crate) artefact: Artefact,
+    /// Write to this file instead of standard output
+    #[arg(long, value_name = "PATH")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Artefact {
+    /// The stack's template
+    Cloudformation,
+    /// The Terraform module, in one file
+    Terraform,
+    /// The trust and permission policies, as one JSON object by name
+    Policies,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LaunchUrlArguments {
+    /// The connection's External ID, a UUID
+    #[arg(long, value_name = "UUID", value_parser = uuid)]
+    pub(crate) external_id: ExternalId,
+    /// The account that the role will trust
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(crate) platform_account: AccountId,
+    /// Where the template is hosted, on S3
+    #[arg(long, value_name = "URL")]
+    pub(crate) template_url: String,
+    /// Where the stack is made [default: the partition's home region]
+    #[arg(long, value_name = "REGION")]
+    pub(crate) region: Option<Region>,
+    /// The stack's name
+    #[arg(long, value_name = "NAME", default_value_t)]
+    pub(crate) stack_name: StackName,
+    /// aws, aws-us-gov or aws-cn [default: the region's]
+    #[arg(long, value_name = "PARTITION")]
+    pub(crate) partition: Option<Partition>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConnectionsArguments {
+    #[command(subcommand)]
+    pub(crate) what: ConnectionsCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConnectionsCommand {
+    /// List the connections
+    List,
+    /// Show one connection and its last report
+    Show {
+        /// Its id, as listed
+        id: connect_core::connection::ConnectionId,
+    },
+    /// Forget one connection here; the role in AWS stays
+    Forget {
+        /// Its id, as listed
+        id: connect_core::connection::ConnectionId,
+    },
+}
+
+fn regions(text: &str) -> Result<RegionChoice, RegionError> {
+    if text == "all" {
+        return Ok(RegionChoice::All);
+    }
+    let mut named: Vec<Region> = text.split(',').map(str::parse).collect::<Result<_, _>>()?;
+    named.sort();
+    named.dedup();
+    Ok(RegionChoice::Named(named))
+}
+
+fn uuid(text: &str) -> Result<ExternalId, ExternalIdError> {
+    ExternalId::from_uuid_text(text)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_contract_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn regions_are_all_or_a_list() {
+        assert_eq!(regions("all").unwrap(), RegionChoice::All, "all");
+        let named = regions("us-east-1,eu-central-1,us-east-1").unwrap();
+        assert_eq!(
+            named,
+            RegionChoice::Named(vec!["eu-central-1".parse().unwrap(), "us-east-1".parse().unwrap()]),
+            "each once"
+        );
+        for text in ["", "all,us-east-1", "us-east-1,", "mars"] {
+            assert!(regions(text).is_err(), "{text:?} names no regions");
+        }
+    }
+}

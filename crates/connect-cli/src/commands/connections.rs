@@ -1,0 +1,90 @@
+//! `connections`: what the app keeps, without its window.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use directories::BaseDirs;
+
+use connect_app::App;
+use connect_app::settings::Settings;
+use connect_app::view::ConnectionSummary;
+use connect_aws::{AwsCloud, AwsOptions};
+use connect_core::connection::ConnectionId;
+use connect_core::render;
+use connect_store::{OsKeyring, SqliteStore};
+
+use crate::arguments::{ConnectionsArguments, ConnectionsCommand};
+use crate::exit::{Code, Failure};
+use crate::output::{Output, message};
+
+pub(crate) async fn run(arguments: &ConnectionsArguments) -> Result<Code, Failure> {
+    let app = app()?;
+    match &arguments.what {
+        ConnectionsCommand::List => {
+            let connections = app.connections().await?;
+            if connections.is_empty() {
+                message("There are no connections yet. Begin one in the app.");
+            }
+            Output::Standard.write(&table(&connections))?;
+        }
+        ConnectionsCommand::Show { id } => Output::Standard.write(&shown(&app, *id).await?)?,
+        ConnectionsCommand::Forget { id } => {
+            app.open(*id).await?;
+            app.forget(*id).await?;
+            message("Forgotten here. The role in AWS stays until its stack or module is removed.");
+        }
+    }
+    Ok(Code::Done)
+}
+
+/// The same folder as the window's.
+fn app() -> Result<App, Failure> {
+    let folder = BaseDirs::new().ok_or(Failure::NoDataFolder)?.data_dir().join("io.alethialabs.connect");
+    let store =
+        SqliteStore::open(&folder, Arc::new(OsKeyring::default())).map_err(connect_app::error::AppError::from)?;
+    let settings = Settings::new(None, None, None, folder.display().to_string())?;
+    let cloud = AwsCloud::new(AwsOptions { allow_custom_endpoint: true, ..AwsOptions::default() });
+    Ok(App::new(Arc::new(cloud), Arc::new(store), settings))
+}
+
+fn status(connection: &ConnectionSummary) -> &'static str {
+    connection.status.map_or("not verified", connect_core::report::Status::as_str)
+}
+
+fn table(connections: &[ConnectionSummary]) -> String {
+    let mut table = String::new();
+    for connection in connections {
+        let account = connection.account_id.as_deref().unwrap_or("-");
+        let verified = connection.last_verified_at.as_deref().unwrap_or("-");
+        // Writing to a String cannot fail.
+        let _ = writeln!(
+            table,
+            "{}  {:12}  {account:12}  {verified:30}  {}",
+            connection.id,
+            status(connection),
+            connection.label
+        );
+    }
+    table
+}
+
+async fn shown(app: &App, id: ConnectionId) -> Result<String, Failure> {
+    let connection = app.open(id).await?;
+    let draft = &connection.draft;
+    let or_none = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
+    let mut text = format!(
+        "connection   {}\nlabel        {}\nstatus       {}\nRole ARN     {}\nExternal ID  {}\nrunner       {}\nverified     {}\n",
+        connection.id,
+        if draft.label.is_empty() { "-" } else { &draft.label },
+        connection.status.map_or("not verified", connect_core::report::Status::as_str),
+        or_none(&draft.role_arn),
+        draft.external_id,
+        or_none(&draft.runner),
+        or_none(&connection.last_verified_at),
+    );
+    if let Some(report) = app.report(id).await? {
+        text.push('\n');
+        text.push_str(&render::text(&report, false));
+    }
+    Ok(text)
+}

@@ -1,0 +1,61 @@
+//! `verify`: the connection test.
+
+use std::io::IsTerminal;
+use std::time::Duration;
+
+use connect_app::verify::{VerifyRequest, verify};
+use connect_aws::{AwsCloud, AwsOptions, custom_endpoints};
+use connect_core::console::Console;
+use connect_core::render;
+use connect_core::report::Report;
+
+use crate::arguments::{Format, VerifyArguments};
+use crate::exit::{Code, Failure};
+use crate::output::{Output, message};
+use crate::progress::Progress;
+
+pub(crate) async fn run(arguments: VerifyArguments) -> Result<Code, Failure> {
+    let output = Output::open(arguments.output.as_deref())?;
+    let to_terminal = arguments.output.is_none() && std::io::stdout().is_terminal();
+    let format = arguments.format;
+    let options = AwsOptions { allow_custom_endpoint: true, ..AwsOptions::default() };
+    for custom in custom_endpoints(&options).await? {
+        message(&format!("note: calls go to {} ({}), not to AWS", custom.url, custom.place));
+    }
+    let request = request(arguments);
+    let cloud = AwsCloud::new(options);
+    let progress = Progress::start();
+    let show = |event| progress.show(&event);
+    let result = tokio::select! {
+        report = verify(&cloud, &request, &show) => Some(report),
+        _ = tokio::signal::ctrl_c() => None,
+    };
+    progress.end();
+    let report = result.ok_or(Failure::Cancelled)??;
+    output.write(&written(&report, format, to_terminal)?)?;
+    Ok(report.status.into())
+}
+
+fn request(arguments: VerifyArguments) -> VerifyRequest {
+    VerifyRequest {
+        role_arn: arguments.role_arn,
+        external_id: arguments.external_id,
+        profile: arguments.profile,
+        target_profile: arguments.target_profile,
+        regions: arguments.regions,
+        discovery: !arguments.no_discovery,
+        platform_account: arguments.platform_account,
+        expected_account: None,
+        propagation_wait: Duration::from_secs(arguments.propagation_wait),
+        console: Console::Aws,
+    }
+}
+
+fn written(report: &Report, format: Format, to_terminal: bool) -> Result<String, Failure> {
+    Ok(match format {
+        Format::Text => render::text(report, to_terminal),
+        Format::Json => serde_json::to_string_pretty(report)? + "\n",
+        Format::Markdown => render::markdown(report),
+        Format::Html => render::html(report),
+    })
+}

@@ -1,0 +1,71 @@
+//! Exit status, and failures in words.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use connect_app::error::{AppError, ErrorCode};
+use connect_core::console::AddressError;
+use connect_core::failure::SignInError;
+use connect_core::report::Status;
+
+/// The exit statuses of the contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Code {
+    Done = 0,
+    Other = 1,
+    BadInput = 2,
+    Degraded = 3,
+    Disconnected = 4,
+    Cancelled = 130,
+}
+
+impl From<Code> for ExitCode {
+    fn from(code: Code) -> Self {
+        Self::from(code as u8)
+    }
+}
+
+impl From<Status> for Code {
+    fn from(status: Status) -> Self {
+        match status {
+            Status::Connected => Self::Done,
+            Status::Degraded => Self::Degraded,
+            Status::Disconnected => Self::Disconnected,
+        }
+    }
+}
+
+/// Why there is nothing on standard output.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    #[error(transparent)]
+    SignIn(#[from] SignInError),
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    #[error("region {region} is not in partition {partition}: choose one of the two")]
+    Partition { region: String, partition: String },
+    #[error("{0}{hint}", hint = .0.hint.as_ref().map(|hint| format!(" {hint}")).unwrap_or_default())]
+    App(#[from] AppError),
+    #[error("{path} cannot be written: {source}. Nothing was left there")]
+    Write { path: PathBuf, source: std::io::Error },
+    #[error("standard output cannot be written: {0}")]
+    Output(std::io::Error),
+    #[error("this machine tells no folder for app data: set HOME")]
+    NoDataFolder,
+    #[error("the report cannot be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("cancelled; nothing was saved")]
+    Cancelled,
+}
+
+impl Failure {
+    pub(crate) fn code(&self) -> Code {
+        match self {
+            Self::SignIn(SignInError::Call(_)) => Code::Other,
+            Self::SignIn(_) | Self::Address(_) | Self::Partition { .. } => Code::BadInput,
+            Self::App(error) if matches!(error.code, ErrorCode::Input | ErrorCode::Gone) => Code::BadInput,
+            Self::Cancelled => Code::Cancelled,
+            Self::App(_) | Self::Write { .. } | Self::Output(_) | Self::NoDataFolder | Self::Json(_) => Code::Other,
+        }
+    }
+}

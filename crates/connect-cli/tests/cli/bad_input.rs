@@ -1,0 +1,133 @@
+//! Bad input: exit 2, words on standard error, nothing on standard output, nothing sent.
+
+use super::support::{EXTERNAL_ID, World};
+
+const ROLE: &str = "arn:aws:iam::444455556666:role/AlethiaProvisionerRole-Good";
+
+#[allow(clippy::too_many_lines, reason = "one table")]
+#[tokio::test]
+async fn bad_input_is_told_and_nothing_is_sent() {
+    let world = World::new().await;
+    world.sandbox.calls().clear();
+    let verify = |role: &'static str, id: &'static str| {
+        vec!["verify", "--profile", "sandbox-runner", "--role-arn", role, "--external-id", id]
+    };
+    let with = |extra: &[&'static str]| [&verify(ROLE, EXTERNAL_ID)[..], extra].concat();
+    let rows: Vec<(Vec<&str>, &str)> = vec![
+        (verify("", EXTERNAL_ID), "empty"),
+        (verify("AlethiaProvisionerRole", EXTERNAL_ID), "not an ARN"),
+        (verify("\"arn:aws:iam::444455556666:role/X\"", EXTERNAL_ID), "not an ARN"),
+        (verify("arn:aws:iam::444455556666:role/X\n", EXTERNAL_ID), "not a role name"),
+        (verify("arn:amazon:iam::444455556666:role/X", EXTERNAL_ID), "partition"),
+        (verify("arn:aws:iam:us-east-1:444455556666:role/X", EXTERNAL_ID), "region"),
+        (verify("arn:aws:iam::4444:role/X", EXTERNAL_ID), "12 digits"),
+        (verify("arn:aws:iam::444455556666:user/X", EXTERNAL_ID), "IAM user"),
+        (verify("arn:aws:iam::444455556666:policy/X", EXTERNAL_ID), "IAM policy"),
+        (verify("arn:aws:iam::444455556666:instance-profile/X", EXTERNAL_ID), "instance profile"),
+        (verify("arn:aws:sts::444455556666:assumed-role/X/s", EXTERNAL_ID), "session"),
+        (verify("arn:aws:cloudformation:us-east-1:444455556666:stack/X/1", EXTERNAL_ID), "Outputs"),
+        (verify("arn:aws:iam::444455556666:role/", EXTERNAL_ID), "name"),
+        (verify(ROLE, ""), "too short"),
+        (verify(ROLE, "a"), "too short"),
+        (verify(ROLE, "abc\n"), "line break"),
+        (verify(ROLE, "a b"), "space"),
+        (verify(ROLE, "аbc"), "look like"),
+        (with(&["--regions", "mars"]), "region"),
+        (with(&["--platform-account", "12"]), "12 digits"),
+        (with(&["--propagation-wait", "-1"]), "propagation-wait"),
+        (with(&["--format", "pdf"]), "pdf"),
+        (with(&["--frobnicate"]), "frobnicate"),
+        (with(&["--target-profile", "nobody"]), "nobody"),
+        (vec!["verify", "--role-arn", ROLE, "--external-id", EXTERNAL_ID, "--profile", "nobody"], "nobody"),
+        (vec!["verify"], "--role-arn"),
+        (vec![], "Usage"),
+        (
+            vec![
+                "launch-url",
+                "--external-id",
+                "abc",
+                "--platform-account",
+                "111122223333",
+                "--template-url",
+                "https://b.s3.amazonaws.com/t",
+            ],
+            "UUID",
+        ),
+        (
+            vec![
+                "launch-url",
+                "--external-id",
+                EXTERNAL_ID,
+                "--platform-account",
+                "1",
+                "--template-url",
+                "https://b.s3.amazonaws.com/t",
+            ],
+            "12 digits",
+        ),
+        (
+            vec![
+                "launch-url",
+                "--external-id",
+                EXTERNAL_ID,
+                "--platform-account",
+                "111122223333",
+                "--template-url",
+                "https://example.com/t",
+            ],
+            "S3",
+        ),
+        (
+            vec![
+                "launch-url",
+                "--external-id",
+                EXTERNAL_ID,
+                "--platform-account",
+                "111122223333",
+                "--template-url",
+                "https://b.s3.amazonaws.com/t",
+                "--region",
+                "us-east-1",
+                "--partition",
+                "aws-cn",
+            ],
+            "partition",
+        ),
+        (
+            vec![
+                "launch-url",
+                "--external-id",
+                EXTERNAL_ID,
+                "--platform-account",
+                "111122223333",
+                "--template-url",
+                "https://b.s3.amazonaws.com/t",
+                "--stack-name",
+                "1x",
+            ],
+            "stack name",
+        ),
+        (vec!["connections", "show", "not-a-uuid"], "not-a-uuid"),
+        (vec!["connections", "show", EXTERNAL_ID], "no connection"),
+    ];
+    for (arguments, words) in rows {
+        let ran = world.run(&arguments).await;
+        assert_eq!(ran.code, Some(2), "{arguments:?} is bad input: {}", ran.messages);
+        assert!(ran.messages.contains(words), "{arguments:?} should be told {words:?}: {}", ran.messages);
+        assert_eq!(ran.output, "", "{arguments:?} leaves standard output empty");
+    }
+    let sent: Vec<String> = world.sandbox.calls().list().iter().map(|call| call.action.clone()).collect();
+    assert!(sent.iter().all(|action| action == "GetCallerIdentity"), "no role was touched: {sent:?}");
+}
+
+#[tokio::test]
+async fn a_malformed_aws_file_is_named_with_its_line() {
+    let world = World::new().await;
+    let config = world.home.path().join("broken");
+    std::fs::write(&config, "[profile a]\nregion = eu-west-1\n[profile b\n").unwrap();
+    let mut command = world.command(&["verify", "--role-arn", ROLE, "--external-id", EXTERNAL_ID, "--profile", "a"]);
+    command.env("AWS_CONFIG_FILE", &config);
+    let ran = super::support::ran(command).await;
+    assert_eq!((ran.code, ran.output.as_str()), (Some(2), ""), "bad input: {}", ran.messages);
+    assert!(ran.messages.contains("broken") && ran.messages.contains("line 3"), "file and line: {}", ran.messages);
+}

@@ -1,0 +1,7 @@
+//! The command line against the stand-in: verdicts, causes, exit statuses, bad input.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod bad_input;
+mod local;
+mod support;
+mod verdicts;

@@ -1,0 +1,46 @@
+//! Connections and the wizard.
+
+use tauri::State;
+
+use connect_app::view::{ActionView, ConnectionSummary, ConnectionView, PasteView};
+use connect_core::connection::ConnectionId;
+
+use super::Answer;
+use crate::wire::Shell;
+
+#[tauri::command]
+pub(crate) async fn list_connections(shell: State<'_, Shell>) -> Answer<Vec<ConnectionSummary>> {
+    shell.app()?.connections().await
+}
+
+#[tauri::command]
+pub(crate) async fn begin_connection(shell: State<'_, Shell>) -> Answer<ConnectionView> {
+    let app = shell.app()?;
+    let region = app.home_region().await;
+    app.begin(region).await
+}
+
+#[tauri::command]
+pub(crate) async fn open_connection(shell: State<'_, Shell>, id: ConnectionId) -> Answer<ConnectionView> {
+    shell.app()?.open(id).await
+}
+
+#[tauri::command]
+pub(crate) async fn forget_connection(shell: State<'_, Shell>, id: ConnectionId) -> Answer<()> {
+    shell.app()?.forget(id).await
+}
+
+#[tauri::command]
+pub(crate) async fn act(shell: State<'_, Shell>, id: ConnectionId, action: ActionView) -> Answer<ConnectionView> {
+    shell.app()?.act(id, action).await
+}
+
+#[tauri::command]
+pub(crate) async fn read_paste(shell: State<'_, Shell>, id: ConnectionId, paste: String) -> Answer<PasteView> {
+    shell.app()?.read_paste(id, paste).await
+}
+
+#[tauri::command]
+pub(crate) async fn complete(shell: State<'_, Shell>, id: ConnectionId, paste: String) -> Answer<ConnectionView> {
+    shell.app()?.complete(id, paste).await
+}

@@ -1,0 +1,41 @@
+//! The browser and the clipboard. Addresses come from Rust: the webview says what, never where.
+
+use tauri::{AppHandle, State};
+
+use connect_app::App;
+use connect_app::view::{HelpTopic, OpenedView, ResourceRef};
+use connect_core::check::CheckId;
+use connect_core::connection::ConnectionId;
+
+use super::Answer;
+use crate::desktop::{copy, open_page};
+use crate::wire::Shell;
+
+#[tauri::command]
+pub(crate) async fn open_resource(
+    shell: State<'_, Shell>,
+    id: ConnectionId,
+    resource: ResourceRef,
+) -> Answer<OpenedView> {
+    Ok(open_page(shell.app()?.resource_page(id, &resource).await?))
+}
+
+#[tauri::command]
+pub(crate) async fn open_remedy(
+    shell: State<'_, Shell>,
+    id: ConnectionId,
+    check: CheckId,
+    index: usize,
+) -> Answer<OpenedView> {
+    Ok(open_page(shell.app()?.remedy_page(id, check, index).await?))
+}
+
+#[tauri::command]
+pub(crate) fn open_help(topic: HelpTopic) -> OpenedView {
+    open_page(App::help_page(topic).to_owned())
+}
+
+#[tauri::command]
+pub(crate) fn copy_text(app: AppHandle, text: String) -> Answer<()> {
+    copy(&app, text)
+}

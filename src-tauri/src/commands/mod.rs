@@ -1,0 +1,44 @@
+//! The commands of the window: each is a few lines over one use case.
+#![allow(clippy::needless_pass_by_value, reason = "Tauri hands its arguments over by value")]
+
+mod connections;
+mod desktop;
+mod machine;
+mod role;
+mod test;
+
+use connect_app::error::AppError;
+use tauri::ipc::Invoke;
+
+/// What every command answers with.
+type Answer<T> = Result<T, AppError>;
+
+/// The handler of all commands.
+pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
+    tauri::generate_handler![
+        machine::environment,
+        machine::list_profiles,
+        machine::list_regions,
+        machine::stored,
+        connections::list_connections,
+        connections::begin_connection,
+        connections::open_connection,
+        connections::forget_connection,
+        connections::act,
+        connections::read_paste,
+        connections::complete,
+        role::launch,
+        role::open_launch,
+        role::terraform,
+        role::save_terraform,
+        role::save_template,
+        test::verify,
+        test::cancel_test,
+        test::report,
+        test::export_report,
+        desktop::open_resource,
+        desktop::open_remedy,
+        desktop::open_help,
+        desktop::copy_text,
+    ]
+}

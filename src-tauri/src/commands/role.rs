@@ -1,0 +1,44 @@
+//! Step "Create the role".
+
+use tauri::{AppHandle, State};
+
+use connect_app::App;
+use connect_app::error::AppError;
+use connect_app::view::{LaunchView, OpenedView, TerraformView};
+use connect_core::connection::ConnectionId;
+
+use super::Answer;
+use crate::desktop::{open_page, save};
+use crate::wire::Shell;
+
+#[tauri::command]
+pub(crate) async fn launch(shell: State<'_, Shell>, id: ConnectionId) -> Answer<LaunchView> {
+    shell.app()?.launch(id).await
+}
+
+#[tauri::command]
+pub(crate) async fn open_launch(shell: State<'_, Shell>, id: ConnectionId) -> Answer<OpenedView> {
+    let launch = shell.app()?.launch(id).await?;
+    let url = launch.url.ok_or_else(|| AppError::not_now(launch.problem.unwrap_or_default()))?;
+    Ok(open_page(url))
+}
+
+#[tauri::command]
+pub(crate) async fn terraform(shell: State<'_, Shell>, id: ConnectionId) -> Answer<TerraformView> {
+    shell.app()?.terraform(id).await
+}
+
+#[tauri::command]
+pub(crate) async fn save_terraform(
+    shell: State<'_, Shell>,
+    app: AppHandle,
+    id: ConnectionId,
+) -> Answer<Option<String>> {
+    let module = shell.app()?.terraform(id).await?;
+    save(app, "alethia-provisioner-role.tf".to_owned(), module.snippet).await
+}
+
+#[tauri::command]
+pub(crate) async fn save_template(app: AppHandle) -> Answer<Option<String>> {
+    save(app, "alethia-provisioner-role.yaml".to_owned(), App::template().to_owned()).await
+}

@@ -1,0 +1,58 @@
+//! The desktop around the window: display, browser, clipboard, file dialogs. Each may be missing, and
+//! then the person gets words and the text to use by hand.
+
+use tauri::AppHandle;
+use tauri_plugin_clipboard_manager::ClipboardExt;
+use tauri_plugin_dialog::DialogExt;
+
+use connect_app::error::AppError;
+use connect_app::view::OpenedView;
+
+/// What to do on a machine without a display.
+pub(crate) const WITHOUT_A_WINDOW: &str =
+    "Without a display, use the command line: alethia-connect-cli verify --role-arn ARN --external-id ID";
+
+/// Whether a window can be shown at all.
+pub(crate) fn display() -> Result<(), String> {
+    #[cfg(target_os = "linux")]
+    gtk::init().map_err(|_| {
+        let display = std::env::var("DISPLAY").or_else(|_| std::env::var("WAYLAND_DISPLAY"));
+        let named = display.map_or("neither DISPLAY nor WAYLAND_DISPLAY is set".to_owned(), |name| {
+            format!("\"{name}\" does not answer")
+        });
+        format!("There is no display to open the window on: {named}. {WITHOUT_A_WINDOW}")
+    })?;
+    Ok(())
+}
+
+/// Opens an address that was built in Rust.
+pub(crate) fn open_page(url: String) -> OpenedView {
+    let problem = open::that_detached(&url).err().map(|error| {
+        tracing::warn!("no browser opened: {error}");
+        "No browser could be opened on this machine. Copy the address, and open it where you have one.".to_owned()
+    });
+    OpenedView { url, problem }
+}
+
+/// Puts a text on the clipboard.
+pub(crate) fn copy(app: &AppHandle, text: String) -> Result<(), AppError> {
+    app.clipboard().write_text(text).map_err(|error| {
+        AppError::desktop(
+            format!("The clipboard of this desktop did not take the text: {error}"),
+            "Select the text and copy it by hand.",
+        )
+    })
+}
+
+/// Asks where to save a text, and saves it. `None` when the person cancelled.
+pub(crate) async fn save(app: AppHandle, name: String, text: String) -> Result<Option<String>, AppError> {
+    let asked =
+        tauri::async_runtime::spawn_blocking(move || app.dialog().file().set_file_name(name).blocking_save_file());
+    let Ok(Some(place)) = asked.await else { return Ok(None) };
+    let failed = |error: &dyn std::fmt::Display| {
+        AppError::desktop(format!("The file could not be saved: {error}"), "Choose another folder.")
+    };
+    let path = place.into_path().map_err(|error| failed(&error))?;
+    tokio::fs::write(&path, text).await.map_err(|error| failed(&error))?;
+    Ok(Some(path.display().to_string()))
+}

@@ -1,0 +1,76 @@
+//! What the commands share: the use cases over the real adapters, or why they could not be had.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use connect_app::App;
+use connect_app::error::AppError;
+use connect_app::settings::Settings;
+use connect_aws::{AwsCloud, AwsOptions, custom_endpoints};
+use connect_store::{OsKeyring, SqliteStore};
+
+use crate::options::Options;
+
+/// The use cases, or the error that every command answers with: the window opens either way, so that
+/// the person reads the reason in it.
+pub(crate) struct Shell(Result<Arc<App>, AppError>);
+
+impl Shell {
+    /// Opens the store and the cloud.
+    pub(crate) fn open(options: &Options, data: &Path) -> Self {
+        let app = open(options, data);
+        if let Err(error) = &app {
+            tracing::error!("{error}");
+        }
+        Self(app.map(Arc::new))
+    }
+
+    /// The use cases.
+    pub(crate) fn app(&self) -> Result<Arc<App>, AppError> {
+        self.0.clone()
+    }
+
+    /// Cancels what runs, because the window closes.
+    pub(crate) fn cancel_all(&self) {
+        if let Ok(app) = &self.0 {
+            app.cancel_all();
+        }
+    }
+}
+
+fn open(options: &Options, data: &Path) -> Result<App, AppError> {
+    let endpoint = endpoint(options)?;
+    let variable = |name| std::env::var(name).ok();
+    let mut settings = Settings::new(
+        endpoint.clone(),
+        variable("ALETHIA_CONSOLE_URL").as_deref(),
+        variable("ALETHIA_TEMPLATE_URL").as_deref(),
+        data.display().to_string(),
+    )
+    .map_err(|error| AppError::input(error.to_string()))?;
+    if let Some(wait) = options.wait() {
+        settings.propagation_wait = wait;
+    }
+    let store = SqliteStore::open(data, Arc::new(OsKeyring::default()))?;
+    let cloud = AwsCloud::new(AwsOptions { allow_custom_endpoint: endpoint.is_some(), ..AwsOptions::default() });
+    let app = App::new(Arc::new(cloud), Arc::new(store), settings);
+    tauri::async_runtime::block_on(app.recover())?;
+    Ok(app)
+}
+
+/// The custom endpoint in force. A release build refuses one that was not asked for: whoever can set
+/// the environment could otherwise have the app send its signed calls elsewhere.
+fn endpoint(options: &Options) -> Result<Option<String>, AppError> {
+    let found = tauri::async_runtime::block_on(custom_endpoints(&AwsOptions::default()))?;
+    match found.first() {
+        None => Ok(None),
+        Some(first) if options.custom_endpoint_allowed() => Ok(Some(first.url.clone())),
+        Some(first) => Err(AppError {
+            hint: Some("Unset it to use AWS, or start with --allow-custom-endpoint to use it.".to_owned()),
+            ..AppError::not_now(format!(
+                "{} sends AWS calls to {} instead of AWS. Nothing was sent.",
+                first.place, first.url
+            ))
+        }),
+    }
+}
