@@ -1,0 +1,53 @@
+//! [`AwsCloud`]: the port's implementation, and what all its identities share.
+
+use std::fmt;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use connect_core::failure::SignInError;
+use connect_core::ports::{Cloud, Identity};
+use connect_core::profile::{Profile, ProfileName};
+use tokio::sync::Semaphore;
+
+use crate::client::HttpClients;
+use crate::options::AwsOptions;
+use crate::{profiles, sign_in};
+
+/// AWS, as this machine's profiles reach it. Clones share connections and the bound on calls.
+#[derive(Clone)]
+pub struct AwsCloud {
+    shared: Arc<Shared>,
+}
+
+/// What all identities and sessions share.
+pub(crate) struct Shared {
+    pub(crate) options: AwsOptions,
+    pub(crate) http: HttpClients,
+    /// Discovery calls under way; waiters are served in order, so no account starves.
+    pub(crate) calls: Semaphore,
+}
+
+impl AwsCloud {
+    /// AWS, reached as the options say.
+    pub fn new(options: AwsOptions) -> Self {
+        let calls = Semaphore::new(options.concurrency.max(1));
+        Self { shared: Arc::new(Shared { options, http: HttpClients::default(), calls }) }
+    }
+}
+
+impl fmt::Debug for AwsCloud {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AwsCloud").field("options", &self.shared.options).finish_non_exhaustive()
+    }
+}
+
+#[async_trait]
+impl Cloud for AwsCloud {
+    async fn profiles(&self) -> Result<Vec<Profile>, SignInError> {
+        profiles::list(&self.shared.options.environment).await
+    }
+
+    async fn sign_in(&self, profile: Option<&ProfileName>) -> Result<Arc<dyn Identity>, SignInError> {
+        Ok(Arc::new(sign_in::sign_in(&self.shared, profile).await?))
+    }
+}

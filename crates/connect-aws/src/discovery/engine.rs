@@ -1,0 +1,187 @@
+//! The run of a discovery: everything that can start starts at once, every cell ends once, and dropping it ends all.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use connect_core::coverage::CoverageCell;
+use connect_core::ports::{DiscoveryEvent, DiscoverySink, RegionChoice};
+use connect_core::region::Region;
+use connect_core::resource::{Kind, Place, Resource};
+use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
+
+use super::pages::ListFailure;
+use super::regions::{self, KnownRegion};
+use super::{Listing, list, outcome};
+use crate::session::SessionCore;
+
+/// Lists every kind in every chosen region. Nothing is told before the regions are known: the first event names them.
+pub(crate) async fn run(core: &Arc<SessionCore>, choice: &RegionChoice, sink: &DiscoverySink<'_>) {
+    let mut run = Run { core, sink, tasks: JoinSet::new(), cells: HashMap::new(), waiting: Vec::new(), known: false };
+    for kind in Kind::GLOBAL {
+        run.start(Place::Global, kind);
+    }
+    run.start_regions(choice);
+    while let Some(ended) = run.tasks.join_next_with_id().await {
+        match ended {
+            Ok((_, Done::Regions(answer))) => run.regions_answered(choice, answer),
+            Ok((id, Done::Cell(listing))) => run.cell_ended(id, listing),
+            Err(error) => run.task_failed(choice, &error),
+        }
+    }
+}
+
+/// What a task ends with.
+enum Done {
+    Regions(Result<Vec<KnownRegion>, ListFailure>),
+    Cell(Result<Listing, ListFailure>),
+}
+
+/// A finished cell with its resources.
+type Finished = (CoverageCell, Vec<Resource>);
+
+struct Run<'a> {
+    core: &'a Arc<SessionCore>,
+    sink: &'a DiscoverySink<'a>,
+    /// Dropped with the run, and then every task in it is aborted.
+    tasks: JoinSet<Done>,
+    /// The cells that are under way.
+    cells: HashMap<Id, (Place, Kind, AbortHandle)>,
+    /// The cells that finished before the regions were known.
+    waiting: Vec<Finished>,
+    known: bool,
+}
+
+impl Run<'_> {
+    fn start(&mut self, place: Place, kind: Kind) {
+        let (core, of) = (Arc::clone(self.core), place.clone());
+        let task = self.tasks.spawn(async move { Done::Cell(Box::pin(list(&core, kind, &of)).await) });
+        self.cells.insert(task.id(), (place, kind, task));
+    }
+
+    fn start_region(&mut self, region: &Region) {
+        for kind in Kind::REGIONAL {
+            self.start(Place::Region(region.clone()), kind);
+        }
+    }
+
+    /// Asks which regions there are, and meanwhile already lists those that are most likely wanted.
+    fn start_regions(&mut self, choice: &RegionChoice) {
+        let (core, disabled_too) = (Arc::clone(self.core), matches!(choice, RegionChoice::Named(_)));
+        self.tasks.spawn(async move {
+            let ec2 = core.ec2(&core.home);
+            Done::Regions(regions::list(&core, &ec2, disabled_too).await)
+        });
+        for region in self.likely(choice) {
+            self.start_region(&region);
+        }
+    }
+
+    /// Those that are always enabled, or those that were named, each once.
+    fn likely(&self, choice: &RegionChoice) -> Vec<Region> {
+        match choice {
+            RegionChoice::All => Region::always_enabled(self.core.request.role.partition()),
+            RegionChoice::Named(named) => {
+                let mut once = named.clone();
+                once.sort();
+                once.dedup();
+                once
+            }
+        }
+    }
+
+    fn regions_answered(&mut self, choice: &RegionChoice, answer: Result<Vec<KnownRegion>, ListFailure>) {
+        let likely = self.likely(choice);
+        let (regions, note) = match (choice, &answer) {
+            (RegionChoice::All, Ok(known)) => {
+                (known.iter().filter(|known| known.is_enabled()).map(|known| known.region.clone()).collect(), None)
+            }
+            (RegionChoice::All, Err(failure)) => (likely.clone(), Some(guessed(failure))),
+            (RegionChoice::Named(_), _) => (likely.clone(), None),
+        };
+        self.tell_regions(regions.clone(), note);
+        match (choice, answer) {
+            (RegionChoice::All, _) => self.keep_to(&regions, &likely),
+            (RegionChoice::Named(_), Ok(known)) => self.end_disabled(&likely, &known),
+            (RegionChoice::Named(_), Err(_)) => {}
+        }
+        self.known = true;
+        for finished in std::mem::take(&mut self.waiting) {
+            self.tell(finished);
+        }
+    }
+
+    fn tell_regions(&self, mut regions: Vec<Region>, note: Option<String>) {
+        regions.sort();
+        (self.sink)(DiscoveryEvent::Regions { regions, note });
+    }
+
+    /// Starts what was not thought of, and drops what is not enabled after all.
+    fn keep_to(&mut self, regions: &[Region], started: &[Region]) {
+        for region in regions.iter().filter(|region| !started.contains(region)) {
+            self.start_region(region);
+        }
+        for region in started.iter().filter(|region| !regions.contains(region)) {
+            self.drop_region(region);
+        }
+    }
+
+    /// Ends the cells of named regions that AWS says are not enabled, or does not know.
+    fn end_disabled(&mut self, named: &[Region], known: &[KnownRegion]) {
+        for region in named {
+            let status = match known.iter().find(|known| known.region == *region) {
+                Some(known) if known.is_enabled() => continue,
+                Some(known) => known.status.as_str(),
+                None => "it is not among the account's regions",
+            };
+            self.drop_region(region);
+            let place = Place::Region(region.clone());
+            self.waiting
+                .extend(Kind::REGIONAL.map(|kind| (outcome::disabled(place.clone(), kind, status), Vec::new())));
+        }
+    }
+
+    fn drop_region(&mut self, region: &Region) {
+        let of_region = |place: &Place| matches!(place, Place::Region(of) if of == region);
+        self.waiting.retain(|(cell, _)| !of_region(&cell.region));
+        self.cells.retain(|_, (place, _, task)| {
+            let dropped = of_region(place);
+            if dropped {
+                task.abort();
+            }
+            !dropped
+        });
+    }
+
+    fn cell_ended(&mut self, id: Id, listing: Result<Listing, ListFailure>) {
+        let Some((place, kind, _)) = self.cells.remove(&id) else { return };
+        self.finish(match listing {
+            Ok(Listing { resources, note }) => {
+                let count = u64::try_from(resources.len()).unwrap_or(u64::MAX);
+                (CoverageCell { detail: note, ..CoverageCell::answered(place, kind, count) }, resources)
+            }
+            Err(failure) => (outcome::cell(place, kind, &failure), Vec::new()),
+        });
+    }
+
+    /// A task that was aborted is not missed; one that broke still ends its cell, or the wait for the regions.
+    fn task_failed(&mut self, choice: &RegionChoice, error: &JoinError) {
+        if self.cells.contains_key(&error.id()) {
+            self.cell_ended(error.id(), Err(ListFailure::Broken));
+        } else if error.is_panic() && !self.known {
+            self.regions_answered(choice, Err(ListFailure::Broken));
+        }
+    }
+
+    fn finish(&mut self, finished: Finished) {
+        if self.known { self.tell(finished) } else { self.waiting.push(finished) }
+    }
+
+    fn tell(&self, (cell, resources): Finished) {
+        (self.sink)(DiscoveryEvent::Cell { cell, resources });
+    }
+}
+
+fn guessed(failure: &ListFailure) -> String {
+    let reason = outcome::in_words(failure);
+    format!("AWS would not say which regions are enabled ({reason}); those that are always enabled were tried")
+}

@@ -1,0 +1,80 @@
+//! Discovery: one lister file for each kind, pages ([`pages`]), which regions there are ([`regions`]), what a failure
+//! means for a cell ([`outcome`]), and the run that ties them together ([`engine`]).
+
+mod engine;
+mod hosted_zone;
+mod iam_user;
+mod outcome;
+mod pages;
+mod regions;
+mod route_table;
+mod security_group;
+mod subnet;
+mod vpc;
+
+pub(crate) use engine::run;
+
+use std::collections::BTreeMap;
+
+use aws_sdk_ec2::types::Tag;
+use connect_core::region::Region;
+use connect_core::resource::{Attributes, Kind, Place, Resource};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::client;
+use crate::session::SessionCore;
+use pages::ListFailure;
+
+/// The largest page of [EC2's describes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcs.html).
+const EC2_PAGE: i32 = 1000;
+
+/// What listing one kind in one place gave.
+#[derive(Debug, Default)]
+struct Listing {
+    resources: Vec<Resource>,
+    /// What could not be found out about resources that could be listed.
+    note: Option<String>,
+}
+
+impl From<Vec<Resource>> for Listing {
+    fn from(resources: Vec<Resource>) -> Self {
+        Self { resources, note: None }
+    }
+}
+
+/// Lists one kind in one region; the global kinds have none.
+async fn list(core: &SessionCore, kind: Kind, place: &Place) -> Result<Listing, ListFailure> {
+    let region = match place {
+        Place::Region(region) => region,
+        Place::Global => &core.home,
+    };
+    let ec2 = || core.ec2(region);
+    match kind {
+        Kind::Vpc => vpc::list(core, &ec2(), region).await.map(Listing::from),
+        Kind::Subnet => Box::pin(subnet::list(core, &ec2(), region)).await,
+        Kind::SecurityGroup => security_group::list(core, &ec2(), region).await.map(Listing::from),
+        Kind::HostedZone => hosted_zone::list(core, &client::route53(&core.config)).await.map(Listing::from),
+        Kind::IamUser => iam_user::list(core, &client::iam(&core.config)).await.map(Listing::from),
+    }
+}
+
+/// The attributes of a resource, from a kind's own struct.
+fn attributes(of: &impl Serialize) -> Attributes {
+    match serde_json::to_value(of) {
+        Ok(Value::Object(attributes)) => attributes,
+        _ => Attributes::new(),
+    }
+}
+
+fn tags(tags: &[Tag]) -> BTreeMap<String, String> {
+    let pair = |tag: &Tag| Some((tag.key()?.to_owned(), tag.value().unwrap_or_default().to_owned()));
+    tags.iter().filter_map(pair).collect()
+}
+
+/// The ARN of something of EC2's; a shared one belongs to another account than the one that was asked.
+fn ec2_arn(core: &SessionCore, region: &Region, owner: Option<&str>, what: &str) -> String {
+    let role = &core.request.role;
+    let account = owner.unwrap_or(role.account().as_str());
+    format!("arn:{}:ec2:{region}:{account}:{what}", role.partition())
+}

@@ -1,0 +1,98 @@
+//! Pages: all of them, each once. A list that goes round in circles ends in an error, one whose token or session ran
+//! out in the middle is taken up again once.
+
+use std::collections::HashSet;
+use std::future::Future;
+
+use connect_core::failure::{CallFailure, FailureKind};
+
+use crate::session::SessionCore;
+
+/// One page.
+pub(super) struct Page<T> {
+    pub(super) items: Vec<T>,
+    /// Where the next one begins.
+    pub(super) next: Option<String>,
+}
+
+/// Why a list is not whole.
+#[derive(Debug)]
+pub(super) enum ListFailure {
+    /// A page could not be had.
+    Call(CallFailure),
+    /// The session ran out for the second time.
+    Expired(CallFailure),
+    /// A page's token had been seen before.
+    Circle {
+        /// How many pages there were until then.
+        pages: usize,
+    },
+    /// The app itself broke off.
+    Broken,
+}
+
+/// The SDK's own paginators neither renew a session nor start over, so pages are turned here.
+pub(super) async fn every_page<T, F, Pending>(core: &SessionCore, call: F) -> Result<Vec<T>, ListFailure>
+where
+    T: Send,
+    F: Fn(Option<String>) -> Pending + Send + Sync,
+    Pending: Future<Output = Result<Page<T>, CallFailure>> + Send,
+{
+    let mut items = Vec::new();
+    let mut seen = HashSet::new();
+    let mut token = None;
+    let mut started_over = false;
+    loop {
+        match page(core, &call, token.clone()).await {
+            Ok(page) => {
+                items.extend(page.items);
+                token = page.next.filter(|next| !next.is_empty());
+            }
+            Err(ListFailure::Call(failure)) if token.is_some() && !started_over && token_expired(&failure) => {
+                (started_over, token) = (true, None);
+                items.clear();
+                seen.clear();
+                continue;
+            }
+            Err(failure) => return Err(failure),
+        }
+        match &token {
+            None => return Ok(items),
+            Some(next) if !seen.insert(next.clone()) => return Err(ListFailure::Circle { pages: seen.len() + 1 }),
+            Some(_) => {}
+        }
+    }
+}
+
+/// One page, with the session renewed if it has run out.
+async fn page<T, F, Pending>(core: &SessionCore, call: &F, token: Option<String>) -> Result<Page<T>, ListFailure>
+where
+    T: Send,
+    F: Fn(Option<String>) -> Pending + Sync,
+    Pending: Future<Output = Result<Page<T>, CallFailure>> + Send,
+{
+    let generation = core.generation();
+    let expired = match bounded(core, call(token.clone())).await {
+        Err(failure) if failure.kind == FailureKind::SessionExpired => failure,
+        answer => return answer.map_err(ListFailure::Call),
+    };
+    match core.renew(generation).await {
+        Ok(true) => match bounded(core, call(token)).await {
+            Err(failure) if failure.kind == FailureKind::SessionExpired => Err(ListFailure::Expired(failure)),
+            answer => answer.map_err(ListFailure::Call),
+        },
+        Ok(false) => Err(ListFailure::Expired(expired)),
+        Err(failure) => Err(ListFailure::Call(failure)),
+    }
+}
+
+/// Waits for its turn; the semaphore is never closed.
+async fn bounded<T>(core: &SessionCore, call: impl Future<Output = T>) -> T {
+    let _turn = core.shared.calls.acquire().await;
+    call.await
+}
+
+fn token_expired(failure: &CallFailure) -> bool {
+    let code = failure.code.as_deref().unwrap_or_default();
+    matches!(code, "InvalidNextToken" | "InvalidPaginationToken" | "InvalidPaginationTokenException" | "InvalidMarker")
+}

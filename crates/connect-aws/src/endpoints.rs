@@ -1,0 +1,208 @@
+//! Endpoints other than AWS's own: finding them, following them where that is allowed, and refusing them otherwise.
+
+use std::fmt;
+use std::net::IpAddr;
+
+use aws_runtime::env_config::EnvConfigValue;
+use aws_runtime::env_config::section::EnvConfigSections;
+use aws_smithy_runtime_api::client::http::{
+    HttpClient, HttpConnector, HttpConnectorFuture, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
+use aws_types::os_shim_internal::Env;
+use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
+use connect_core::failure::SignInError;
+
+use crate::files::{AwsFile, AwsFiles};
+use crate::options::{AwsOptions, Environment};
+
+const VARIABLE: &str = "AWS_ENDPOINT_URL";
+
+/// An endpoint that is set on this machine in place of AWS's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomEndpoint {
+    /// The variable, or the file with line and section.
+    pub place: String,
+    /// The address, without a user or password in it.
+    pub url: String,
+}
+
+/// Every custom endpoint of the environment and the AWS files, whether it is followed or not: a shell that does not
+/// allow them says so with these.
+pub async fn custom_endpoints(options: &AwsOptions) -> Result<Vec<CustomEndpoint>, SignInError> {
+    let files = AwsFiles::read(&options.environment).await?;
+    let variables = options.environment.beginning(VARIABLE);
+    let set = variables.map(|(name, url)| CustomEndpoint { place: name.to_owned(), url: without_user(url) });
+    Ok(set.chain(files.both().into_iter().flat_map(in_file)).collect())
+}
+
+fn in_file(file: &AwsFile) -> Vec<CustomEndpoint> {
+    let mut section = "";
+    let mut found = Vec::new();
+    for (number, line) in file.text.lines().map(str::trim).enumerate() {
+        if line.starts_with('[') {
+            section = line;
+        }
+        let Some((key, url)) = line.split_once('=') else { continue };
+        if key.trim().eq_ignore_ascii_case("endpoint_url") {
+            let place = format!("{} line {} {section}", file.path.display(), number + 1);
+            found.push(CustomEndpoint { place, url: without_user(url.trim()) });
+        }
+    }
+    found
+}
+
+/// An address may hold a password, and what is found here is shown.
+fn without_user(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let host_ends = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+    let host_begins = rest[..host_ends].rfind('@').map_or(0, |at| at + 1);
+    format!("{scheme}://{}", &rest[host_begins..])
+}
+
+/// What the SDK's clients are told of settings by service.
+pub(crate) struct ServiceSettings {
+    pub(crate) allow_custom_endpoint: bool,
+    pub(crate) variables: Env,
+    pub(crate) profiles: EnvConfigSections,
+}
+
+impl LoadServiceConfig for ServiceSettings {
+    fn load_config(&self, key: ServiceConfigKey<'_>) -> Option<String> {
+        if key.env() == VARIABLE && !self.allow_custom_endpoint {
+            return None;
+        }
+        let value = EnvConfigValue::new().env(key.env()).profile(key.profile()).service_id(key.service_id());
+        value.load(&self.variables, Some(&self.profiles)).map(|(value, _)| value.into_owned())
+    }
+}
+
+impl fmt::Debug for ServiceSettings {
+    /// The parsed files hold keys.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServiceSettings")
+            .field("allow_custom_endpoint", &self.allow_custom_endpoint)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The SDK's credential providers read `AWS_ENDPOINT_URL...` of the process by themselves. So what is not allowed is
+/// refused where every request passes: nothing signed, and no token, reaches a host that is not AWS's.
+pub(crate) struct AwsHostsOnly {
+    inner: SharedHttpClient,
+    container: Option<String>,
+}
+
+impl AwsHostsOnly {
+    pub(crate) fn new(inner: SharedHttpClient, environment: &Environment) -> Self {
+        let container = environment.get("AWS_CONTAINER_CREDENTIALS_FULL_URI").and_then(host_of).map(str::to_owned);
+        Self { inner, container }
+    }
+}
+
+impl fmt::Debug for AwsHostsOnly {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AwsHostsOnly").finish_non_exhaustive()
+    }
+}
+
+impl HttpClient for AwsHostsOnly {
+    fn http_connector(&self, settings: &HttpConnectorSettings, components: &RuntimeComponents) -> SharedHttpConnector {
+        let inner = self.inner.http_connector(settings, components);
+        SharedHttpConnector::new(GuardedConnector { inner, container: self.container.clone() })
+    }
+}
+
+#[derive(Debug)]
+struct GuardedConnector {
+    inner: SharedHttpConnector,
+    container: Option<String>,
+}
+
+impl HttpConnector for GuardedConnector {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let host = host_of(request.uri()).unwrap_or_default();
+        if is_aws(host, request.uri()) || self.container.as_deref() == Some(host) {
+            return self.inner.call(request);
+        }
+        HttpConnectorFuture::ready(Err(ConnectorError::user(Box::new(NotAws(host.to_owned())))))
+    }
+}
+
+/// A request was about to leave for a host that is not AWS's.
+#[derive(Debug, thiserror::Error)]
+#[error("a custom endpoint is set ({0}), and custom endpoints are not allowed here")]
+pub(crate) struct NotAws(pub(crate) String);
+
+/// The domains of [AWS's endpoints](https://docs.aws.amazon.com/general/latest/gr/rande.html), dual-stack and sign-in
+/// included.
+const DOMAINS: [&str; 6] = [
+    ".amazonaws.com",
+    ".amazonaws.com.cn",
+    ".api.aws",
+    ".api.amazonwebservices.com.cn",
+    ".aws.amazon.com",
+    ".signin.amazonaws-us-gov.com",
+];
+
+fn is_aws(host: &str, uri: &str) -> bool {
+    let host = host.trim_matches(['[', ']']).to_ascii_lowercase();
+    if let Ok(address) = host.parse::<IpAddr>() {
+        return metadata_address(address);
+    }
+    uri.starts_with("https://") && DOMAINS.iter().any(|domain| host.ends_with(domain))
+}
+
+/// The addresses from which instances, tasks and pods get credentials.
+fn metadata_address(address: IpAddr) -> bool {
+    const ADDRESSES: [&str; 5] =
+        ["169.254.169.254", "169.254.170.2", "169.254.170.23", "fd00:ec2::254", "fd00:ec2::23"];
+    ADDRESSES.iter().any(|known| known.parse() == Ok(address))
+}
+
+fn host_of(uri: &str) -> Option<&str> {
+    let (_, rest) = uri.split_once("://")?;
+    let authority = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let port = host.rfind(':').filter(|at| host[at + 1..].bytes().all(|byte| byte.is_ascii_digit()));
+    Some(&host[..port.unwrap_or(host.len())])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_hosts_of_aws_are_let_through() {
+        for uri in [
+            "https://sts.eu-central-1.amazonaws.com/",
+            "https://ec2.cn-north-1.amazonaws.com.cn",
+            "https://portal.sso.eu-west-1.amazonaws.com/federation",
+            "https://ec2.eu-west-1.api.aws:443/x",
+            "https://us-east-1.signin.aws.amazon.com/v1/token",
+            "http://169.254.169.254/latest",
+            "http://[fd00:ec2::254]:80/latest",
+        ] {
+            assert!(is_aws(host_of(uri).unwrap_or_default(), uri), "{uri} is AWS's own");
+        }
+        for uri in [
+            "http://127.0.0.1:4566/",
+            "https://amazonaws.com.evil.example/",
+            "https://evilamazonaws.com/",
+            "https://sts.amazonaws.com@evil.example/",
+            "http://sts.amazonaws.com/",
+            "https://evil.example/?x=.amazonaws.com",
+            "https://evil.example#.amazonaws.com",
+        ] {
+            assert!(!is_aws(host_of(uri).unwrap_or_default(), uri), "{uri} must get nothing that is signed");
+        }
+    }
+
+    #[test]
+    fn an_address_is_shown_without_its_password() {
+        assert_eq!(without_user("http://user:canary@host:1/p@q"), "http://host:1/p@q", "the password is gone");
+        assert_eq!(without_user("not a url"), "not a url", "what is no address stays as it is");
+    }
+}
