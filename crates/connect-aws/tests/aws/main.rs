@@ -1,0 +1,11 @@
+//! The adapter from outside: against files, a server on loopback and the stand-in. One program, because linking the
+//! SDK takes longer than all the tests.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+mod network;
+mod profiles;
+mod secrets;
+mod sso;
+mod standin;

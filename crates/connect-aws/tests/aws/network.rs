@@ -1,0 +1,199 @@
+//! What comes from the network, and what does not: bounds, retries, odd answers, and hosts that are not AWS's.
+
+use std::time::{Duration, Instant};
+
+use crate::common::{Machine, Reply, Request, Server};
+use connect_aws::{AwsCloud, AwsOptions, Timeouts};
+use connect_core::failure::{CallFailure, FailureKind, SignInError};
+use connect_core::ports::Cloud;
+
+const KEYS: &str = "[k]\naws_access_key_id = AKIAFILE\naws_secret_access_key = s\n";
+const ARN: &str = "arn:aws:iam::111122223333:user/runner";
+
+fn machine(url: &str) -> Machine {
+    Machine::new("[profile k]\nregion = eu-central-1\n", KEYS).with("AWS_ENDPOINT_URL", url)
+}
+
+async fn failure(machine: &Machine) -> CallFailure {
+    match machine.refusal("k").await {
+        SignInError::Call(failure) => failure,
+        error => panic!("{error}"),
+    }
+}
+
+#[tokio::test]
+async fn the_chosen_profile_is_used_whatever_the_environment_says() {
+    let server = Server::start(|_| Reply::caller(ARN)).await;
+    let machine = machine(&server.url).with("AWS_ACCESS_KEY_ID", "AKIAENV").with("AWS_SECRET_ACCESS_KEY", "s");
+    let machine = machine.with("AWS_REGION", "us-west-2");
+    let identity = machine.sign_in("k").await.unwrap();
+    assert_eq!(identity.caller().arn, ARN, "the answer's");
+    assert!(identity.caller().request_id.is_some(), "with AWS's request id");
+    machine.cloud().sign_in(None).await.unwrap();
+    machine.sign_in("environment").await.unwrap();
+    let requests = server.requests();
+    let keys: Vec<&str> = requests.iter().map(Request::key).collect();
+    assert_eq!(
+        keys,
+        ["AKIAFILE", "AKIAENV", "AKIAENV"],
+        "by name the profile; without one, or by theirs, the variables"
+    );
+    assert!(requests[0].head.contains("/eu-central-1/sts/"), "the profile's region: {}", requests[0].head);
+    assert!(requests[1].head.contains("/us-west-2/sts/"), "the environment's region");
+}
+
+#[tokio::test]
+async fn a_dead_port_does_not_keep_anybody_waiting() {
+    let machine = machine("http://127.0.0.1:1");
+    let begun = Instant::now();
+    for _ in 0..9 {
+        assert_eq!(failure(&machine).await.kind, FailureKind::Unreachable, "refused");
+    }
+    assert!(begun.elapsed() < Duration::from_secs(15), "nine calls took {:?}", begun.elapsed());
+}
+
+#[tokio::test]
+async fn odd_answers_are_no_verdict_on_credentials() {
+    let page = "<html><body>Please accept the terms of this hotel</body></html>";
+    let portal =
+        Reply::Answer { status: 200, headers: "content-type: text/html\r\n".to_owned(), body: page.to_owned() };
+    let gateway = Reply::Answer { status: 502, headers: String::new(), body: "Bad Gateway".to_owned() };
+    for (name, reply, tries) in [
+        ("captive portal", portal, 1),
+        ("gateway", gateway, 3),
+        ("cut off", Reply::Cut("<GetCallerIdentityResponse>".to_owned()), 3),
+        ("closed", Reply::Close, 3),
+    ] {
+        let server = Server::start(move |_| reply.clone()).await;
+        let failure = failure(&machine(&server.url)).await;
+        assert_eq!(failure.kind, FailureKind::Unreachable, "{name}: {failure}");
+        assert!(!failure.message.is_empty(), "{name} is put in words");
+        assert!(server.requests().len() >= tries, "{name} was tried {} times", server.requests().len());
+    }
+}
+
+#[tokio::test]
+async fn silence_is_bounded() {
+    let server = Server::start(|_| Reply::Silence).await;
+    let timeouts =
+        Timeouts { attempt: Duration::from_millis(200), operation: Duration::from_secs(1), ..Timeouts::default() };
+    let machine = machine(&server.url);
+    let cloud = AwsCloud::new(AwsOptions { timeouts, ..machine.options() });
+    let begun = Instant::now();
+    let error = cloud.sign_in(Some(&"k".parse().unwrap())).await.err().unwrap();
+    assert!(matches!(&error, SignInError::Call(failure) if failure.kind == FailureKind::Unreachable), "{error}");
+    assert!(begun.elapsed() < Duration::from_secs(3), "took {:?}", begun.elapsed());
+}
+
+#[tokio::test]
+async fn denials_are_final_and_throttling_is_not() {
+    let server = Server::start(|_| Reply::error(403, "AccessDenied", "no")).await;
+    assert_eq!(failure(&machine(&server.url)).await.kind, FailureKind::Denied, "by code");
+    assert_eq!(server.requests().len(), 1, "AWS does not change its mind within a second");
+    let server = Server::start(|_| Reply::error(400, "Throttling", "Rate exceeded")).await;
+    let throttled = failure(&machine(&server.url)).await;
+    assert_eq!((throttled.kind, server.requests().len()), (FailureKind::Throttled, 3), "three tries, then it says so");
+    assert_eq!(throttled.request_id.as_deref(), Some("11111111-2222-3333-4444-555555555555"), "of the last one");
+}
+
+#[tokio::test]
+async fn refused_keys_are_told_apart() {
+    for (code, kind) in [
+        ("InvalidClientTokenId", FailureKind::CredentialsInvalid),
+        ("SignatureDoesNotMatch", FailureKind::CredentialsInvalid),
+        ("ExpiredToken", FailureKind::CredentialsExpired { command: Some("aws configure --profile k".to_owned()) }),
+        ("RegionDisabledException", FailureKind::StsRegionDisabled),
+    ] {
+        let server = Server::start(move |_| Reply::error(403, code, "words")).await;
+        let failure = failure(&machine(&server.url)).await;
+        assert_eq!((failure.kind, failure.code.as_deref()), (kind, Some(code)), "AWS's code decides");
+    }
+}
+
+#[tokio::test]
+async fn roles_on_the_way_are_assumed_with_the_profiles_keys() {
+    let assumed = "<AssumeRoleResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><AssumeRoleResult><Credentials><AccessKeyId>ASIAROLE</AccessKeyId>\
+        <SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>";
+    let server = Server::start(move |request| match request.action() {
+        "AssumeRole" => Reply::xml(200, assumed),
+        _ => Reply::caller(ARN),
+    })
+    .await;
+    let config =
+        "[profile r]\nrole_arn = arn:aws:iam::777788889999:role/Deploy\nsource_profile = k\nexternal_id = x-1\n";
+    let machine = Machine::new(config, KEYS).with("AWS_ENDPOINT_URL", &server.url);
+    machine.sign_in("r").await.unwrap();
+    let requests = server.requests();
+    let calls: Vec<(&str, &str)> = requests.iter().map(|request| (request.action(), request.key())).collect();
+    assert_eq!(
+        calls,
+        [("AssumeRole", "AKIAFILE"), ("GetCallerIdentity", "ASIAROLE")],
+        "first the role, then as the role"
+    );
+    assert!(requests[0].body.contains("ExternalId=x-1"), "with the profile's own External ID");
+    assert_eq!(server.connections(), 1, "one connection serves both calls");
+    let denied = Server::start(|_| Reply::error(403, "AccessDenied", "not you")).await;
+    let machine = Machine::new(config, KEYS).with("AWS_ENDPOINT_URL", &denied.url);
+    let SignInError::Call(failure) = machine.refusal("r").await else { panic!("a call") };
+    assert_eq!((failure.kind, failure.operation), (FailureKind::Denied, "sts:AssumeRole"), "it says which call");
+}
+
+#[tokio::test]
+async fn custom_endpoints_get_nothing_unless_they_are_allowed() {
+    let server = Server::start(|_| Reply::caller(ARN)).await;
+    let config = format!(
+        "[profile k]\nregion = eu-central-1\nendpoint_url = {0}\nservices = s\n[services s]\nsts =\n  endpoint_url = {0}\n",
+        server.url
+    );
+    // A proxy that is not there: what is meant for AWS itself fails at once and stays on this machine.
+    let machine = Machine::new(&config, KEYS)
+        .with("AWS_ENDPOINT_URL", &server.url)
+        .with("AWS_ENDPOINT_URL_STS", &server.url)
+        .with("HTTPS_PROXY", "http://127.0.0.1:1");
+    let cloud = AwsCloud::new(AwsOptions { allow_custom_endpoint: false, ..machine.options() });
+    let error = cloud.sign_in(Some(&"k".parse().unwrap())).await.err().unwrap();
+    assert!(matches!(&error, SignInError::Call(failure) if failure.kind == FailureKind::Unreachable), "{error}");
+    assert_eq!(server.connections(), 0, "the hostile address was not even connected to");
+    machine.sign_in("k").await.unwrap();
+    assert_eq!(server.connections(), 1, "the same machine follows it where that is allowed");
+}
+
+#[tokio::test]
+async fn proxies_and_certificate_bundles_are_heeded() {
+    let proxy = Server::start(|_| Reply::Answer { status: 407, headers: String::new(), body: String::new() }).await;
+    let machine = Machine::new("", KEYS).with("HTTPS_PROXY", &proxy.url);
+    assert_eq!(failure(&machine).await.kind, FailureKind::ProxyRefused, "407");
+    let asked = proxy.requests();
+    assert!(
+        asked[0].head.starts_with("CONNECT sts.us-east-1.amazonaws.com:443"),
+        "no region, so the partition's home: {}",
+        asked[0].head
+    );
+    let machine = Machine::new("", KEYS).with("HTTPS_PROXY", "::not an address::");
+    assert_eq!(failure(&machine).await.kind, FailureKind::ProxyRefused, "named before anything is sent");
+    for (name, content) in [
+        ("absent.pem", None),
+        ("nonsense.pem", Some("nonsense")),
+        ("broken.pem", Some("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n")),
+    ] {
+        let machine = Machine::new("", KEYS);
+        if let Some(content) = content {
+            machine.write(name, content.as_bytes());
+        }
+        let path = machine.path(name).display().to_string();
+        let error = machine.with("AWS_CA_BUNDLE", &path).refusal("k").await;
+        assert!(matches!(&error, SignInError::MalformedFile { file, .. } if *file == path), "{name}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_looked_for_on_an_instance_that_is_none() {
+    let begun = Instant::now();
+    let machine = Machine::new("", "");
+    assert!(machine.cloud().sign_in(None).await.is_err(), "nothing gives credentials here");
+    assert!(
+        begun.elapsed() < Duration::from_secs(1),
+        "the metadata address costs no visible wait: {:?}",
+        begun.elapsed()
+    );
+}

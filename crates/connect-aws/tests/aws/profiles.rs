@@ -1,0 +1,233 @@
+//! Profiles as they stand in real files: listed, told apart, and refused with words.
+
+use crate::common::Machine;
+use connect_aws::custom_endpoints;
+use connect_core::failure::{FailureKind, SignInError};
+use connect_core::ports::Cloud;
+use connect_core::profile::ProfileKind;
+
+const CONFIG: &str = "\
+[default]
+region = eu-central-1
+[profile sso]
+sso_session = corp
+sso_account_id = 111122223333
+sso_role_name = Admin
+[profile sso-old]
+sso_start_url = https://corp.example/start
+sso_region = eu-west-1
+sso_account_id = 444455556666
+sso_role_name = Admin
+[profile token-only]
+sso_session = corp
+[profile login]
+login_session = arn:aws:iam::111122223333:user/me
+[profile role]
+role_arn = arn:aws:iam::777788889999:role/Deploy
+source_profile = keys
+[profile role-instance]
+role_arn = arn:aws:iam::777788889999:role/Deploy
+credential_source = Ec2InstanceMetadata
+[profile role-alone]
+role_arn = arn:aws:iam::777788889999:role/Deploy
+[profile process]
+credential_process = /opt/creds --for me
+[profile web]
+role_arn = arn:aws:iam::777788889999:role/Deploy
+web_identity_token_file = /tmp/token
+[profile half]
+aws_access_key_id = AKIA
+[profile empty]
+output = json
+[sso-session corp]
+sso_region = eu-west-1
+sso_start_url = https://corp.example/start
+[plugins]
+cli = x
+";
+const CREDENTIALS: &str = "[keys]\naws_access_key_id = AKIAKEYS\naws_secret_access_key = s\n[default]\naws_access_key_id = AKIADEFAULT\naws_secret_access_key = s\n";
+
+#[tokio::test]
+async fn every_profile_is_listed_for_what_it_is() {
+    let machine = Machine::new(CONFIG, CREDENTIALS);
+    let profiles = machine.cloud().profiles().await.unwrap();
+    let listed: Vec<(&str, ProfileKind)> =
+        profiles.iter().map(|profile| (profile.name.as_str(), profile.kind)).collect();
+    let expected = [
+        ("default", ProfileKind::Static),
+        ("empty", ProfileKind::Incomplete),
+        ("half", ProfileKind::Incomplete),
+        ("keys", ProfileKind::Static),
+        ("login", ProfileKind::Login),
+        ("process", ProfileKind::Process),
+        ("role", ProfileKind::Role),
+        ("role-alone", ProfileKind::Incomplete),
+        ("role-instance", ProfileKind::Role),
+        ("sso", ProfileKind::Sso),
+        ("sso-old", ProfileKind::Sso),
+        ("token-only", ProfileKind::Incomplete),
+        ("web", ProfileKind::WebIdentity),
+    ];
+    assert_eq!(listed, expected, "the default first, then by name, from both files");
+    let find = |name: &str| profiles.iter().find(|profile| profile.name.as_str() == name).unwrap();
+    assert_eq!(find("default").region.as_deref(), Some("eu-central-1"), "region from config, keys from credentials");
+    assert_eq!(find("sso").account_hint.as_deref(), Some("111122223333"), "known without asking AWS");
+    assert_eq!(find("sso").sso_session.as_deref(), Some("corp"), "its session");
+    assert_eq!(find("sso-old").sso_session.as_deref(), Some("https://corp.example/start"), "its start URL");
+    assert_eq!(find("role").account_hint.as_deref(), Some("777788889999"), "the role's account, not the key's");
+    assert_eq!(find("login").account_hint.as_deref(), Some("111122223333"), "the session's account");
+}
+
+#[tokio::test]
+async fn keys_of_the_environment_are_a_profile_only_when_whole() {
+    let machine = Machine::new("", "").with("AWS_ACCESS_KEY_ID", "AKIAENV");
+    assert_eq!(machine.cloud().profiles().await.unwrap(), [], "half a pair gives no credentials");
+    let machine = machine.with("AWS_SECRET_ACCESS_KEY", "s").with("AWS_REGION", "eu-west-1");
+    let profiles = machine.cloud().profiles().await.unwrap();
+    assert_eq!((profiles[0].name.as_str(), profiles[0].kind), ("environment", ProfileKind::Environment), "listed");
+    assert_eq!(profiles[0].region.as_deref(), Some("eu-west-1"), "with the environment's region");
+    machine.write("config", b"[profile environment]\nregion = us-east-2\n");
+    let profiles = machine.cloud().profiles().await.unwrap();
+    assert_eq!(
+        (profiles.len(), profiles[0].kind),
+        (1, ProfileKind::Incomplete),
+        "a profile of that name goes before it"
+    );
+}
+
+#[tokio::test]
+async fn files_may_be_absent_empty_or_from_windows() {
+    let machine = Machine::new("", "");
+    assert_eq!(machine.cloud().profiles().await.unwrap(), [], "empty files are no error");
+    std::fs::remove_file(machine.path("config")).unwrap();
+    std::fs::remove_file(machine.path("credentials")).unwrap();
+    assert_eq!(machine.cloud().profiles().await.unwrap(), [], "absent files are no error");
+    machine.write("config", "\u{feff}[profile a]\r\nregion = eu-west-1\r\n".as_bytes());
+    let profiles = machine.cloud().profiles().await.unwrap();
+    assert_eq!(profiles[0].region.as_deref(), Some("eu-west-1"), "byte order mark and CRLF, as Notepad writes them");
+}
+
+#[tokio::test]
+async fn a_malformed_file_is_named_with_its_line() {
+    let machine = Machine::new("[default]\nregion = x\nnonsense\n", "");
+    let expect = |error: SignInError, name: &str, at: Option<u32>| {
+        let SignInError::MalformedFile { file, line, reason } = error else { panic!("{error}") };
+        assert!(file.ends_with(name) && line == at, "{file} line {line:?}: {reason}");
+        assert!(!reason.is_empty(), "it says what is wrong");
+    };
+    expect(machine.cloud().profiles().await.unwrap_err(), "config", Some(3));
+    machine.write("config", b"");
+    machine.write("credentials", b"\n\nkey = outside\n");
+    expect(machine.refusal("default").await, "credentials", Some(3));
+    machine.write("credentials", b"[default]\nx = \xff\n");
+    expect(machine.refusal("default").await, "credentials", Some(2));
+    std::fs::remove_file(machine.path("credentials")).unwrap();
+    std::fs::create_dir(machine.path("credentials")).unwrap();
+    expect(machine.refusal("default").await, "credentials", None);
+}
+
+#[tokio::test]
+async fn an_unknown_profile_is_told_which_there_are() {
+    let machine = Machine::new(CONFIG, CREDENTIALS);
+    let SignInError::UnknownProfile { name, files, known } = machine.refusal("prod").await else { panic!("unknown") };
+    assert_eq!(name, "prod", "what was asked for");
+    assert!(files.contains("config and") && files.contains("credentials"), "where it was looked for: {files}");
+    assert!(known.contains(&"sso".to_owned()) && known.len() == 13, "what there is: {known:?}");
+    let by_variable = machine.with("AWS_PROFILE", "gone").cloud().sign_in(None).await;
+    assert!(
+        matches!(by_variable, Err(SignInError::UnknownProfile { name, .. }) if name == "gone"),
+        "AWS_PROFILE counts"
+    );
+}
+
+#[tokio::test]
+async fn profiles_that_make_no_sense_are_refused() {
+    let config = "\
+[profile a]
+role_arn = arn:aws:iam::777788889999:role/A
+source_profile = b
+[profile b]
+role_arn = arn:aws:iam::777788889999:role/B
+source_profile = a
+[profile alone]
+role_arn = arn:aws:iam::777788889999:role/A
+[profile both]
+role_arn = arn:aws:iam::777788889999:role/A
+source_profile = a
+credential_source = Environment
+[profile nowhere]
+role_arn = arn:aws:iam::777788889999:role/A
+source_profile = gone
+[profile odd]
+role_arn = arn:aws:iam::777788889999:role/A
+credential_source = Moon
+[profile sso]
+sso_session = gone
+sso_account_id = 111122223333
+sso_role_name = Admin
+[profile region]
+region = x/../y
+aws_access_key_id = AKIA
+aws_secret_access_key = s
+";
+    let machine = Machine::new(config, "");
+    for (profile, words) in [
+        ("a", "a → b → a"),
+        ("alone", "neither source_profile nor credential_source"),
+        ("both", "keep one"),
+        ("nowhere", "\"gone\""),
+        ("odd", "\"Moon\""),
+        ("sso", "sso_session \"gone\""),
+        ("region", "\"x/../y\""),
+    ] {
+        let error = machine.refusal(profile).await;
+        assert!(matches!(error, SignInError::InvalidProfile { .. }), "{profile}: {error:?}");
+        assert!(error.to_string().contains(words), "{profile} should be told {words:?}, was told: {error}");
+    }
+}
+
+#[tokio::test]
+async fn what_mends_missing_credentials_is_named() {
+    let config = "\
+[profile empty]
+[profile mfa]
+role_arn = arn:aws:iam::777788889999:role/A
+source_profile = keys
+mfa_serial = arn:aws:iam::111122223333:mfa/me
+[profile over-mfa]
+role_arn = arn:aws:iam::777788889999:role/B
+source_profile = mfa
+[profile token]
+role_arn = arn:aws:iam::777788889999:role/A
+web_identity_token_file = /no/such/token
+";
+    let machine = Machine::new(config, CREDENTIALS);
+    let kind = |error: SignInError| match error {
+        SignInError::Call(failure) => failure.kind,
+        error => panic!("{error}"),
+    };
+    let command = Some("aws configure --profile empty".to_owned());
+    assert_eq!(kind(machine.refusal("empty").await), FailureKind::CredentialsMissing { command }, "nothing in it");
+    assert_eq!(kind(machine.refusal("mfa").await), FailureKind::MfaRequired, "it says so itself");
+    assert_eq!(kind(machine.refusal("over-mfa").await), FailureKind::MfaRequired, "also further down the chain");
+    let missing = FailureKind::CredentialsMissing { command: None };
+    assert_eq!(kind(machine.refusal("token").await), missing, "no token file");
+    let bare = Machine::new("", "");
+    let nothing = bare.cloud().sign_in(None).await.err().map(kind);
+    assert!(matches!(nothing, Some(FailureKind::CredentialsMissing { .. })), "no profile, no keys: {nothing:?}");
+}
+
+#[tokio::test]
+async fn custom_endpoints_are_found_wherever_they_are() {
+    let config = "[profile a]\nendpoint_url = http://user:canary@one\nservices = s\n[services s]\nec2 =\n  endpoint_url = http://two\n";
+    let machine =
+        Machine::new(config, "").with("AWS_ENDPOINT_URL", "http://zero").with("AWS_ENDPOINT_URL_STS", "http://sts");
+    let found = custom_endpoints(&machine.options()).await.unwrap();
+    let urls: Vec<&str> = found.iter().map(|endpoint| endpoint.url.as_str()).collect();
+    assert_eq!(
+        urls,
+        ["http://zero", "http://sts", "http://one", "http://two"],
+        "variables, profile and services section"
+    );
+    assert!(found[2].place.contains("line 2 [profile a]"), "it is said where: {}", found[2].place);
+}
