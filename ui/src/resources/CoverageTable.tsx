@@ -32,7 +32,7 @@ function Answer({ cell, pending }: { cell: CoverageCell; pending: boolean }) {
     <>
       <OutcomeStatus cell={cell} pending={pending} />
       {cell.detail !== null && (
-        <div className="resources-secondary">
+        <div className="resources-secondary resources-value">
           <bdi>{cell.detail}</bdi>
         </div>
       )}
