@@ -95,6 +95,7 @@ impl Inner {
         Ok(credentials)
     }
 
+    /// A program gets a little less time than all of it, so that it is the program that is named when it hangs.
     async fn begin(&self) -> provider::Result {
         match (&self.base, &self.chain.base) {
             (Some(provider), _) => provider.provide_credentials().await,
@@ -102,7 +103,7 @@ impl Inner {
                 Ok(Credentials::new(id, secret, token.clone(), None, "profile"))
             }
             (None, Base::Process(command)) => {
-                process::run(command, self.bound).await.map_err(CredentialsError::provider_error)
+                process::run(command, self.bound * 9 / 10).await.map_err(CredentialsError::provider_error)
             }
             (None, _) => environment_keys(&self.environment)
                 .ok_or_else(|| CredentialsError::not_loaded("the environment has no keys")),

@@ -86,6 +86,17 @@ async fn silence_is_bounded() {
 }
 
 #[tokio::test]
+async fn a_program_that_hangs_is_stopped_and_named() {
+    let machine = Machine::new("[profile p]\ncredential_process = sleep 600\n", "");
+    let timeouts = Timeouts { credentials: Duration::from_millis(500), ..Timeouts::default() };
+    let cloud = AwsCloud::new(AwsOptions { timeouts, ..machine.options() });
+    let error = cloud.sign_in(Some(&"p".parse().unwrap())).await.err().unwrap();
+    let SignInError::Call(failure) = error else { panic!("{error}") };
+    assert!(matches!(failure.kind, FailureKind::CredentialsMissing { .. }), "it is no network that failed: {failure}");
+    assert!(failure.message.contains("credential_process sleep did not end"), "{failure}");
+}
+
+#[tokio::test]
 async fn denials_are_final_and_throttling_is_not() {
     let server = Server::start(|_| Reply::error(403, "AccessDenied", "no")).await;
     assert_eq!(failure(&machine(&server.url)).await.kind, FailureKind::Denied, "by code");

@@ -353,6 +353,24 @@ async fn a_session_that_runs_out_is_renewed_once() {
     assert!(users.detail.as_deref().unwrap().contains("ExpiredToken"), "and the cell says it: {users:?}");
 }
 
+#[tokio::test]
+async fn a_list_whose_token_ran_out_begins_anew() {
+    let world = World::start().await;
+    world.sandbox.settings().set(Settings { page_size: Some(5), ..Settings::default() });
+    let session = world.session("Good").await;
+    let (code, message) = ("InvalidNextToken".to_owned(), "The token has expired.".to_owned());
+    let expired = Fault::new(Effect::Custom { status: 400, code, message }).service("ec2").action("DescribeSubnets");
+    world.sandbox.faults().add(expired.region("eu-central-1").skip(2).times(1));
+    let told = discover(&*session, &named(&["eu-central-1"])).await;
+    let there = world
+        .sandbox
+        .seeded()
+        .resources
+        .iter()
+        .filter(|there| there.kind == "subnet" && there.region == "eu-central-1");
+    assert_eq!(told.cell("eu-central-1", Kind::Subnet).count, there.count() as u64, "every subnet, each once");
+}
+
 /// On several threads, as in the programs: on one, a client that is being made would hold up the drop.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn dropping_a_discovery_ends_it() {
