@@ -79,6 +79,7 @@ export function ConnectionTable({ connections, onOpen, onVerify, onForget }: Con
         {
           id: "actions",
           header: words.actions,
+          width: 240,
           minWidth: 130,
           cell: (connection) => (
             <SpaceBetween direction="horizontal" size="xs">

@@ -61,7 +61,8 @@ export function Home({ onOpen }: HomeProps) {
       title={copy.home.title}
       description={copy.home.description}
       counter={connections && !empty ? `(${connections.length})` : ""}
-      actions={empty ? undefined : connect}
+      // Until the list is there it is not known where the button belongs, and it must not move under a click.
+      actions={empty || (!connections && !error) ? undefined : connect}
     >
       <SpaceBetween size="m">
         {problem && <ErrorAlert error={problem} />}

@@ -69,6 +69,14 @@ export function Journey({ initial, verifyAtOnce, onHome }: JourneyProps) {
   }, [run?.result, setView, act]);
 
   useEffect(() => {
+    // The button that led here is gone; the keyboard goes on from the step's heading.
+    const heading = document.querySelector<HTMLElement>("main h1");
+    if (!heading || document.activeElement !== document.body) return;
+    heading.tabIndex = -1;
+    heading.focus();
+  }, []);
+
+  useEffect(() => {
     const name = draft.label || copy.wizard.newConnection;
     document.title = `${copy.steps[draft.step]} - ${name} - ${copy.app.name}`;
   }, [draft.step, draft.label]);
