@@ -29,13 +29,12 @@ export async function createStack(desktop, url, shots) {
 export async function createBrokenRole(desktop, consoleUrl, variant, externalId) {
   return inBrowser(desktop, "broken", async (page) => {
     await page.driver.get(`${consoleUrl}/broken?external_id=${externalId}`);
-    const choices = await page.all("radio", undefined);
-    for (const choice of choices) {
-      if ((await choice.getAttribute("value")) === variant) await choice.click();
-    }
+    await page.press("radio", new RegExp(`^${variant}:`));
     await page.press("button", "Create role");
     await page.one("heading", "Role created");
-    return (await page.driver.findElement({ id: "role-arn" })).getText();
+    const arn = await (await page.driver.findElement({ id: "role-arn" })).getText();
+    if (!arn.includes(`-${variant}-`)) throw new Error(`the console made ${arn} instead of ${variant}`);
+    return arn;
   });
 }
 

@@ -18,6 +18,7 @@ const IMPLIED = {
   heading: "h1, h2, h3, h4, h5, h6",
   link: "a[href]",
   radio: "input[type=radio]",
+  searchbox: "input[type=search]",
   status: "output",
   table: "table",
   textbox: "input:not([type]), input[type=text], textarea",
@@ -27,6 +28,20 @@ const VISIBLE = `
   const [selector, within] = arguments;
   return [...(within ?? document).querySelectorAll(selector)]
     .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.closest("[aria-hidden=true]"));`;
+
+// A click goes to a point, so an element that is still moving would be missed, or its neighbour hit.
+const STILL = `
+  const [element, done] = arguments;
+  element.scrollIntoView({ block: "nearest" });
+  let before = null;
+  const look = () => {
+    const { x, y } = element.getBoundingClientRect();
+    const now = x + " " + y;
+    if (now === before) return done(true);
+    before = now;
+    requestAnimationFrame(() => requestAnimationFrame(look));
+  };
+  look();`;
 
 const SETTLED = `
   const done = arguments[arguments.length - 1];
@@ -80,11 +95,15 @@ export class Page {
     const click = async () => {
       const element = await this.one(role, name, options);
       if (!(await element.isEnabled())) throw new Error("it is disabled");
-      await this.driver.executeScript("arguments[0].scrollIntoView({ block: 'center' })", element);
-      await element.click();
+      await this.click(element);
       return true;
     };
     await until(click, `a click on the ${role} "${name}"`);
+  }
+
+  async click(element) {
+    await this.driver.executeAsyncScript(STILL, element);
+    await element.click();
   }
 
   /** Waits until the page says this, as a person would read it. */

@@ -1,64 +1,60 @@
-// The resource tree, read row by row with the keyboard, as someone does who sees nothing of it.
+// The resource tree, unfolded and read page by page with the keyboard: only what is near the view is in the document.
 import webdriver from "selenium-webdriver";
-import { until } from "./processes.mjs";
 
 const { Key } = webdriver;
 const ID = /(?:^|, )((?:vpc|subnet|sg)-[0-9a-z]+|Z[0-9A-Z]{8,}|AIDA[0-9A-Z]+)(?:, |$)/;
 
-const CURRENT = `
-  const active = document.activeElement;
-  const id = active?.getAttribute("aria-activedescendant");
-  const item = id ? document.getElementById(id) : active?.closest('[role="treeitem"]');
-  if (!item) return null;
-  const number = (name) => Number(item.getAttribute(name));
-  const row = { level: number("aria-level"), position: number("aria-posinset"), of: number("aria-setsize") };
-  return { ...row, expanded: item.getAttribute("aria-expanded"), name: item.getAttribute("aria-label"), item };`;
+// ARIA takes a row's name from its content; WebKit does not work that one out.
+const ROWS = `
+  const nameOf = (item) => {
+    const content = item.cloneNode(true);
+    for (const hidden of content.querySelectorAll("[aria-hidden=true]")) hidden.remove();
+    return (item.getAttribute("aria-label") ?? content.textContent).trim();
+  };
+  const [tree, done] = arguments;
+  const top = (item) => item.getBoundingClientRect().top;
+  const read = () => {
+    const items = [...tree.querySelectorAll('[role="treeitem"]')].sort((a, b) => top(a) - top(b));
+    const at = document.activeElement.getAttribute("aria-activedescendant") ?? document.activeElement.id;
+    if (!items.some((item) => item.id === at)) return requestAnimationFrame(read);
+    const level = (item) => Number(item.getAttribute("aria-level"));
+    done({ at, rows: items.map((item) => ({ id: item.id, level: level(item), name: nameOf(item) })) });
+  };
+  requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(read)));`;
 
 /** Every resource of the tree as `{ place, id, name }`; `name` is the row's accessible name. */
 export async function readTree(page) {
-  const rows = await readRows(page);
   const found = [];
   let place = null;
-  for (const { level, name } of rows) {
-    if (level === 1) continue;
+  let group = Infinity;
+  for (const { level, name } of await readRows(page)) {
+    // The rules of a security group name other groups.
+    if (level > group) continue;
+    group = /, Security group,/.test(name) ? level : Infinity;
     const id = ID.exec(name)?.[1];
     if (id) found.push({ place, id, name });
     else place = placeOf(name) ?? place;
   }
-  return { rows, found };
+  return found;
 }
 
-/** `eu-central-1, Europe (Frankfurt), 12 resources` is a region, `Global, ...` is what has none. */
+/** `eu-central-1, Frankfurt, 12 resources` is a region, `Global, ...` is what has none. */
 function placeOf(name) {
   return name.startsWith("Global") ? "global" : /^([a-z]{2}(?:-[a-z]+)+-\d)(?:,|$)/.exec(name)?.[1];
 }
 
 async function readRows(page) {
   const tree = await page.one("tree", "Resources");
+  await page.press("button", "Expand all");
   const [first] = await page.all("treeitem", undefined, tree);
-  await first.click();
+  await page.click(first);
   await page.keys(Key.HOME);
-  const rows = [];
-  for (let row = await current(page); row; row = await below(page, row)) {
-    rows.push(row);
-    if (row.expanded === "false" && !/, Security group,/.test(row.name)) {
-      await page.keys(Key.ARROW_RIGHT);
-      await until(async () => (await current(page)).expanded === "true", `${row.name} to unfold`);
-    }
+  const seen = new Map();
+  for (let before = null; ;) {
+    const { rows, at } = await page.driver.executeAsyncScript(ROWS, tree);
+    for (const row of rows) seen.set(row.id, row);
+    if (at === before) return [...seen.values()];
+    before = at;
+    await page.keys(Key.PAGE_DOWN);
   }
-  return rows;
-}
-
-async function current(page) {
-  const row = await page.driver.executeScript(CURRENT);
-  if (!row) throw new Error("no row of the tree has the focus");
-  const { item, name, ...rest } = row;
-  return { ...rest, name: name ?? (await item.getAccessibleName()) };
-}
-
-async function below(page, row) {
-  await page.keys(Key.ARROW_DOWN);
-  const next = await current(page);
-  const same = ["level", "position", "name"].every((name) => next[name] === row[name]);
-  return same ? null : next;
 }

@@ -10,6 +10,7 @@ export async function takeExternalId(page, profile, platformAccount) {
   await (await page.one("textbox", /^Label/)).sendKeys("Production");
   await page.press("button", "Choose a profile");
   await page.press("option", new RegExp(profile));
+  await page.one("button", `Runner profile ${profile}`);
   await page.says(`The role will trust AWS account ${platformAccount}`, 20000);
   const externalId = await (await page.byTestId("external-id")).getText();
   assert.match(externalId, UUID_V4, "the External ID is a UUID of version 4");
