@@ -7,7 +7,6 @@ mod commands;
 #[cfg(test)]
 mod configuration;
 mod desktop;
-mod logging;
 mod options;
 mod wire;
 
@@ -23,7 +22,7 @@ use wire::Shell;
 /// Starts the window; returns when it is closed.
 pub fn run() -> ExitCode {
     let options = Options::parse();
-    logging::start();
+    connect_app::logging::start();
     if let Err(words) = desktop::display() {
         return refuse(&words);
     }

@@ -16,16 +16,16 @@ use crate::error::AppError;
 use crate::view::{ActionView, ConnectionSummary, ConnectionView, PasteView};
 
 impl App {
-    /// All connections, the one changed last first.
+    /// All connections, the one changed last first; those that cannot be read now last, with the reason.
     pub async fn connections(&self) -> Result<Vec<ConnectionSummary>, AppError> {
         self.blocking(|store| {
-            let connections = store.connections()?;
-            connections
-                .iter()
-                .map(|connection| {
-                    Ok(ConnectionSummary::of(connection, store.latest_test(connection.id)?.map(|test| test.state)))
-                })
-                .collect()
+            let mut summaries = Vec::new();
+            for connection in store.connections()? {
+                let state = store.latest_test(connection.id)?.map(|test| test.state);
+                summaries.push(ConnectionSummary::of(&connection, state));
+            }
+            summaries.extend(store.unreadable()?.into_iter().map(ConnectionSummary::of_unreadable));
+            Ok(summaries)
         })
         .await
     }

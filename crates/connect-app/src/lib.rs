@@ -16,6 +16,7 @@ pub mod error;
 mod export;
 mod jobs;
 pub mod launch;
+pub mod logging;
 mod machine;
 pub mod settings;
 pub mod verify;

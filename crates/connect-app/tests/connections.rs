@@ -179,3 +179,21 @@ async fn the_step_shows_the_link_and_the_module_with_the_values() {
         "the values are filled in"
     );
 }
+
+#[tokio::test]
+async fn a_locked_keyring_hides_no_connection() {
+    let folder = tempfile::tempdir().unwrap();
+    let keyring = Arc::new(connect_store::MemoryKeyring::default());
+    let app = support::app_with(folder.path(), Script::default(), keyring.clone());
+    let begun = app.begin("eu-west-1".parse().unwrap()).await.unwrap();
+    act(&app, &begun, ActionView::SetLabel { label: "Prod".into() }).await;
+    keyring.refuse_with(Some(connect_store::KeyringError::Locked("locked".into())));
+    let again = support::app_with(folder.path(), Script::default(), keyring);
+    let shown = again.connections().await.unwrap();
+    assert_eq!((shown.len(), shown[0].label.as_str()), (1, "Prod"), "it is still on Home");
+    assert!(
+        shown[0].problem.as_ref().is_some_and(|words| words.contains("keyring")),
+        "with the reason: {:?}",
+        shown[0].problem
+    );
+}

@@ -116,8 +116,10 @@ async fn a_refusal_is_explained_from_evidence() {
     assert_eq!(status(&report, CheckId::ExternalIdRequired), CheckStatus::Skipped, "a refused B proves nothing");
 
     let with_target = VerifyRequest { target_profile: Some("target".parse().unwrap()), ..request() };
-    let other =
-        Script { trust: Some(trust(&serde_json::json!({"StringEquals": {"sts:ExternalId": "other"}}))), ..denied.clone() };
+    let other = Script {
+        trust: Some(trust(&serde_json::json!({"StringEquals": {"sts:ExternalId": "other"}}))),
+        ..denied.clone()
+    };
     let (report, _) = report_of(other, &with_target).await;
     assert_eq!(cause(&report, CheckId::AssumeRole), Some(Cause::TrustExternalIdMismatch), "the policy text decides");
     assert!(report.check(CheckId::AssumeRole).unwrap().summary.contains("\"other\""), "with the real value");

@@ -27,4 +27,4 @@ mod trust;
 
 pub use cloud::AwsCloud;
 pub use endpoints::{CustomEndpoint, custom_endpoints};
-pub use options::{AwsOptions, Environment, LOG_CAPS, Timeouts};
+pub use options::{AwsOptions, Environment, Timeouts};

@@ -4,32 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::time::Duration;
 
-/// The most detailed level at which these log targets may be written, as `(target, level)`.
-///
-/// The SDK writes more than the app may: at `trace` whole requests and answers, unredacted when
-/// `LOG_SENSITIVE_BODIES` is `true`, and at `info` access key ids. Every program that uses this crate caps its log
-/// with these, whatever `RUST_LOG` says; a variable of the own process cannot be removed without `unsafe`.
-pub const LOG_CAPS: &[(&str, &str)] = &[
-    ("aws_config", "warn"),
-    ("aws_credential_types", "warn"),
-    ("aws_runtime", "info"),
-    ("aws_sdk_cloudformation", "info"),
-    ("aws_sdk_ec2", "info"),
-    ("aws_sdk_iam", "info"),
-    ("aws_sdk_route53", "info"),
-    ("aws_sdk_signin", "info"),
-    ("aws_sdk_sso", "info"),
-    ("aws_sdk_ssooidc", "info"),
-    ("aws_sdk_sts", "info"),
-    ("aws_sigv4", "info"),
-    ("aws_smithy_http_client", "info"),
-    ("aws_smithy_runtime", "info"),
-    ("aws_smithy_runtime_api", "info"),
-    ("hyper", "info"),
-    ("hyper_util", "info"),
-    ("rustls", "info"),
-];
-
 /// Environment variables, as they were when the adapter was made. `Debug` names them without their values.
 #[derive(Clone, Default)]
 pub struct Environment(BTreeMap<String, String>);

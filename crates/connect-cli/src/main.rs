@@ -6,7 +6,6 @@
 mod arguments;
 mod commands;
 mod exit;
-mod logging;
 mod output;
 mod progress;
 
@@ -20,7 +19,7 @@ use exit::Failure;
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    logging::start();
+    connect_app::logging::start();
     match run(arguments.command).await {
         Ok(code) => code.into(),
         Err(failure) => {

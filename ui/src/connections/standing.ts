@@ -26,6 +26,7 @@ export function canVerify(summary: ConnectionSummary): boolean {
 
 export function standing(summary: ConnectionSummary): Standing {
   const { statuses } = copy.home;
+  if (summary.problem !== null) return { type: "warning", words: summary.problem };
   if (summary.test_state === "running") return { type: "in-progress", words: statuses.verifying };
   if (summary.test_state === "interrupted") return { type: "stopped", words: statuses.interrupted };
   if (summary.status !== null) return { type: types[summary.status], words: copy.report.status[summary.status] };

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use connect_core::connection::{Connection, ConnectionId, CredentialsPlace, TestState};
+use connect_core::ports::UnreadableConnection;
 use connect_core::report::Status;
 use connect_core::wizard::{Draft, Method, Step};
 
@@ -28,6 +29,8 @@ pub struct ConnectionSummary {
     pub last_verified_at: Option<String>,
     /// Where its newest test stands.
     pub test_state: Option<TestState>,
+    /// Why it cannot be opened now, such as a locked keyring, and what to do.
+    pub problem: Option<String>,
 }
 
 /// One connection, opened.
@@ -129,6 +132,22 @@ impl ConnectionSummary {
             step: draft.step,
             last_verified_at: connection.last_verified_at.map(|time| time.to_string()),
             test_state,
+            problem: None,
+        }
+    }
+
+    /// The summary of a connection that cannot be read now.
+    pub fn of_unreadable(connection: UnreadableConnection) -> Self {
+        Self {
+            id: connection.id,
+            label: connection.label,
+            status: connection.status,
+            account_id: None,
+            runner: None,
+            step: Step::ExternalId,
+            last_verified_at: None,
+            test_state: None,
+            problem: Some(connection.reason),
         }
     }
 }

@@ -246,9 +246,14 @@ fn vpc(region: Place) -> Resource {
 
 /// An app over the fake cloud and a real database in `folder`; nothing is waited for.
 pub(crate) fn app(folder: &std::path::Path, script: Script) -> App {
-    let store = SqliteStore::open(folder, Arc::new(MemoryKeyring::default())).unwrap();
-    let mut settings =
-        Settings::new(None, None, Some("https://b.s3.amazonaws.com/t.yaml"), folder.display().to_string()).unwrap();
+    app_with(folder, script, Arc::new(MemoryKeyring::default()))
+}
+
+/// The same with a keyring of the test's own.
+pub(crate) fn app_with(folder: &std::path::Path, script: Script, keyring: Arc<MemoryKeyring>) -> App {
+    let store = SqliteStore::open(folder, keyring).unwrap();
+    let template = Some("https://b.s3.amazonaws.com/t.yaml");
+    let mut settings = Settings::new(None, None, template, folder.display().to_string()).unwrap();
     settings.propagation_wait = Duration::ZERO;
     App::new(Arc::new(FakeCloud::new(script)), Arc::new(store), settings)
 }

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use crate::common::{Machine, Reply, Server};
-use connect_aws::{AwsOptions, Environment, LOG_CAPS};
+use connect_aws::{AwsOptions, Environment};
 use connect_core::ports::{AssumeRequest, Cloud, DiscoveryEvent, RegionChoice};
 
 /// In every secret of this test, so that any trace of one shows.
@@ -83,16 +83,4 @@ async fn a_session_and_all_that_it_reports_are_clean() {
     clean("a discovery", &told);
     let failure = session.reader().role(request.role.name()).await.unwrap_err();
     clean("a failure", &format!("{failure} {failure:?}"));
-}
-
-#[test]
-fn the_sdk_may_not_write_bodies_or_key_ids() {
-    for (target, level) in LOG_CAPS {
-        let allowed: &[&str] = if target.starts_with("aws_c") { &["warn"] } else { &["info", "warn"] };
-        assert!(
-            allowed.contains(level),
-            "{target} at {level}: at info aws_config names key ids, at trace bodies are whole"
-        );
-    }
-    assert!(LOG_CAPS.iter().any(|(target, _)| *target == "aws_smithy_runtime"), "it is the one that writes bodies");
 }

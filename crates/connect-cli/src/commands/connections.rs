@@ -25,6 +25,9 @@ pub(crate) async fn run(arguments: &ConnectionsArguments) -> Result<Code, Failur
             if connections.is_empty() {
                 message("There are no connections yet. Begin one in the app.");
             }
+            for problem in connections.iter().filter_map(|connection| connection.problem.as_ref()) {
+                message(problem);
+            }
             Output::Standard.write(&table(&connections))?;
         }
         ConnectionsCommand::Show { id } => Output::Standard.write(&shown(&app, *id).await?)?,
@@ -48,6 +51,9 @@ fn app() -> Result<App, Failure> {
 }
 
 fn status(connection: &ConnectionSummary) -> &'static str {
+    if connection.problem.is_some() {
+        return "unreadable";
+    }
     connection.status.map_or("not verified", connect_core::report::Status::as_str)
 }
 

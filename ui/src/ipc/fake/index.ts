@@ -174,6 +174,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
           runner: view.draft.runner,
           step: view.draft.step,
           last_verified_at: view.last_verified_at,
+          problem: null,
           test_state: view.test_state,
         })),
       ),

@@ -39,4 +39,8 @@ last_verified_at: string | null,
 /**
  * Where its newest test stands.
  */
-test_state: TestState | null, };
+test_state: TestState | null, 
+/**
+ * Why it cannot be opened now, such as a locked keyring, and what to do.
+ */
+problem: string | null, };

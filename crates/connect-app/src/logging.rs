@@ -1,22 +1,29 @@
 //! Messages on standard error. Nothing is written to disk.
 //!
-//! Only the app's own targets follow `RUST_LOG`: at trace level the AWS SDK would print requests with
-//! their session tokens, so what is not ours stays at warnings whatever the environment says.
+//! Only the app's own targets follow `RUST_LOG`: at info level the AWS SDK names key ids, at trace
+//! level it prints requests with their session tokens, so what is not ours stays at warnings whatever the environment says.
 
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
-const OWN: [&str; 6] =
-    ["alethia_connect", "connect_app", "connect_aws", "connect_core", "connect_role", "connect_store"];
+const OWN: [&str; 7] = [
+    "alethia_connect",
+    "alethia_connect_cli",
+    "connect_app",
+    "connect_aws",
+    "connect_core",
+    "connect_role",
+    "connect_store",
+];
 
 fn filter(asked: Option<&str>) -> Targets {
     let own = asked.and_then(|text| text.trim().parse::<LevelFilter>().ok()).unwrap_or(LevelFilter::WARN);
     Targets::new().with_default(LevelFilter::WARN.min(own)).with_targets(OWN.map(|target| (target, own)))
 }
 
-/// Starts writing messages.
-pub(crate) fn start() {
+/// Starts writing messages; every front end calls it first.
+pub fn start() {
     let asked = std::env::var("RUST_LOG").ok();
     let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).without_time();
     // A second start within one process, as tests do, keeps the first one's.
