@@ -1,4 +1,5 @@
 //! The command line's contract.
+#![allow(clippy::doc_markdown, reason = "the comments are printed as help")]
 
 use std::path::PathBuf;
 
@@ -38,7 +39,7 @@ pub(crate) enum Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct VerifyArguments {
-    /// The role to assume, such as arn:aws:iam::123456789012:role/NAME
+    /// The role to assume, such as arn:aws:iam::123456789012:role/AlethiaProvisionerRole
     #[arg(long, value_name = "ARN")]
     pub(crate) role_arn: RoleArn,
     /// The External ID to present
