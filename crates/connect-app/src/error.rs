@@ -7,6 +7,8 @@ use connect_core::failure::{CallFailure, FailureKind, SignInError};
 use connect_core::ports::StoreError;
 use connect_core::wizard::WizardError;
 
+use crate::verify::words::{capitalised, mend};
+
 /// An error for people: what happened, what to do, and whether trying again can help.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS, thiserror::Error)]
 #[error("{message}")]
@@ -45,17 +47,23 @@ pub enum ErrorCode {
 
 impl AppError {
     /// What was entered is not usable.
-    pub fn input(message: impl Into<String>) -> Self {
-        Self { code: ErrorCode::Input, message: message.into(), hint: None, retryable: false, request_id: None }
+    pub fn input(message: impl AsRef<str>) -> Self {
+        Self {
+            code: ErrorCode::Input,
+            message: capitalised(message.as_ref()),
+            hint: None,
+            retryable: false,
+            request_id: None,
+        }
     }
 
     /// Not possible now.
-    pub fn not_now(message: impl Into<String>) -> Self {
+    pub fn not_now(message: impl AsRef<str>) -> Self {
         Self { code: ErrorCode::NotNow, ..Self::input(message) }
     }
 
     /// The desktop did not do it; the hint says what the person can do by hand.
-    pub fn desktop(message: impl Into<String>, hint: impl Into<String>) -> Self {
+    pub fn desktop(message: impl AsRef<str>, hint: impl Into<String>) -> Self {
         Self { code: ErrorCode::Desktop, hint: Some(hint.into()), retryable: true, ..Self::input(message) }
     }
 }
@@ -87,7 +95,7 @@ impl From<SignInError> for AppError {
 
 impl From<CallFailure> for AppError {
     fn from(failure: CallFailure) -> Self {
-        let mend = crate::verify::words::mend(&failure);
+        let mend = mend(&failure);
         let signs_in = matches!(
             failure.kind,
             FailureKind::CredentialsMissing { .. }

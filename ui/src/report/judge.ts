@@ -56,7 +56,12 @@ export function verdict(report: Report): string {
   if (report.status === "connected") return words.connected;
   const bad = attention(report.checks);
   if (report.status === "degraded") return words.degraded(bad.length);
-  return words.disconnected(bad[0]?.summary ?? words.disconnectedPlain);
+  return words.disconnected(firstSentence(bad[0]?.summary ?? words.disconnectedPlain));
+}
+
+/** The verdict is read at a glance; the check's card has the rest. */
+function firstSentence(text: string): string {
+  return /^.*?\.(?= [A-Z])/s.exec(text)?.[0] ?? text;
 }
 
 /** Permissions by service, in the order in which the services come. */

@@ -177,7 +177,11 @@ impl Run<'_> {
                 format!("{runner} can assume {} with the External ID.", self.request.role_arn),
             ),
             (Answer::Denied(denial), Some(diagnosis)) => {
-                let summary = format!("{}. AWS said: {}", capitalised(&diagnosis.sentence), super::words::told(denial));
+                let summary = format!(
+                    "{}. AWS said: {}",
+                    super::words::capitalised(&diagnosis.sentence),
+                    super::words::told(denial)
+                );
                 Check::fail(
                     CheckId::AssumeRole,
                     diagnosis.evidence,
@@ -247,9 +251,4 @@ fn request_id(result: &Result<Arc<dyn RoleSession>, CallFailure>) -> Option<Stri
         Ok(session) => session.request_id().map(str::to_owned),
         Err(failure) => failure.request_id.clone(),
     }
-}
-
-fn capitalised(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

@@ -130,6 +130,12 @@ fn clock(failure: &CallFailure, told: &str) -> String {
     }
 }
 
+/// The same sentence with a capital letter.
+pub(crate) fn capitalised(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// AWS's code and words, or only its words.
 pub(crate) fn told(failure: &CallFailure) -> String {
     let message = failure.message.trim().trim_end_matches('.');
