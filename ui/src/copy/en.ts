@@ -373,7 +373,7 @@ export const en = {
     running: "Running",
     cancelling: "Cancelling",
     waiting: (seconds: number) =>
-      `AWS is still spreading the fresh role. The attempt is repeated for up to ${plural(seconds, "more second", "more seconds")}.`,
+      `AWS is still spreading the fresh role: trying again for up to ${plural(seconds, "more second", "more seconds")}.`,
     checks: "Checks",
     regions: "Regions",
     regionsText: (done: number, all: number) => `${done} of ${all} answers`,

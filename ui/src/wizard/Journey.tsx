@@ -34,6 +34,8 @@ export interface JourneyProps {
 /** From this width the help stands beside the step from the start. */
 const WIDE = 1400;
 
+const LOOK_AGAIN_MS = 1000;
+
 export function Journey({ initial, verifyAtOnce, onHome }: JourneyProps) {
   const host = useHost();
   const runs = useRuns();
@@ -67,6 +69,16 @@ export function Journey({ initial, verifyAtOnce, onHome }: JourneyProps) {
     setView(result);
     if (result.test_state === "finished" && result.draft.step === "verify") void act({ type: "go_to", step: "report" });
   }, [run?.result, setView, act]);
+
+  // A test that another view started tells this one nothing: it looks until the test has ended.
+  const elsewhere = view.test_state === "running" && run === null;
+  useEffect(() => {
+    if (!elsewhere) return undefined;
+    const timer = setInterval(() => {
+      host.openConnection(id).then(setView, () => undefined);
+    }, LOOK_AGAIN_MS);
+    return () => clearInterval(timer);
+  }, [elsewhere, host, id, setView]);
 
   useEffect(() => {
     // The button that led here is gone; the keyboard goes on from the step's heading.

@@ -226,6 +226,18 @@ describe("Verify", () => {
     await waitFor(() => expect(screen.getByRole("status")).toHaveTextContent(/^Connected/));
   });
 
+  test("a test that was started elsewhere can be cancelled, and its end is seen", async () => {
+    const { user, host } = await openAt({ ...WITH_ROLE, step: "verify" }, { test_state: "running" });
+    await screen.findByText("The verification is running");
+    const cancel = vi.spyOn(host, "cancelTest");
+    await user.click(await button("Cancel"));
+    expect(cancel).toHaveBeenCalledOnce();
+    const [summary] = await host.listConnections();
+    const view = await host.openConnection(summary?.id ?? "");
+    host.openConnection = async () => Promise.resolve({ ...view, test_state: "cancelled" });
+    await screen.findByText("The verification was cancelled");
+  });
+
   test("a run that could not start is told in words", async () => {
     const { user, host } = await openAt({ ...WITH_ROLE, step: "verify" }, { test_state: "interrupted" });
     host.verify = async () =>
