@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use connect_core::failure::{CallFailure, FailureKind, SignInError};
+use connect_core::failure::{CallFailure, SignInError};
 use connect_core::ports::StoreError;
 use connect_core::wizard::WizardError;
 
@@ -96,15 +96,9 @@ impl From<SignInError> for AppError {
 impl From<CallFailure> for AppError {
     fn from(failure: CallFailure) -> Self {
         let mend = mend(&failure);
-        let signs_in = matches!(
-            failure.kind,
-            FailureKind::CredentialsMissing { .. }
-                | FailureKind::CredentialsExpired { .. }
-                | FailureKind::CredentialsInvalid
-                | FailureKind::MfaRequired
-        );
+        // The window shows the hint of a sign-in as a command to copy.
         Self {
-            code: if signs_in { ErrorCode::SignIn } else { ErrorCode::Aws },
+            code: if mend.command.is_some() { ErrorCode::SignIn } else { ErrorCode::Aws },
             message: mend.what,
             hint: mend.command.or(Some(mend.advice)),
             retryable: true,

@@ -12,6 +12,7 @@ use connect_core::connection::ConnectionId;
 use connect_core::ports::{Cloud, Store};
 
 mod connections;
+pub mod deploy;
 pub mod error;
 mod export;
 mod jobs;

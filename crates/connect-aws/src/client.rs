@@ -169,6 +169,13 @@ pub(crate) fn ec2(config: &SdkConfig, region: &Region) -> aws_sdk_ec2::Client {
     aws_sdk_ec2::Client::from_conf(config.build())
 }
 
+/// A client for stacks in one region.
+pub(crate) fn cloudformation(config: &SdkConfig, region: &Region) -> aws_sdk_cloudformation::Client {
+    let config =
+        aws_sdk_cloudformation::config::Builder::from(config).region(SdkRegion::new(region.as_str().to_owned()));
+    aws_sdk_cloudformation::Client::from_conf(config.build())
+}
+
 /// A client for hosted zones.
 pub(crate) fn route53(config: &SdkConfig) -> aws_sdk_route53::Client {
     let config = aws_sdk_route53::config::Builder::from(config).retry_config(retries(DESCRIBE_TRIES));

@@ -5,14 +5,17 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use aws_config::SdkConfig;
 use aws_sdk_sts::operation::RequestId;
+use connect_core::arn::RoleArn;
 use connect_core::failure::{CallFailure, FailureKind};
 use connect_core::ports::{AssumeRequest, CallerIdentity, Identity, RoleReader, RoleSession};
+use connect_core::stack::{StackFailure, StackRequest};
 
 use crate::classify::{self, Whose};
 use crate::client;
 use crate::cloud::Shared;
 use crate::reader::IamReader;
 use crate::session::{Assumer, Session};
+use crate::stack::Stacks;
 
 /// A profile's identity, confirmed by AWS.
 pub(crate) struct SignedIn {
@@ -20,13 +23,15 @@ pub(crate) struct SignedIn {
     assumer: Arc<Assumer>,
     reader: IamReader,
     caller: CallerIdentity,
+    config: SdkConfig,
+    whose: Whose,
 }
 
 impl SignedIn {
     pub(crate) fn new(shared: Arc<Shared>, config: SdkConfig, whose: Whose, caller: CallerIdentity) -> Self {
         let reader = IamReader::new(client::iam(&config), whose.clone());
-        let assumer = Arc::new(Assumer::new(config, whose));
-        Self { shared, assumer, reader, caller }
+        let assumer = Arc::new(Assumer::new(config.clone(), whose.clone()));
+        Self { shared, assumer, reader, caller, config, whose }
     }
 }
 
@@ -42,6 +47,11 @@ impl Identity for SignedIn {
 
     fn reader(&self) -> &dyn RoleReader {
         &self.reader
+    }
+
+    async fn deploy(&self, stack: &StackRequest) -> Result<RoleArn, StackFailure> {
+        let client = client::cloudformation(&self.config, &stack.region);
+        Stacks { client, whose: self.whose.clone() }.make(stack).await
     }
 }
 

@@ -6,8 +6,8 @@
 //! Terms are those of `connect_core`. A *chain* is how a profile comes by its credentials: a base (keys, SSO, a
 //! program, ...) and the roles assumed on top of it. A *lister* lists one kind of resource.
 //!
-//! Deliberately absent: verdicts (what a failed call means for a connection is decided elsewhere), writing calls, and
-//! any way to get a key out. No type here that holds credentials implements `Serialize` or shows them in `Debug`.
+//! Deliberately absent: verdicts (what a failed call means for a connection is decided elsewhere), writing calls but for
+//! the stack that a person deploys, and any way to get a key out. No type here that holds credentials implements `Serialize` or shows them in `Debug`.
 
 mod classify;
 mod client;
@@ -23,6 +23,7 @@ mod reader;
 mod session;
 mod sign_in;
 mod simulate;
+mod stack;
 mod trust;
 
 pub use cloud::AwsCloud;

@@ -31,6 +31,8 @@ pub(crate) enum Command {
     Role(RoleArguments),
     /// Print the link that launches the stack with everything filled in
     LaunchUrl(LaunchUrlArguments),
+    /// Make the role's stack from here, and print the Role ARN
+    Deploy(DeployArguments),
     /// List, show or forget the connections that the app keeps
     Connections(ConnectionsArguments),
     /// Print the JSON Schema of the report
@@ -119,6 +121,25 @@ pub(crate) struct LaunchUrlArguments {
     /// aws, aws-us-gov or aws-cn [default: the region's]
     #[arg(long, value_name = "PARTITION")]
     pub(crate) partition: Option<Partition>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DeployArguments {
+    /// The connection's External ID, a UUID
+    #[arg(long, value_name = "UUID", value_parser = uuid)]
+    pub(crate) external_id: ExternalId,
+    /// The account that the role will trust
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(crate) platform_account: AccountId,
+    /// A profile in the account to connect, which may create stacks and roles
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) target_profile: ProfileName,
+    /// Where the stack is made [default: us-east-1]
+    #[arg(long, value_name = "REGION")]
+    pub(crate) region: Option<Region>,
+    /// The stack's name
+    #[arg(long, value_name = "NAME", default_value_t)]
+    pub(crate) stack_name: StackName,
 }
 
 #[derive(Debug, Args)]

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use connect_app::deploy::DeployError;
 use connect_app::error::{AppError, ErrorCode};
 use connect_core::console::AddressError;
 use connect_core::failure::SignInError;
@@ -41,6 +42,8 @@ pub(crate) enum Failure {
     #[error(transparent)]
     SignIn(#[from] SignInError),
     #[error(transparent)]
+    Deploy(DeployError),
+    #[error(transparent)]
     Address(#[from] AddressError),
     #[error("region {region} is not in partition {partition}: choose one of the two")]
     Partition { region: String, partition: String },
@@ -58,14 +61,31 @@ pub(crate) enum Failure {
     Cancelled,
 }
 
+impl From<DeployError> for Failure {
+    fn from(error: DeployError) -> Self {
+        match error {
+            DeployError::SignIn(error) => Self::SignIn(error),
+            other => Self::Deploy(other),
+        }
+    }
+}
+
 impl Failure {
     pub(crate) fn code(&self) -> Code {
         match self {
             Self::SignIn(SignInError::Call(_)) => Code::Other,
-            Self::SignIn(_) | Self::Address(_) | Self::Partition { .. } => Code::BadInput,
+            Self::SignIn(_)
+            | Self::Deploy(DeployError::PlatformAccount { .. })
+            | Self::Address(_)
+            | Self::Partition { .. } => Code::BadInput,
             Self::App(error) if matches!(error.code, ErrorCode::Input | ErrorCode::Gone) => Code::BadInput,
             Self::Cancelled => Code::Cancelled,
-            Self::App(_) | Self::Write { .. } | Self::Output(_) | Self::NoDataFolder | Self::Json(_) => Code::Other,
+            Self::Deploy(_)
+            | Self::App(_)
+            | Self::Write { .. }
+            | Self::Output(_)
+            | Self::NoDataFolder
+            | Self::Json(_) => Code::Other,
         }
     }
 }

@@ -34,6 +34,7 @@ async fn run(command: Command) -> Result<exit::Code, Failure> {
         Command::Verify(arguments) => commands::verify::run(*arguments).await,
         Command::Role(arguments) => commands::role::run(&arguments),
         Command::LaunchUrl(arguments) => commands::launch_url::run(&arguments).await,
+        Command::Deploy(arguments) => commands::deploy::run(arguments).await,
         Command::Connections(arguments) => commands::connections::run(&arguments).await,
         Command::Schema => commands::schema::run(),
     }

@@ -28,5 +28,6 @@ pub mod render;
 pub mod report;
 pub mod resource;
 pub mod schema;
+pub mod stack;
 pub mod trust;
 pub mod wizard;

@@ -19,6 +19,7 @@ use crate::profile::{Profile, ProfileName};
 use crate::region::Region;
 use crate::report::{Decision, Report, Status};
 use crate::resource::Resource;
+use crate::stack::{StackFailure, StackRequest};
 
 /// Who a call is made as, by `sts:GetCallerIdentity`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,6 +160,10 @@ pub trait Identity: Send + Sync {
 
     /// Reads roles of its own account.
     fn reader(&self) -> &dyn RoleReader;
+
+    /// Makes the stack in its own account, waits until it is complete, and takes the Role ARN from its
+    /// outputs. The only call of the ports that changes anything in AWS.
+    async fn deploy(&self, stack: &StackRequest) -> Result<RoleArn, StackFailure>;
 }
 
 /// Reads roles and their policies; sends only Get, List and Simulate.

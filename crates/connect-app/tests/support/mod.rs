@@ -10,7 +10,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use connect_app::App;
 use connect_app::settings::Settings;
-use connect_core::arn::RoleName;
+use connect_core::arn::{RoleArn, RoleName};
 use connect_core::coverage::CoverageCell;
 use connect_core::failure::{CallFailure, FailureKind, SignInError};
 use connect_core::ports::{
@@ -20,6 +20,7 @@ use connect_core::ports::{
 use connect_core::profile::{Profile, ProfileKind, ProfileName};
 use connect_core::report::Decision;
 use connect_core::resource::{Kind, Place, Resource};
+use connect_core::stack::{StackFailure, StackRequest};
 use connect_store::{MemoryKeyring, SqliteStore};
 
 pub(crate) const ROLE: &str = "arn:aws:iam::444455556666:role/AlethiaProvisionerRole";
@@ -156,6 +157,10 @@ impl Identity for FakeIdentity {
     fn reader(&self) -> &dyn RoleReader {
         &self.script
     }
+
+    async fn deploy(&self, stack: &StackRequest) -> Result<RoleArn, StackFailure> {
+        Err(StackFailure::Exists { name: stack.name.to_string(), region: stack.region.clone() })
+    }
 }
 
 #[async_trait]
@@ -176,11 +181,7 @@ impl RoleReader for Script {
         Ok(RolePolicies::default())
     }
 
-    async fn simulate(
-        &self,
-        _: &connect_core::arn::RoleArn,
-        queries: &[SimulationQuery],
-    ) -> Result<Vec<SimulationAnswer>, CallFailure> {
+    async fn simulate(&self, _: &RoleArn, queries: &[SimulationQuery]) -> Result<Vec<SimulationAnswer>, CallFailure> {
         let allowed = |query: &SimulationQuery| SimulationAnswer {
             action: query.action.clone(),
             decision: Decision::Allowed,

@@ -1,6 +1,7 @@
 //! One file a command.
 
 pub(crate) mod connections;
+pub(crate) mod deploy;
 pub(crate) mod launch_url;
 pub(crate) mod role;
 pub(crate) mod schema;
