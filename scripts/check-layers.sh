@@ -8,7 +8,7 @@ broken=0
 
 wrong() {
   printf 'layers: %s\n' "$1" >&2
-  [ -z "${2:-}" ] || printf '%s\n' "$2" | head -5 | sed 's/^/    /' >&2
+  [ -z "${2:-}" ] || printf '%s\n' "$2" | sed -n 1,5p | sed 's/^/    /' >&2
   broken=1
 }
 

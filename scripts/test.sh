@@ -5,8 +5,6 @@ set -euo pipefail
 cd -- "$(dirname -- "$0")/.."
 scope=${1:-all}
 logs=artifacts/test
-rm -rf "$logs"
-mkdir -p "$logs"
 names=() times=() skipped=()
 started=$SECONDS
 
@@ -14,7 +12,8 @@ phase() {
   local name=$1 begun=$SECONDS
   shift
   printf '\n== %s\n' "$name"
-  if ! "$@" 2>&1 | tee "$logs/$name.log"; then
+  # A process of its own: within an `if`, bash would go on after a failed command.
+  if ! "$0" --phase "$@" 2>&1 | tee "$logs/$name.log"; then
     names+=("$name") times+=($((SECONDS - begun)))
     table
     printf '\nmake %s: FAILED in phase "%s". Its output is in %s\n' "$scope_word" "$name" "$logs/$name.log" >&2
@@ -60,7 +59,15 @@ layers() {
   fi
 }
 
+# A Terraform provider that is on this machine in a filesystem mirror serves where the registry is not reached.
+find_terraform_provider() {
+  local provider
+  provider=$(find /opt /usr/local /usr/share -path '*/registry.terraform.io/hashicorp/aws/*' -name 'terraform-provider-aws*' -print -quit 2>/dev/null || true)
+  [ -z "$provider" ] || export ALETHIA_TF_PLUGIN_DIR="${ALETHIA_TF_PLUGIN_DIR:-${provider%%/registry.terraform.io/*}}"
+}
+
 rust_tests() {
+  find_terraform_provider
   if command -v cargo-nextest >/dev/null; then
     scripts/assert-untouched.sh cargo nextest run --workspace --no-fail-fast
   else
@@ -85,6 +92,14 @@ journeys() {
   fi
 }
 
+if [ "$scope" = --phase ]; then
+  shift
+  "$@"
+  exit
+fi
+
+rm -rf "$logs"
+mkdir -p "$logs"
 scope_word=$([ "$scope" = check ] && echo check || echo test)
 phase setup make setup
 phase formats formats
