@@ -49,7 +49,8 @@ fail() {
   status=$((status == 0 ? 1 : status))
 }
 
-left=$(find "$box/home" "$box/tmp" -mindepth 1 -printf '  %P\n' | sed -n '1,40p')
+# An empty folder is what removing a folder leaves when a killed program's child made one more file in it meanwhile.
+left=$(find "$box/home" "$box/tmp" -mindepth 1 -not \( -path "$box/tmp/*" -type d -empty \) -printf '  %P\n' | sed -n '1,40p')
 [ -z "$left" ] || fail "these were left in the home or in the temporary folder of \"$*\":" "$left"
 after=$(fingerprint)
 [ "$before" = "$after" ] ||
