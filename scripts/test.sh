@@ -86,7 +86,7 @@ rust_test_count() {
 
 journeys() {
   if [ "$(uname -s)" = Linux ]; then
-    scripts/assert-untouched.sh npm --prefix e2e test
+    timeout --kill-after=30s 20m scripts/assert-untouched.sh npm --prefix e2e test
   else
     echo "SKIPPED: the journeys in the real window need WebKitWebDriver, which only Linux has"
   fi

@@ -1,7 +1,9 @@
 // WebKitWebDriver: for the app's window, and for MiniBrowser where a person would use a browser.
 import webdriver from "selenium-webdriver";
 import http from "selenium-webdriver/http/index.js";
-import { freePort, start, stop, until } from "./processes.mjs";
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { freePort, start, stop, until, within } from "./processes.mjs";
 
 /** Opens a session on `binary`, or on MiniBrowser (the driver's own default) without one; `env` is all of its environment. */
 export async function openBrowser(env, { binary, args = [] } = {}) {
@@ -14,7 +16,8 @@ export async function openBrowser(env, { binary, args = [] } = {}) {
   const executor = new http.Executor(new http.HttpClient(url));
   const driver = webdriver.WebDriver.createSession(executor, wanted);
   try {
-    await driver.getSession();
+    // The driver itself waits for ever for a window that ends, or never asks for its page.
+    await within(driver.getSession(), "the session", 60000);
   } catch (error) {
     await stop(child);
     throw new Error(`${binary ?? "MiniBrowser"} did not open a window: ${error.message}\n${child.said}`, {
@@ -25,8 +28,27 @@ export async function openBrowser(env, { binary, args = [] } = {}) {
     driver,
     said: () => child.said,
     close: async () => {
-      await driver.quit().catch(() => {});
+      const windows = await childrenOf(child.pid);
+      await within(driver.quit(), "the end of the session", 10000).catch(() => {});
       await stop(child);
+      // WebKit ends the page; now and then the window around it stays. And there is one instance of the app: started
+      // while the last one is still there, it would only wake that one.
+      await until(() => windows.every(hasEnded), "the end of the window's process");
     },
   };
+}
+
+async function childrenOf(pid) {
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "");
+  return children.split(" ").filter(Boolean);
+}
+
+/** Asks a process to end, and says whether it has. */
+function hasEnded(pid) {
+  try {
+    process.kill(Number(pid), "SIGTERM");
+  } catch {
+    return true;
+  }
+  return !existsSync(`/proc/${pid}`);
 }

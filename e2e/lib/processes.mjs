@@ -15,6 +15,8 @@ export function start(program, args, options = {}) {
   const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"], ...options });
   running.add(child);
   child.said = "";
+  // A program may end without reading what it is given; its status says whether that was wrong.
+  child.stdin?.on("error", () => {});
   child.ended = new Promise((resolve, reject) => {
     child.on("error", reject);
     child.on("exit", (status, signal) => {
@@ -63,6 +65,15 @@ export async function freePort() {
   const { port } = server.address();
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+/** What a promise brings, or a failure with `what` when it takes longer than `timeout` milliseconds. */
+export async function within(promise, what, timeout = 30000) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} did not come within ${timeout / 1000} s`)), timeout);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
 
 /** Repeats until there is an answer; fails with `what` and the last error. */
