@@ -1,13 +1,13 @@
 // The whole journey of a person who connects an AWS account: from the empty Home to the tree of what is there.
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
-import { openApp, stage } from "./lib/app.mjs";
+import { PATIENCE, openApp, stage } from "./lib/app.mjs";
 import { createStack } from "./lib/console.mjs";
 import { until } from "./lib/processes.mjs";
 import { readTree } from "./lib/tree.mjs";
 import { next, pasteRoleArn, takeExternalId, verdict } from "./lib/wizard.mjs";
 
-test("an account is connected, its resources are shown, and all is still there after reopening", async (t) => {
+test("an account is connected, and its resources are shown, also after reopening", PATIENCE, async (t) => {
   const set = await stage(t, ["--propagation-delay", "3", "--stack-delay", "1"]);
   const { desktop, sandbox } = set;
   let app = await openApp(set, "connected");

@@ -1,11 +1,11 @@
 // A role that expects another External ID: the verdict says so, with its cause and the way on. In the dark theme.
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
-import { openApp, stage } from "./lib/app.mjs";
+import { PATIENCE, openApp, stage } from "./lib/app.mjs";
 import { createBrokenRole } from "./lib/console.mjs";
 import { next, pasteRoleArn, takeExternalId, verdict } from "./lib/wizard.mjs";
 
-test("a role with a wrong External ID ends disconnected, with its cause", async (t) => {
+test("a role with a wrong External ID ends disconnected, with its cause", PATIENCE, async (t) => {
   const set = await stage(t);
   const { desktop, sandbox } = set;
   const { page } = await openApp(set, "disconnected", { theme: "dark", args: ["--propagation-wait", "2"] });

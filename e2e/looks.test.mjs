@@ -1,12 +1,12 @@
 // Every step in a small window, light and dark: nothing hidden, and nothing that axe objects to.
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
-import { openApp, stage } from "./lib/app.mjs";
+import { PATIENCE, openApp, stage } from "./lib/app.mjs";
 import { createBrokenRole } from "./lib/console.mjs";
 import { next, pasteRoleArn, takeExternalId, verdict } from "./lib/wizard.mjs";
 
 for (const theme of ["light", "dark"]) {
-  test(`each step at 960x640, ${theme}, has no WCAG 2.2 A or AA violation`, async (t) => {
+  test(`each step at 960x640, ${theme}, has no WCAG 2.2 A or AA violation`, PATIENCE, async (t) => {
     const set = await stage(t);
     const { desktop, sandbox } = set;
     const { page } = await openApp(set, `small-${theme}`, { theme, args: ["--propagation-wait", "0"] });

@@ -4,16 +4,16 @@ import { strict as assert } from "node:assert";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
-import { openApp, stage } from "./lib/app.mjs";
+import { PATIENCE, openApp, stage } from "./lib/app.mjs";
 import { createBrokenRole } from "./lib/console.mjs";
 import { saveIn } from "./lib/dialogs.mjs";
 import { built } from "./lib/places.mjs";
-import { start } from "./lib/processes.mjs";
+import { start, within } from "./lib/processes.mjs";
 import { next, pasteRoleArn, takeExternalId, verdict } from "./lib/wizard.mjs";
 
 const LOUD = { RUST_LOG: "trace", LOG_SENSITIVE_BODIES: "true", RUST_BACKTRACE: "full" };
 
-test("no key, secret or token is in any file, output, report or on the clipboard", async (t) => {
+test("no key, secret or token is in any file, output, report or on the clipboard", PATIENCE, async (t) => {
   const set = await stage(t);
   const { desktop, sandbox } = set;
   const app = await openApp(set, "secrets", { env: LOUD, args: ["--propagation-wait", "0"] });
@@ -54,7 +54,7 @@ async function exportByCli({ dir, desktop, sandbox }) {
     const args = ["verify", ...role, "--profile", "sandbox-runner", "--format", format, "--output", file];
     const child = start(built("alethia-connect-cli"), args, { env });
     child.stdin.end();
-    await child.ended;
+    await within(child.ended, `the report as ${format}`, 60000);
     exported.push(
       [`the output of --format ${format}`, child.said],
       [`the report as ${format}`, await readFile(file, "latin1")],
@@ -77,7 +77,10 @@ async function everyFile(folder) {
   const files = entries
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name));
-  return new Map(await Promise.all(files.map(async (file) => [file, await readFile(file, "latin1")])));
+  // WebKit may remove a file between the listing and the reading.
+  const read = (file) =>
+    readFile(file, "latin1").catch((error) => (error.code === "ENOENT" ? "" : Promise.reject(error)));
+  return new Map(await Promise.all(files.map(async (file) => [file, await read(file)])));
 }
 
 /** A secret is found as it is, as a URL or base64 carries it, and by the middle of it alone. */

@@ -49,6 +49,23 @@ fail() {
   status=$((status == 0 ? 1 : status))
 }
 
+# Whatever was started here has this home or temporary folder in its environment.
+started_here() {
+  grep -lzF -- "$box" /proc/[0-9]*/environ 2>/dev/null | grep -oE '[0-9]+' || true
+}
+# What was told to end a moment ago may still be at it.
+for _ in {1..50}; do
+  orphans=$(started_here)
+  [ -n "$orphans" ] || break
+  sleep 0.1
+done
+if [ -n "$orphans" ]; then
+  # shellcheck disable=SC2086 # a list of numbers
+  fail "these processes of \"$*\" were still running:" "$(ps -o pid=,args= -p $(echo $orphans | tr ' ' ,) || true)"
+  # shellcheck disable=SC2086 # the same
+  kill -KILL $orphans 2>/dev/null || true
+fi
+
 # An empty folder is what removing a folder leaves when a killed program's child made one more file in it meanwhile.
 left=$(find "$box/home" "$box/tmp" -mindepth 1 -not \( -path "$box/tmp/*" -type d -empty \) -printf '  %P\n' | sed -n '1,40p')
 [ -z "$left" ] || fail "these were left in the home or in the temporary folder of \"$*\":" "$left"

@@ -7,13 +7,32 @@ scope=${1:-all}
 logs=artifacts/test
 names=() times=() skipped=()
 started=$SECONDS
+running=
+trap 'trap - EXIT; [ -z "$running" ] || kill -TERM "$running" 2>/dev/null; exit 130' INT TERM HUP
+trap '[ -z "$running" ] || kill -TERM "$running" 2>/dev/null' EXIT
 
+# In continuous integration a phase that hangs fails before the whole run is cut off without a word; at a slower
+# machine with a person before it, all may take longer.
+patience=$([ -n "${CI:-}" ] && echo 1 || echo 4)
+
+# phase NAME MINUTES COMMAND...
 phase() {
-  local name=$1 begun=$SECONDS
-  shift
+  local name=$1 minutes=$2 begun=$SECONDS output status=0
+  shift 2
   printf '\n== %s\n' "$name"
-  # A process of its own: within an `if`, bash would go on after a failed command.
-  if ! "$0" --phase "$@" 2>&1 | tee "$logs/$name.log"; then
+  exec {output}> >(exec tee "$logs/$name.log")
+  local tee=$!
+  # A process of its own: within an `if`, bash would go on after a failed command. In the background, so that a signal
+  # is passed on at once; `timeout` passes it to all that the phase started.
+  timeout --kill-after=30s "$((minutes * patience))m" "$0" --phase "$@" >&"$output" 2>&1 {output}>&- &
+  running=$!
+  exec {output}>&-
+  wait "$running" || status=$?
+  running=
+  # Whatever still holds the other end must not hold up the run.
+  timeout 10s tail --pid="$tee" -f /dev/null || true
+  if [ "$status" != 0 ]; then
+    [ "$status" != 124 ] || echo "It was ended after $((minutes * patience)) minutes."
     names+=("$name") times+=($((SECONDS - begun)))
     table
     printf '\nmake %s: FAILED in phase "%s". Its output is in %s\n' "$scope_word" "$name" "$logs/$name.log" >&2
@@ -86,7 +105,7 @@ rust_test_count() {
 
 journeys() {
   if [ "$(uname -s)" = Linux ]; then
-    timeout --kill-after=30s 20m scripts/assert-untouched.sh npm --prefix e2e test
+    scripts/assert-untouched.sh npm --prefix e2e test
   else
     echo "SKIPPED: the journeys in the real window need WebKitWebDriver, which only Linux has"
   fi
@@ -101,20 +120,22 @@ fi
 rm -rf "$logs"
 mkdir -p "$logs"
 scope_word=$([ "$scope" = check ] && echo check || echo test)
-phase setup make setup
-phase formats formats
-phase ui-lints ui_lints
-if [ "$scope" != check ]; then phase ui-tests scripts/assert-untouched.sh npm --prefix ui test; fi
-phase ui-build make ui/dist/.built
-phase build build
-phase layers layers
+# Before the phases, which run in the background: sudo may have to ask for a password.
+scripts/system-packages.sh build sandbox e2e
+phase setup 15 make setup
+phase formats 3 formats
+phase ui-lints 4 ui_lints
+if [ "$scope" != check ]; then phase ui-tests 10 scripts/assert-untouched.sh npm --prefix ui test; fi
+phase ui-build 3 make ui/dist/.built
+phase build 25 build
+phase layers 4 layers
 if [ "$scope" != check ]; then
-  phase rust rust_tests
-  phase e2e journeys
+  phase rust 14 rust_tests
+  phase e2e 12 journeys
 fi
 table
 
-while IFS= read -r line; do skipped+=("$line"); done < <(grep -hE '^SKIPPED' "$logs"/*.log || true)
+while IFS= read -r line; do skipped+=("$line"); done < <(grep -hoE '^ *SKIPPED.*' "$logs"/*.log || true)
 printf '\n'
 [ ${#skipped[@]} -eq 0 ] || printf '%s\n' "${skipped[@]}"
 if [ "$scope" = check ]; then

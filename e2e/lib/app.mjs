@@ -11,17 +11,21 @@ import { startSandbox } from "./sandbox.mjs";
 // What tauri-driver adds to WebKitWebDriver: the app lets itself be driven only with these.
 const DRIVEN = { TAURI_AUTOMATION: "true", TAURI_WEBVIEW_AUTOMATION: "true" };
 
+/** For `test`: a journey takes below a minute; one that hangs is ended with a picture of where. */
+export const PATIENCE = { timeout: 240000 };
+
 /** A sandbox and a desktop in one temporary folder; after test `t` everything on them is ended, last first. */
 export async function stage(t, sandboxArgs = []) {
   const endings = [];
   const onEnd = (ending) => endings.push(ending);
   t.after(async () => {
-    for (const ending of endings.reverse()) await ending();
+    const failures = [];
+    for (const ending of endings.reverse()) await ending().catch((error) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   });
   const dir = await mkdtemp(join(tmpdir(), "alethia-e2e-"));
   onEnd(() => rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }));
-  const desktop = await startDesktop(join(dir, "desktop"));
-  onEnd(desktop.stop);
+  const desktop = await startDesktop(join(dir, "desktop"), onEnd);
   const sandbox = await startSandbox(join(dir, "sandbox"), sandboxArgs);
   onEnd(sandbox.stop);
   return { dir, desktop, sandbox, onEnd };

@@ -6,8 +6,8 @@ import { firstLine, run, start, stop, until } from "./processes.mjs";
 
 const RECORD = '#!/bin/sh\nprintf "%s\\n" "$1" >> "$ALETHIA_E2E_OPENED"\n';
 
-/** Starts the desktop with everything it writes in `dir`. */
-export async function startDesktop(dir) {
+/** Starts the desktop with everything it writes in `dir`; `onEnd` is told what ends each part of it. */
+export async function startDesktop(dir, onEnd) {
   const home = join(dir, "home");
   const tools = join(dir, "bin");
   const opened = join(dir, "opened");
@@ -18,10 +18,12 @@ export async function startDesktop(dir) {
   await writeFile(join(tools, "xdg-open"), RECORD, { mode: 0o755 });
 
   const display = await startDisplay();
+  onEnd(() => stop(display.child));
   const env = environment(home, runtime, tools, opened, display.name);
   const bus = start("dbus-daemon", ["--session", "--nofork", "--print-address=1"], { env });
+  onEnd(() => stop(bus));
   env.DBUS_SESSION_BUS_ADDRESS = await firstLine(bus, bus.stdout, "dbus-daemon");
-  const keyring = await startKeyring(env);
+  onEnd(await startKeyring(env));
 
   return {
     env,
@@ -29,9 +31,6 @@ export async function startDesktop(dir) {
     opened: async () => (await readFile(opened, "utf8")).split("\n").filter(Boolean),
     clipboard: () => run("xclip", ["-selection", "clipboard", "-out"], { env }),
     putOnClipboard: (text) => putOnClipboard(env, text),
-    stop: async () => {
-      for (const child of [keyring, bus, display.child]) await stop(child);
-    },
   };
 }
 
@@ -68,7 +67,7 @@ async function startKeyring(env) {
     "--method", "org.freedesktop.DBus.NameHasOwner", "org.freedesktop.secrets",
   ]; // prettier-ignore
   await until(async () => (await run("gdbus", owned, { env })).includes("true"), "the Secret Service");
-  return child;
+  return () => stop(child);
 }
 
 /** `xclip` stays in the background to serve what it holds, so its output must not be waited for. */

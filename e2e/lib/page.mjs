@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import webdriver from "selenium-webdriver";
 import { artifacts } from "./places.mjs";
-import { until } from "./processes.mjs";
+import { until, within } from "./processes.mjs";
 
 const require = createRequire(import.meta.url);
 const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -156,12 +156,11 @@ export class Page {
 
   /** Adds to a failure what was to be seen when it happened. */
   async explain(error, role) {
-    const path = await this.shot("failed").catch(() => "no picture");
-    const text = await this.driver.executeScript("return document.body.innerText").catch(() => "");
-    const there = role
-      ? await this.all(role).then((all) => Promise.all(all.map((one) => one.getAccessibleName())))
-      : [];
-    const names = role ? `\nEach ${role} there: ${there.map((name) => `"${name}"`).join(", ")}` : "";
-    throw new Error(`${error.message}${names}\nThe page (${path}) says:\n${text}`, { cause: error });
+    const path = await within(this.shot("failed"), "a picture").catch(() => "no picture");
+    const text = await within(this.driver.executeScript("return document.body.innerText"), "its text").catch(() => "");
+    const names = async () => Promise.all((await this.all(role)).map((one) => one.getAccessibleName()));
+    const there = role ? await within(names(), "the names").catch(() => []) : [];
+    const named = role ? `\nEach ${role} there: ${there.map((name) => `"${name}"`).join(", ")}` : "";
+    throw new Error(`${error.message}${named}\nThe page (${path}) says:\n${text}`, { cause: error });
   }
 }

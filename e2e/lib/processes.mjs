@@ -6,13 +6,23 @@ import { createInterface } from "node:readline";
 const running = new Set();
 
 process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+let atSignal = () => process.exit(130);
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
-  process.on(signal, () => process.exit(130));
+  process.on(signal, () => atSignal());
 }
+
+/** What is done when this process is told to end, instead of ending at once. */
+export function onSignal(action) {
+  atSignal = action;
+}
+
+// A test process that is killed runs no handler; the kernel ends its children all the same.
+const TIED = process.platform === "linux" ? ["setpriv", "--pdeath-signal", "KILL"] : [];
 
 /** Starts a program and keeps what it says in `child.said` as it arrives. */
 export function start(program, args, options = {}) {
-  const child = spawn(program, args, { stdio: ["pipe", "pipe", "pipe"], ...options });
+  const [command, ...words] = [...TIED, program, ...args];
+  const child = spawn(command, words, { stdio: ["pipe", "pipe", "pipe"], ...options });
   running.add(child);
   child.said = "";
   // A program may end without reading what it is given; its status says whether that was wrong.
@@ -31,13 +41,13 @@ export function start(program, args, options = {}) {
   return child;
 }
 
-/** The first line of one of a child's streams; fails with the child's words if it ends before. */
-export async function firstLine(child, stream, program) {
+/** The first line of one of a child's streams; fails with the child's words if it ends before, or is silent. */
+export async function firstLine(child, stream, program, timeout = 120000) {
   const line = new Promise((resolve) => createInterface({ input: stream }).once("line", resolve));
   const end = child.ended.then(({ status, signal }) => {
     throw new Error(`${program} ended (${signal ?? status}) before it was ready:\n${child.said}`);
   });
-  return Promise.race([line, end]);
+  return within(Promise.race([line, end]), `the first words of ${program}`, timeout);
 }
 
 /** Asks a child to end, and makes it after `patience` milliseconds. */
@@ -51,7 +61,7 @@ export async function stop(child, patience = 5000) {
 
 /** Runs a program to its end; fails unless its status is 0. */
 export async function run(program, args, { input, ...options } = {}) {
-  const child = start(program, args, options);
+  const child = start(program, args, { timeout: 60000, killSignal: "SIGKILL", ...options });
   child.stdin.end(input ?? "");
   const { status, signal } = await child.ended;
   if (status !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${signal ?? status}:\n${child.said}`);
@@ -82,7 +92,7 @@ export async function until(ask, what, { timeout = 15000, every = 100 } = {}) {
   let last;
   for (;;) {
     try {
-      const answer = await ask();
+      const answer = await within(ask(), what, Math.max(deadline - Date.now(), every));
       if (answer) return answer;
     } catch (error) {
       last = error;

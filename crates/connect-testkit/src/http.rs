@@ -1,5 +1,7 @@
 //! A small HTTP client and the answers it gets.
 
+use std::time::Duration;
+
 use axum::body::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, TRANSFER_ENCODING};
@@ -8,6 +10,9 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 
 use crate::SandboxError;
+
+/// A stack of the stand-in takes seconds; what has not answered by then never will.
+const ANSWER_WITHIN: Duration = Duration::from_mins(2);
 
 /// A whole answer.
 #[derive(Debug, Clone)]
@@ -70,10 +75,13 @@ impl Client {
     pub(crate) async fn send(&self, mut request: Request<Full<Bytes>>) -> Result<Answer, SandboxError> {
         let path = request.uri().path_and_query().map_or("/", |path| path.as_str());
         *request.uri_mut() = format!("{}{path}", self.origin).parse().map_err(|error| self.unreachable(&error))?;
-        let response = self.inner.request(request).await.map_err(|error| self.unreachable(&error))?;
-        let (parts, body) = response.into_parts();
-        let body = body.collect().await.map_err(|error| self.unreachable(&error))?.to_bytes();
-        Ok(Answer { status: parts.status, headers: parts.headers, body })
+        let answer = async {
+            let response = self.inner.request(request).await.map_err(|error| self.unreachable(&error))?;
+            let (parts, body) = response.into_parts();
+            let body = body.collect().await.map_err(|error| self.unreachable(&error))?.to_bytes();
+            Ok(Answer { status: parts.status, headers: parts.headers, body })
+        };
+        tokio::time::timeout(ANSWER_WITHIN, answer).await.map_err(|error| self.unreachable(&error))?
     }
 
     pub(crate) async fn get(&self, path: &str) -> Result<Answer, SandboxError> {

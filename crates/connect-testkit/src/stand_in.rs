@@ -15,6 +15,7 @@ use crate::venv::Venv;
 
 const READY_WITHIN: Duration = Duration::from_mins(1);
 const READY_POLL: Duration = Duration::from_millis(25);
+const READY_ANSWER: Duration = Duration::from_secs(5);
 // Between choosing a free port and the stand-in listening on it, another program may take it.
 const PORT_ATTEMPTS: usize = 3;
 
@@ -104,7 +105,8 @@ async fn wait_until_ready(child: &mut Child, client: &Client, port: u16, log: &P
         if let Ok(Some(status)) = child.try_wait() {
             return Err(SandboxError::Ended { status, log: tail(log) });
         }
-        if client.get("/_ministack/ready").await.is_ok_and(|answer| answer.status.is_success()) {
+        let ready = tokio::time::timeout(READY_ANSWER, client.get("/_ministack/ready")).await;
+        if matches!(ready, Ok(Ok(answer)) if answer.status.is_success()) {
             return Ok(());
         }
         tokio::time::sleep(READY_POLL).await;

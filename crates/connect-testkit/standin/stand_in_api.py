@@ -24,7 +24,7 @@ class StandIn:
     def __init__(self, endpoint, account):
         self.endpoint = endpoint
         self.credentials = Credentials(account, "test")
-        self.pool = urllib3.PoolManager(maxsize=16, retries=False)
+        self.pool = urllib3.PoolManager(maxsize=16, retries=False, timeout=30)
 
     def send(self, method, path, service, region, body="", headers=None):
         request = AWSRequest(method, self.endpoint + path, data=body.encode(), headers=headers or {})
