@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 export RUSTC_WORKSPACE_WRAPPER := clippy-driver
 export CLIPPY_ARGS := -Dwarnings__CLIPPY_HACKERY__
 
-UI_SOURCES := $(shell find ui/src ui/index.html ui/vite.config.ts ui/tsconfig.json ui/package.json -type f 2>/dev/null)
+UI_SOURCES := $(shell find ui/src ui/index.html ui/theme.ts ui/vite.config.ts ui/tsconfig.json ui/package.json -type f 2>/dev/null)
 
 .PHONY: help setup build demo run test check e2e bench render package clean
 
@@ -16,7 +16,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 setup: ## install what the build and the tests need
-	@scripts/system-packages.sh build e2e
+	@scripts/system-packages.sh build sandbox e2e
 	@scripts/toolchain.sh
 	@$(MAKE) --silent ui/node_modules/.installed e2e/node_modules/.installed
 	@crates/connect-testkit/standin/install.sh
@@ -28,6 +28,7 @@ build: ## the window and all of the workspace, debug
 	cargo build --workspace --all-targets
 
 demo: ## the whole journey in the window against a sandbox; no AWS account needed
+	@scripts/system-packages.sh build sandbox
 	@$(MAKE) build
 	@crates/connect-testkit/standin/install.sh
 	@node scripts/demo.mjs

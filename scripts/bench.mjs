@@ -13,16 +13,23 @@ const LATENCIES = [0, 50, 100, 200];
 const dir = await mkdtemp(join(tmpdir(), "alethia-bench-"));
 const cli = built("alethia-connect-cli");
 const sandbox = await startSandbox(dir);
-const home = { HOME: dir, XDG_DATA_HOME: join(dir, "data"), XDG_CONFIG_HOME: join(dir, "config") };
+const home = {
+  HOME: dir,
+  XDG_DATA_HOME: join(dir, "data"),
+  XDG_CONFIG_HOME: join(dir, "config"),
+};
 const env = { PATH: process.env.PATH, ...home, ...sandbox.env };
 
 const rows = [];
-await startUp();
-await verification();
-await sizes();
-print();
-await sandbox.stop();
-await rm(dir, { recursive: true, force: true });
+try {
+  await startUp();
+  await verification();
+  await sizes();
+  print();
+} finally {
+  await sandbox.stop();
+  await rm(dir, { recursive: true, force: true });
+}
 process.exit();
 
 async function startUp() {
@@ -33,12 +40,18 @@ async function startUp() {
 }
 
 async function verification() {
-  const kinds = { "without discovery": ["--no-discovery"], "with discovery": [] };
+  const kinds = {
+    "without discovery": ["--no-discovery"],
+    "with discovery": [],
+  };
   for (const [kind, options] of Object.entries(kinds)) {
     let own = 0;
     for (const latency of LATENCIES) {
       await sandbox.control("DELETE", "faults");
-      if (latency > 0) await sandbox.control("POST", "faults", { effect: { kind: "latency", ms: latency } });
+      if (latency > 0)
+        await sandbox.control("POST", "faults", {
+          effect: { kind: "latency", ms: latency },
+        });
       const { time, calls } = await verify(options);
       if (latency === 0) own = time;
       const note = latency === 0 ? `${calls} calls` : inARow((time - own) / latency, calls);
@@ -55,16 +68,8 @@ function inARow(depth, calls) {
 async function verify(options) {
   const role = sandbox.role("Good");
   const args = ["verify", "--role-arn", role.arn, "--external-id", sandbox.external_id, "--profile", "sandbox-runner"];
-  const all = [
-    ...args,
-    "--propagation-wait",
-    "0",
-    "--format",
-    "json",
-    "--output",
-    join(dir, "report.json"),
-    ...options,
-  ];
+  const quiet = ["--propagation-wait", "0", "--format", "json", "--output", join(dir, "report.json")];
+  const all = [...args, ...quiet, ...options];
   let calls = 0;
   const time = await median(async () => {
     await sandbox.control("DELETE", "calls");

@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
-# Installs the system packages of the named groups that are missing: system-packages.sh build|e2e...
+# Installs the system packages of the named groups that are missing: system-packages.sh build|sandbox|e2e...
 set -euo pipefail
 
 declare -A packages=(
   [build]="build-essential pkg-config libwebkit2gtk-4.1-dev librsvg2-dev"
-  [e2e]="webkit2gtk-driver xvfb dbus dbus-x11 gnome-keyring libglib2.0-bin xclip xdotool python3-venv"
+  [sandbox]="python3-venv"
+  [e2e]="webkit2gtk-driver xvfb dbus dbus-x11 gnome-keyring libglib2.0-bin xclip xdotool"
 )
 
 [ "$(uname -s)" = Linux ] || exit 0
@@ -40,5 +41,7 @@ else
 fi
 
 echo "Installing system packages: ${missing[*]}" >&2
-"${root[@]}" apt-get update --quiet >&2
-"${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends "${missing[@]}" >&2
+# Another installation, such as the system's own updates, is waited for.
+apt=(env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300)
+"${root[@]}" "${apt[@]}" update --quiet >&2
+"${root[@]}" "${apt[@]}" install --quiet --yes --no-install-recommends "${missing[@]}" >&2
