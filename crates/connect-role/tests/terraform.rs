@@ -47,9 +47,12 @@ fn laid_out() -> TempDir {
     folder
 }
 
-fn terraform(folder: &Path, arguments: &[&str]) -> Option<Output> {
+/// Runs it in a folder below `root`; a provider that has to be fetched is fetched once for all of them.
+fn terraform(root: &Path, folder: &str, arguments: &[&str]) -> Option<Output> {
+    let plugins = root.join("plugins");
+    fs::create_dir_all(&plugins).unwrap();
     let mut command = Command::new("terraform");
-    command.current_dir(folder).args(arguments).env("CHECKPOINT_DISABLE", "1").env("TF_IN_AUTOMATION", "1");
+    command.env("TF_PLUGIN_CACHE_DIR", plugins).current_dir(root.join(folder)).args(arguments).env("CHECKPOINT_DISABLE", "1").env("TF_IN_AUTOMATION", "1");
     if std::env::var_os("TF_CLI_CONFIG_FILE").is_some_and(|file| !Path::new(&file).exists()) {
         command.env_remove("TF_CLI_CONFIG_FILE");
     }
@@ -60,23 +63,23 @@ fn words(output: &Output) -> String {
     [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes)).concat()
 }
 
-fn succeeds(folder: &Path, arguments: &[&str]) {
-    let output = terraform(folder, arguments).expect("terraform was there a moment ago");
-    assert!(output.status.success(), "terraform {arguments:?} in {}:\n{}", folder.display(), words(&output));
+fn succeeds(root: &Path, folder: &str, arguments: &[&str]) {
+    let output = terraform(root, folder, arguments).expect("terraform was there a moment ago");
+    assert!(output.status.success(), "terraform {arguments:?} in {folder}:\n{}", words(&output));
 }
 
 /// Fetches the provider; the reason when it cannot be had.
-fn init(folder: &Path) -> Result<(), String> {
+fn init(root: &Path, folder: &str) -> Result<(), String> {
     let mut arguments = vec!["init", "-backend=false", "-input=false", "-no-color"];
     let plugins = std::env::var(PLUGIN_DIR).ok().map(|folder| format!("-plugin-dir={folder}"));
     arguments.extend(plugins.as_deref());
-    let output = terraform(folder, &arguments).expect("terraform was there a moment ago");
+    let output = terraform(root, folder, &arguments).expect("terraform was there a moment ago");
     let said = words(&output);
     let unavailable = plugins.is_none()
         && ["Failed to query available provider packages", "Failed to install provider"]
             .iter()
             .any(|it| said.contains(it));
-    assert!(output.status.success() || unavailable, "terraform init in {}:\n{said}", folder.display());
+    assert!(output.status.success() || unavailable, "terraform init in {folder}:\n{said}");
     if unavailable {
         return Err(format!("the AWS provider cannot be had; set {PLUGIN_DIR} to a folder that has it"));
     }
@@ -92,19 +95,19 @@ fn skip(names: &[&str], why: &str) {
 #[test]
 fn terraform_accepts_what_is_rendered() {
     let folder = laid_out();
-    let at = |name: &str| folder.path().join(name);
-    if terraform(folder.path(), &["version"]).is_none() {
+    let root = folder.path();
+    if terraform(root, ".", &["version"]).is_none() {
         return skip(&[FORMATTED, VALID, BEHAVES], "there is no terraform on the PATH");
     }
-    succeeds(folder.path(), &["fmt", "-check", "-diff", "-recursive"]);
+    succeeds(root, ".", &["fmt", "-check", "-diff", "-recursive"]);
     let folders = ["module", "module/examples/basic", "single", "snippet"];
-    if let Err(why) = folders.iter().try_for_each(|name| init(&at(name))) {
+    if let Err(why) = folders.iter().try_for_each(|name| init(root, name)) {
         return skip(&[VALID, BEHAVES], &why);
     }
     for name in folders {
-        succeeds(&at(name), &["validate", "-no-color"]);
+        succeeds(root, name, &["validate", "-no-color"]);
     }
-    succeeds(&at("module"), &["test", "-no-color"]);
+    succeeds(root, "module", &["test", "-no-color"]);
 }
 
 #[test]
