@@ -20,6 +20,7 @@ setup: ## install what the build and the tests need
 	@scripts/toolchain.sh
 	@$(MAKE) --silent ui/node_modules/.installed e2e/node_modules/.installed
 	@crates/connect-testkit/standin/install.sh
+	@scripts/tools.sh >/dev/null
 
 build: ## the window and all of the workspace, debug
 	@scripts/system-packages.sh build

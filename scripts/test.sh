@@ -71,10 +71,11 @@ build() {
 layers() {
   scripts/check-layers.sh
   scripts/check-layers.sh --self-test
+  local PATH=$PATH:$(scripts/tools.sh)
   if command -v cargo-deny >/dev/null; then
     cargo deny --offline check bans licenses sources
   else
-    echo "SKIPPED: cargo-deny is not installed, so licences, sources and bans were not checked (cargo install cargo-deny --locked)"
+    echo "SKIPPED: cargo-deny cannot be had, so licences, sources and bans were not checked (cargo install cargo-deny --locked)"
   fi
 }
 
