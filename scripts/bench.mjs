@@ -1,8 +1,13 @@
-// `make bench`: figures of this machine, in the sandbox, by the command-line program of the debug build. Ratios say
-// more than the milliseconds: the machine's own speed cancels out.
+// `make bench`: figures of this machine, in the sandbox. Ratios say more than the milliseconds: the machine's own speed
+// cancels out.
+import { existsSync } from "node:fs";
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
+import { openBrowser } from "../e2e/lib/browser.mjs";
+import { startDesktop } from "../e2e/lib/desktop.mjs";
+import { DRIVEN } from "../e2e/lib/app.mjs";
+import { Page } from "../e2e/lib/page.mjs";
 import { built, root } from "../e2e/lib/places.mjs";
 import { start } from "../e2e/lib/processes.mjs";
 import { startSandbox } from "../e2e/lib/sandbox.mjs";
@@ -12,6 +17,7 @@ const LATENCIES = [0, 50, 100, 200];
 
 const dir = await mkdtemp(join(tmpdir(), "alethia-bench-"));
 const cli = built("alethia-connect-cli");
+const release = resolve(root, process.env.CARGO_TARGET_DIR || "target", "release/alethia-connect");
 const sandbox = await startSandbox(dir);
 const home = {
   HOME: dir,
@@ -21,12 +27,15 @@ const home = {
 const env = { PATH: process.env.PATH, ...home, ...sandbox.env };
 
 const rows = [];
+const endings = [];
 try {
   await startUp();
+  await windows();
   await verification();
   await sizes();
   print();
 } finally {
+  for (const ending of endings.reverse()) await ending();
   await sandbox.stop();
   await rm(dir, { recursive: true, force: true });
 }
@@ -37,6 +46,32 @@ async function startUp() {
   const version = await median(() => timed(cli, ["--version"]));
   rows.push(["start of a process that does nothing", ms(nothing), ""]);
   rows.push(["start of alethia-connect-cli --version", ms(version), `${ratio(version, nothing)} of it`]);
+}
+
+/** From the start of the program to a Home that can be used, against the same engine with an empty page. */
+async function windows() {
+  const desktop = await startDesktop(join(dir, "desktop"), (ending) => endings.push(ending));
+  const all = { ...desktop.env, ...sandbox.env, ...DRIVEN };
+  const empty = await median(() => opened(desktop.env, {}, async () => {}));
+  rows.push(["start of WebKit's own small browser, empty", ms(empty), ""]);
+  const args = ["--allow-custom-endpoint"];
+  for (const [name, binary] of Object.entries({ debug: built("alethia-connect"), release })) {
+    if (!existsSync(binary)) continue;
+    const home = (page) => page.one("button", "Connect an AWS account");
+    const usable = await median(() => opened(all, { binary, args }, home));
+    rows.push([`start of the ${name} window until Home can be used`, ms(usable), `${ratio(usable, empty)} of it`]);
+  }
+}
+
+async function opened(environment, options, ready) {
+  const begun = performance.now();
+  const browser = await openBrowser(environment, options);
+  try {
+    await ready(new Page(browser.driver, "bench"));
+    return performance.now() - begun;
+  } finally {
+    await browser.close();
+  }
 }
 
 async function verification() {
@@ -81,7 +116,6 @@ async function verify(options) {
 }
 
 async function sizes() {
-  const release = join(root, process.env.CARGO_TARGET_DIR || "target", "release/alethia-connect");
   for (const [name, path] of [
     ["debug window", built("alethia-connect")],
     ["debug command line", cli],
@@ -120,6 +154,6 @@ function ratio(a, b) {
 
 function print() {
   const width = Math.max(...rows.map(([label]) => label.length));
-  console.log(`\nMedian of ${RUNS} runs, debug build, AWS stand-in on this machine\n`);
+  console.log(`\nMedian of ${RUNS} runs, the command line of the debug build, AWS stand-in on this machine\n`);
   for (const [label, value, note] of rows) console.log(`${label.padEnd(width)}  ${value.padStart(9)}  ${note}`);
 }

@@ -9,7 +9,7 @@ import { built } from "./places.mjs";
 import { startSandbox } from "./sandbox.mjs";
 
 // What tauri-driver adds to WebKitWebDriver: the app lets itself be driven only with these.
-const DRIVEN = { TAURI_AUTOMATION: "true", TAURI_WEBVIEW_AUTOMATION: "true" };
+export const DRIVEN = { TAURI_AUTOMATION: "true", TAURI_WEBVIEW_AUTOMATION: "true" };
 
 /** For `test`: a journey takes below a minute; one that hangs is ended with a picture of where. */
 export const PATIENCE = { timeout: 240000 };

@@ -17,7 +17,7 @@ export function onSignal(action) {
 }
 
 // A test process that is killed runs no handler; the kernel ends its children all the same.
-const TIED = process.platform === "linux" ? ["setpriv", "--pdeath-signal", "KILL"] : [];
+const TIED = process.platform === "linux" ? ["setpriv", "--pdeathsig", "KILL"] : [];
 
 /** Starts a program and keeps what it says in `child.said` as it arrives. */
 export function start(program, args, options = {}) {
