@@ -28,7 +28,7 @@ const LONGEST_CHAIN: usize = 600;
 /// Whose credentials a call was made with.
 #[derive(Debug, Clone)]
 pub(crate) enum Whose {
-    /// A profile's; holds the command that renews them.
+    /// A profile's; holds the command that renews them, or replaces those that AWS does not accept.
     Profile {
         /// Such as `aws sso login --profile X`.
         renewal: Option<String>,
@@ -43,6 +43,14 @@ impl Whose {
             Self::Profile { renewal } => FailureKind::CredentialsExpired { command: renewal.clone() },
             Self::Session => FailureKind::SessionExpired,
         }
+    }
+
+    fn invalid(&self) -> FailureKind {
+        let command = match self {
+            Self::Profile { renewal } => renewal.clone(),
+            Self::Session => None,
+        };
+        FailureKind::CredentialsInvalid { command }
     }
 }
 
@@ -95,7 +103,7 @@ fn kind_of_code(code: &str, operation: &str, message: &str, skew: Option<i64>, w
         | "NotSignedUp"
         | "AuthFailure"
         | "InvalidIdentityToken"
-        | "InvalidIdentityTokenException" => FailureKind::CredentialsInvalid,
+        | "InvalidIdentityTokenException" => whose.invalid(),
         // The last is what IAM Identity Center says of an access token that has run out or was signed out.
         "ExpiredToken"
         | "ExpiredTokenException"

@@ -16,9 +16,15 @@ pub enum FailureKind {
         command: Option<String>,
     },
     /// AWS does not know the key, or the signature is wrong.
-    CredentialsInvalid,
+    CredentialsInvalid {
+        /// For example `aws configure --profile X`.
+        command: Option<String>,
+    },
     /// The profile wants a code from an MFA device.
-    MfaRequired,
+    MfaRequired {
+        /// `aws sts get-session-token …` with the profile's device.
+        command: Option<String>,
+    },
     /// AWS refused: no policy allows it, or one denies it.
     Denied,
     /// The thing does not exist.

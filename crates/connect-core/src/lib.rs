@@ -28,6 +28,7 @@ pub mod render;
 pub mod report;
 pub mod resource;
 pub mod schema;
+pub mod shell;
 pub mod stack;
 pub mod trust;
 pub mod wizard;

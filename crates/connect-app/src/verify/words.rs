@@ -19,100 +19,108 @@ pub(crate) struct Mend {
 
 /// Words for a call that failed before AWS judged the role.
 pub(crate) fn mend(failure: &CallFailure) -> Mend {
-    let told = told(failure);
-    let of = |cause, what: String, advice: &str| Mend {
-        cause,
-        what,
-        advice: advice.to_owned(),
-        command: None,
-        audience: Audience::You,
+    let (cause, what, advice) = of_credentials(failure).unwrap_or_else(|| of_call(failure));
+    let command = match &failure.kind {
+        FailureKind::CredentialsMissing { command }
+        | FailureKind::CredentialsExpired { command }
+        | FailureKind::CredentialsInvalid { command }
+        | FailureKind::MfaRequired { command } => command.clone(),
+        _ => None,
     };
-    match &failure.kind {
-        FailureKind::CredentialsMissing { command } => Mend {
-            command: command.clone(),
-            ..of(
-                Cause::RunnerCredentialsMissing,
-                format!("This profile gives no credentials ({told})"),
-                "Configure it or sign in, then try again.",
-            )
-        },
-        FailureKind::CredentialsExpired { command } => Mend {
-            command: command.clone(),
-            ..of(
-                Cause::RunnerCredentialsExpired,
-                format!("The sign-in of this profile has expired ({told})"),
-                "Sign in again, then try again.",
-            )
-        },
-        FailureKind::CredentialsInvalid => of(
+    let audience = match &failure.kind {
+        FailureKind::StsRegionDisabled | FailureKind::RegionDisabled | FailureKind::Denied => {
+            Audience::AccountAdministrator
+        }
+        _ => Audience::You,
+    };
+    Mend { cause, what, advice: advice.to_owned(), command, audience }
+}
+
+/// Code, what happened, what to do.
+type Words = (Cause, String, &'static str);
+
+/// What is wrong with the credentials themselves, if that is it.
+fn of_credentials(failure: &CallFailure) -> Option<Words> {
+    let told = told(failure);
+    Some(match &failure.kind {
+        FailureKind::CredentialsMissing { .. } => (
+            Cause::RunnerCredentialsMissing,
+            format!("This profile gives no credentials ({told})"),
+            "Configure it or sign in, then try again.",
+        ),
+        FailureKind::CredentialsExpired { .. } => (
+            Cause::RunnerCredentialsExpired,
+            format!("The sign-in of this profile has expired ({told})"),
+            "Sign in again, then try again.",
+        ),
+        FailureKind::CredentialsInvalid { .. } => (
             Cause::RunnerCredentialsInvalid,
             format!("AWS does not accept the keys of this profile ({told})"),
-            "The key was deleted, deactivated or mistyped: make a new one, or choose another profile.",
+            "The key was deleted, deactivated or mistyped: make a new one and enter it, or choose another profile.",
         ),
-        FailureKind::MfaRequired => of(
+        FailureKind::MfaRequired { .. } => (
             Cause::RunnerMfaRequired,
             format!("This profile wants a code from an MFA device ({told})"),
-            "Choose a profile that is signed in with MFA already, such as one of IAM Identity Center.",
+            "Run this with the code that the device shows, put the three values that it prints into a profile of their own, and let this profile have that one as its source_profile and no mfa_serial. Or choose a profile of IAM Identity Center.",
         ),
-        FailureKind::SessionExpired => of(
+        FailureKind::SessionExpired => (
             Cause::RunnerCredentialsExpired,
             format!("The session has expired ({told})"),
             "Sign in again, then try again.",
         ),
-        FailureKind::Throttled => of(
+        FailureKind::ClockSkew => {
+            (Cause::ClockSkew, clock(failure, &told), "Set this machine's clock by network time, then try again.")
+        }
+        _ => return None,
+    })
+}
+
+/// What else kept a call from its answer.
+fn of_call(failure: &CallFailure) -> Words {
+    let told = told(failure);
+    match &failure.kind {
+        FailureKind::Throttled => (
             Cause::Throttled,
             format!("AWS asked to slow down, also after several tries ({told})"),
             "Wait a minute, then try again.",
         ),
-        FailureKind::Unreachable => of(
+        FailureKind::Unreachable => (
             Cause::EndpointUnreachable,
             format!("AWS could not be reached ({told})"),
             "Check the network, VPN and proxy of this machine, then try again.",
         ),
-        FailureKind::TlsUntrusted => of(
+        FailureKind::TlsUntrusted => (
             Cause::TlsUntrusted,
             format!("The certificate of the AWS endpoint is not trusted here ({told})"),
             "A proxy that inspects TLS needs its certificate named: set AWS_CA_BUNDLE to its file, then start again.",
         ),
-        FailureKind::ProxyRefused => of(
+        FailureKind::ProxyRefused => (
             Cause::ProxyRefused,
             format!("The proxy refused the connection ({told})"),
             "Check HTTPS_PROXY, its user and password, and NO_PROXY.",
         ),
-        FailureKind::ClockSkew => {
-            of(Cause::ClockSkew, clock(failure, &told), "Set this machine's clock by network time, then try again.")
-        }
-        FailureKind::StsRegionDisabled => Mend {
-            audience: Audience::AccountAdministrator,
-            ..of(
-                Cause::StsRegionDisabled,
-                format!("STS is switched off in this region ({told})"),
-                "Use a profile with another region, or activate STS for the region in the IAM console's account settings.",
-            )
-        },
-        FailureKind::RegionDisabled => Mend {
-            audience: Audience::AccountAdministrator,
-            ..of(
-                Cause::RegionNotEnabled,
-                format!("The region is not enabled in this account ({told})"),
-                "Enable the region, or use another.",
-            )
-        },
-        FailureKind::DurationTooLong => of(
+        FailureKind::StsRegionDisabled => (
+            Cause::StsRegionDisabled,
+            format!("STS is switched off in this region ({told})"),
+            "Use a profile with another region, or activate STS for the region in the IAM console's account settings.",
+        ),
+        FailureKind::RegionDisabled => (
+            Cause::RegionNotEnabled,
+            format!("The region is not enabled in this account ({told})"),
+            "Enable the region, or use another.",
+        ),
+        FailureKind::DurationTooLong => (
             Cause::SessionDurationTooLong,
             format!("The role allows only shorter sessions ({told})"),
             "Raise the role's maximum session duration to one hour.",
         ),
-        FailureKind::Denied => Mend {
-            audience: Audience::AccountAdministrator,
-            ..of(
-                Cause::DeniedByIdentityPolicy,
-                format!("AWS refused {} ({told})", failure.operation),
-                "Allow this action to the identity that was used.",
-            )
-        },
-        FailureKind::NotFound => of(Cause::RoleNotFound, format!("AWS does not have it ({told})"), "Check the name."),
-        FailureKind::Other => of(
+        FailureKind::Denied => (
+            Cause::DeniedByIdentityPolicy,
+            format!("AWS refused {} ({told})", failure.operation),
+            "Allow this action to the identity that was used.",
+        ),
+        FailureKind::NotFound => (Cause::RoleNotFound, format!("AWS does not have it ({told})"), "Check the name."),
+        _ => (
             Cause::Internal,
             format!("{} failed ({told})", failure.operation),
             "Try again; if it stays, report it with the request id.",
@@ -166,9 +174,9 @@ mod tests {
         let command = Some("aws sso login --profile x".to_owned());
         let kinds = [
             (FailureKind::CredentialsMissing { command: command.clone() }, Cause::RunnerCredentialsMissing),
-            (FailureKind::CredentialsExpired { command }, Cause::RunnerCredentialsExpired),
-            (FailureKind::CredentialsInvalid, Cause::RunnerCredentialsInvalid),
-            (FailureKind::MfaRequired, Cause::RunnerMfaRequired),
+            (FailureKind::CredentialsExpired { command: command.clone() }, Cause::RunnerCredentialsExpired),
+            (FailureKind::CredentialsInvalid { command: command.clone() }, Cause::RunnerCredentialsInvalid),
+            (FailureKind::MfaRequired { command: command.clone() }, Cause::RunnerMfaRequired),
             (FailureKind::Throttled, Cause::Throttled),
             (FailureKind::Unreachable, Cause::EndpointUnreachable),
             (FailureKind::TlsUntrusted, Cause::TlsUntrusted),
@@ -182,6 +190,18 @@ mod tests {
         for (kind, cause) in kinds {
             let mend = mend(&failure(kind.clone()));
             assert_eq!(mend.cause, cause, "{kind:?}");
+            let credentials = matches!(
+                cause,
+                Cause::RunnerCredentialsMissing
+                    | Cause::RunnerCredentialsExpired
+                    | Cause::RunnerCredentialsInvalid
+                    | Cause::RunnerMfaRequired
+            );
+            assert_eq!(
+                mend.command.as_ref(),
+                command.as_ref().filter(|_| credentials),
+                "the command goes with {kind:?}"
+            );
             assert!(
                 mend.what.contains("SomeCode: some words)"),
                 "keeps AWS's words, one full stop less: {}",

@@ -30,17 +30,18 @@ fn answered(
 fn codes_decide() {
     use FailureKind as Kind;
     let expired = || Kind::CredentialsExpired { command: None };
+    let invalid = || Kind::CredentialsInvalid { command: None };
     let table = [
         ("AccessDenied", Kind::Denied),
         ("AccessDeniedException", Kind::Denied),
         ("UnauthorizedOperation", Kind::Denied),
         ("Client.UnauthorizedOperation", Kind::Denied),
-        ("InvalidClientTokenId", Kind::CredentialsInvalid),
-        ("SignatureDoesNotMatch", Kind::CredentialsInvalid),
-        ("UnrecognizedClientException", Kind::CredentialsInvalid),
-        ("IncompleteSignature", Kind::CredentialsInvalid),
-        ("AuthFailure", Kind::CredentialsInvalid),
-        ("InvalidIdentityToken", Kind::CredentialsInvalid),
+        ("InvalidClientTokenId", invalid()),
+        ("SignatureDoesNotMatch", invalid()),
+        ("UnrecognizedClientException", invalid()),
+        ("IncompleteSignature", invalid()),
+        ("AuthFailure", invalid()),
+        ("InvalidIdentityToken", invalid()),
         ("ExpiredToken", expired()),
         ("ExpiredTokenException", expired()),
         ("RequestExpired", expired()),
@@ -94,10 +95,14 @@ fn the_clock_is_blamed_only_when_the_servers_date_says_so() {
     let now = rfc2822::DateTimePrinter::new().timestamp_to_rfc9110_string(&Timestamp::now()).unwrap();
     let near =
         failure("sts:GetCallerIdentity", &answered(403, Some("SignatureDoesNotMatch"), "", Some(&now)), &PROFILE);
-    assert_eq!(near.kind, FailureKind::CredentialsInvalid, "the clocks agree, so the key is wrong");
+    assert_eq!(near.kind, FailureKind::CredentialsInvalid { command: None }, "the clocks agree, so the key is wrong");
     assert!(near.clock_skew_seconds.unwrap().abs() < 60, "measured all the same");
     let none = failure("sts:GetCallerIdentity", &answered(403, Some("SignatureDoesNotMatch"), "", None), &PROFILE);
-    assert_eq!((none.kind, none.clock_skew_seconds), (FailureKind::CredentialsInvalid, None), "no Date, no claim");
+    assert_eq!(
+        (none.kind, none.clock_skew_seconds),
+        (FailureKind::CredentialsInvalid { command: None }, None),
+        "no Date, no claim"
+    );
 }
 
 #[test]

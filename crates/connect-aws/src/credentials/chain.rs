@@ -5,9 +5,17 @@
 
 use aws_config::profile::{Profile as Section, ProfileSet};
 use connect_core::failure::{FailureKind, SignInError};
+use connect_core::shell;
 
 use super::local_failure;
 use crate::profiles;
+
+/// Takes the keys out of the environment, so that the profiles are used again.
+#[cfg(not(windows))]
+const WITHOUT_VARIABLES: &str = "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN";
+#[cfg(windows)]
+const WITHOUT_VARIABLES: &str =
+    "Remove-Item Env:AWS_ACCESS_KEY_ID, Env:AWS_SECRET_ACCESS_KEY, Env:AWS_SESSION_TOKEN -ErrorAction Ignore";
 
 /// Where credentials begin.
 pub(crate) enum Base {
@@ -53,14 +61,19 @@ pub(crate) struct Chain {
     pub(crate) base: Base,
     /// The roles, the one to assume first first.
     pub(crate) links: Vec<Link>,
-    /// The command that renews what it begins with.
+    /// The command that renews what it begins with, or shows why it gives nothing.
     pub(crate) renewal: Option<String>,
 }
 
 impl Chain {
     /// A chain without profile or roles.
     pub(crate) fn of(base: Base) -> Self {
-        Self { base, links: Vec::new(), renewal: None }
+        let renewal = match base {
+            Base::Environment => Some(WITHOUT_VARIABLES.to_owned()),
+            Base::Ambient => Some("aws configure".to_owned()),
+            _ => None,
+        };
+        Self { base, links: Vec::new(), renewal }
     }
 
     /// The chain of a profile that exists.
@@ -150,7 +163,14 @@ fn link(section: &Section, role: &str) -> Link {
 fn refuse_mfa(section: &Section) -> Result<(), SignInError> {
     let Some(device) = value(section, "mfa_serial") else { return Ok(()) };
     let message = format!("the profile \"{}\" asks for a code of the MFA device {device}", section.name());
-    Err(local_failure(FailureKind::MfaRequired, message).into())
+    // The device is registered for whoever owns the keys that the role is assumed with.
+    let keys = value(section, "source_profile").unwrap_or(section.name());
+    let command = format!(
+        "aws sts get-session-token --serial-number {} --token-code CODE --profile {}",
+        shell::word(device),
+        shell::word(keys)
+    );
+    Err(local_failure(FailureKind::MfaRequired { command: Some(command) }, message).into())
 }
 
 /// What a profile itself begins with; `None` when it has nothing that gives credentials.
@@ -214,12 +234,16 @@ fn keys(section: &Section) -> Option<Base> {
 }
 
 fn renewal(profile: &str, base: Option<&Base>) -> Option<String> {
-    match base {
-        Some(Base::Sso(_)) => Some(format!("aws sso login --profile {profile}")),
-        Some(Base::Login(_)) => Some(format!("aws login --profile {profile}")),
-        Some(Base::Keys { .. }) | None => Some(format!("aws configure --profile {profile}")),
-        Some(_) => None,
-    }
+    let command = match base {
+        Some(Base::Sso(_)) => "aws sso login",
+        Some(Base::Login(_)) => "aws login",
+        Some(Base::Keys { .. }) | None => "aws configure",
+        // Runs the program too, and shows what it says.
+        Some(Base::Process(_)) => "aws sts get-caller-identity",
+        Some(Base::Environment) => return Some(WITHOUT_VARIABLES.to_owned()),
+        Some(_) => return None,
+    };
+    Some(format!("{command} --profile {}", shell::word(profile)))
 }
 
 fn missing(asked: &str, profile: &str, renewal: Option<String>) -> SignInError {

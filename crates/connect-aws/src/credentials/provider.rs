@@ -103,7 +103,10 @@ impl Inner {
                 Ok(Credentials::new(id, secret, token.clone(), None, "profile"))
             }
             (None, Base::Process(command)) => {
-                process::run(command, self.bound * 9 / 10).await.map_err(CredentialsError::provider_error)
+                let missing = FailureKind::CredentialsMissing { command: self.chain.renewal.clone() };
+                let failed =
+                    |failure: CallFailure| CredentialsError::provider_error(CallFailure { kind: missing, ..failure });
+                process::run(command, self.bound * 9 / 10).await.map_err(failed)
             }
             (None, _) => environment_keys(&self.environment)
                 .ok_or_else(|| CredentialsError::not_loaded("the environment has no keys")),

@@ -39,8 +39,8 @@ fn of_call(place: &Place, failure: &CallFailure) -> Outcome {
         FailureKind::RegionDisabled | FailureKind::StsRegionDisabled => Outcome::Disabled,
         // The session's credentials have just been accepted by STS. Where a region can be switched off, EC2 and the
         // others refuse them because it is.
-        FailureKind::CredentialsInvalid if can_be_disabled(place) => Outcome::Disabled,
-        FailureKind::Denied | FailureKind::CredentialsInvalid | FailureKind::CredentialsMissing { .. } => {
+        FailureKind::CredentialsInvalid { .. } if can_be_disabled(place) => Outcome::Disabled,
+        FailureKind::Denied | FailureKind::CredentialsInvalid { .. } | FailureKind::CredentialsMissing { .. } => {
             Outcome::Denied
         }
         _ => Outcome::Unreachable,
@@ -95,9 +95,9 @@ mod tests {
             ("eu-west-1", FailureKind::TlsUntrusted, "", Outcome::Unreachable),
             ("eu-west-1", FailureKind::ClockSkew, "AuthFailure", Outcome::Unreachable),
             ("af-south-1", FailureKind::RegionDisabled, "OptInRequired", Outcome::Disabled),
-            ("af-south-1", FailureKind::CredentialsInvalid, "AuthFailure", Outcome::Disabled),
-            ("eu-west-1", FailureKind::CredentialsInvalid, "AuthFailure", Outcome::Denied),
-            ("global", FailureKind::CredentialsInvalid, "InvalidClientTokenId", Outcome::Denied),
+            ("af-south-1", FailureKind::CredentialsInvalid { command: None }, "AuthFailure", Outcome::Disabled),
+            ("eu-west-1", FailureKind::CredentialsInvalid { command: None }, "AuthFailure", Outcome::Denied),
+            ("global", FailureKind::CredentialsInvalid { command: None }, "InvalidClientTokenId", Outcome::Denied),
         ] {
             assert_eq!(outcome(region, kind.clone(), code), expected, "{code} ({kind:?}) in {region}");
         }

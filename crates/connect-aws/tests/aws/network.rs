@@ -109,16 +109,25 @@ async fn denials_are_final_and_throttling_is_not() {
 
 #[tokio::test]
 async fn refused_keys_are_told_apart() {
+    let command = Some("aws configure --profile k".to_owned());
     for (code, kind) in [
-        ("InvalidClientTokenId", FailureKind::CredentialsInvalid),
-        ("SignatureDoesNotMatch", FailureKind::CredentialsInvalid),
-        ("ExpiredToken", FailureKind::CredentialsExpired { command: Some("aws configure --profile k".to_owned()) }),
+        ("InvalidClientTokenId", FailureKind::CredentialsInvalid { command: command.clone() }),
+        ("SignatureDoesNotMatch", FailureKind::CredentialsInvalid { command: command.clone() }),
+        ("ExpiredToken", FailureKind::CredentialsExpired { command }),
         ("RegionDisabledException", FailureKind::StsRegionDisabled),
     ] {
         let server = Server::start(move |_| Reply::error(403, code, "words")).await;
         let failure = failure(&machine(&server.url)).await;
         assert_eq!((failure.kind, failure.code.as_deref()), (kind, Some(code)), "AWS's code decides");
     }
+    let server = Server::start(|_| Reply::error(403, "InvalidClientTokenId", "words")).await;
+    let keys = machine(&server.url).with("AWS_ACCESS_KEY_ID", "AKIAENV").with("AWS_SECRET_ACCESS_KEY", "s");
+    let refused = keys.cloud().sign_in(None).await.err();
+    let Some(SignInError::Call(CallFailure { kind: FailureKind::CredentialsInvalid { command }, .. })) = refused else {
+        panic!("keys of the environment: {refused:?}")
+    };
+    let command = command.expect("a command that mends it");
+    assert!(command.contains("AWS_SESSION_TOKEN"), "the variables are what is wrong, not a profile: {command}");
 }
 
 #[tokio::test]

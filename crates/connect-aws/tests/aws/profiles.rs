@@ -192,8 +192,10 @@ async fn what_mends_missing_credentials_is_named() {
 [profile empty]
 [profile mfa]
 role_arn = arn:aws:iam::777788889999:role/A
-source_profile = keys
+source_profile = my keys
 mfa_serial = arn:aws:iam::111122223333:mfa/me
+[profile program]
+credential_process = exit 3
 [profile over-mfa]
 role_arn = arn:aws:iam::777788889999:role/B
 source_profile = mfa
@@ -208,13 +210,20 @@ web_identity_token_file = /no/such/token
     };
     let command = Some("aws configure --profile empty".to_owned());
     assert_eq!(kind(machine.refusal("empty").await), FailureKind::CredentialsMissing { command }, "nothing in it");
-    assert_eq!(kind(machine.refusal("mfa").await), FailureKind::MfaRequired, "it says so itself");
-    assert_eq!(kind(machine.refusal("over-mfa").await), FailureKind::MfaRequired, "also further down the chain");
+    let command = "aws sts get-session-token --serial-number arn:aws:iam::111122223333:mfa/me --token-code CODE --profile 'my keys'";
+    for (profile, words) in [("mfa", "it says so itself"), ("over-mfa", "also further down the chain")] {
+        let required = FailureKind::MfaRequired { command: Some(command.to_owned()) };
+        assert_eq!(kind(machine.refusal(profile).await), required, "{words}: with the keys that the device is for");
+    }
+    let command = Some("aws sts get-caller-identity --profile program".to_owned());
+    let shown = FailureKind::CredentialsMissing { command };
+    assert_eq!(kind(machine.refusal("program").await), shown, "shows what the program says");
     let missing = FailureKind::CredentialsMissing { command: None };
     assert_eq!(kind(machine.refusal("token").await), missing, "no token file");
     let bare = Machine::new("", "");
     let nothing = bare.cloud().sign_in(None).await.err().map(kind);
-    assert!(matches!(nothing, Some(FailureKind::CredentialsMissing { .. })), "no profile, no keys: {nothing:?}");
+    let command = Some("aws configure".to_owned());
+    assert_eq!(nothing, Some(FailureKind::CredentialsMissing { command }), "no profile, no keys");
 }
 
 #[tokio::test]

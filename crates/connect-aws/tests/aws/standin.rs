@@ -134,7 +134,8 @@ async fn profiles_fail_with_their_own_reasons() {
     assert_eq!(names, world.sandbox.seeded().profiles.iter().cloned().collect(), "all of the sandbox's");
     let refused = world.cloud.sign_in(Some(&"sandbox-bad-keys".parse().unwrap())).await.err();
     let Some(SignInError::Call(failure)) = refused else { panic!("keys that nobody made: {refused:?}") };
-    assert_eq!(failure.kind, FailureKind::CredentialsInvalid, "{failure}");
+    let command = Some("aws configure --profile sandbox-bad-keys".to_owned());
+    assert_eq!(failure.kind, FailureKind::CredentialsInvalid { command }, "{failure}");
     assert!(failure.clock_skew_seconds.is_some_and(|seconds| seconds.abs() < 60), "the clocks agree: {failure:?}");
     world.sandbox.faults().add(Fault::new(Effect::ClockSkew { seconds: -86_400 }).service("sts"));
     let refused = world.cloud.sign_in(Some(&"sandbox-bad-keys".parse().unwrap())).await.err();
