@@ -17,9 +17,9 @@ const PAGE: i32 = 100;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Tier {
-    /// Not at all.
+    /// Not at all, or only where others decide: by a transit gateway, a peering, a firewall.
     Isolated,
-    /// From inside out only.
+    /// From inside out only, through NAT.
     Private,
     /// Through an internet gateway, both ways.
     Public,
@@ -83,20 +83,17 @@ fn is_default(route: &Route) -> bool {
     everything && route.state() != Some(&RouteState::Blackhole)
 }
 
-/// An instance or interface as the target of everything is a NAT instance or a firewall.
+/// NAT is a gateway or [an instance](https://docs.aws.amazon.com/vpc/latest/userguide/VPC_NAT_Instance.html); for IPv6,
+/// which has no NAT, AWS's counterpart is the
+/// [egress-only gateway](https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html): out to the
+/// internet, and nothing in. Where a transit gateway or a bare interface leads, this table does not tell.
 fn leads_to(route: &Route) -> Tier {
     let set = |target: Option<&str>| target.is_some_and(|target| !target.is_empty());
     if route.gateway_id().is_some_and(|gateway| gateway.starts_with("igw-")) {
         return Tier::Public;
     }
-    let outward = [
-        route.nat_gateway_id(),
-        route.instance_id(),
-        route.network_interface_id(),
-        route.transit_gateway_id(),
-        route.egress_only_internet_gateway_id(),
-    ];
-    if outward.into_iter().any(set) { Tier::Private } else { Tier::Isolated }
+    let nat = [route.nat_gateway_id(), route.instance_id(), route.egress_only_internet_gateway_id()];
+    if nat.into_iter().any(set) { Tier::Private } else { Tier::Isolated }
 }
 
 #[cfg(test)]
@@ -127,8 +124,8 @@ mod tests {
                 vec![everything().instance_id("i-1").network_interface_id("eni-1").build()],
                 Tier::Private,
             ),
-            ("interface", vec![everything().network_interface_id("eni-1").build()], Tier::Private),
-            ("transit gateway", vec![everything().transit_gateway_id("tgw-1").build()], Tier::Private),
+            ("interface", vec![everything().network_interface_id("eni-1").build()], Tier::Isolated),
+            ("transit gateway", vec![everything().transit_gateway_id("tgw-1").build()], Tier::Isolated),
             ("egress only", vec![everything6().egress_only_internet_gateway_id("eigw-1").build()], Tier::Private),
             (
                 "NAT and IPv6 internet",
