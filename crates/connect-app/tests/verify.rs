@@ -206,3 +206,33 @@ async fn a_runner_without_credentials_is_a_report_and_an_unknown_profile_is_not(
     let error = verify(&FakeCloud::new(Script::default()), &unknown, &|_| ()).await.unwrap_err();
     assert!(matches!(error, SignInError::UnknownProfile { .. }), "bad input is no report");
 }
+
+fn statements(statements: &serde_json::Value) -> Script {
+    let policy = serde_json::json!({"Version": "2012-10-17", "Statement": statements});
+    Script { trust: Some(policy.to_string()), ..Script::default() }
+}
+
+#[tokio::test]
+async fn the_trust_policy_is_linted_when_everything_works() {
+    let allow = |condition: serde_json::Value| serde_json::json!({"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": "sts:AssumeRole", "Condition": condition});
+    let pinned = || allow(serde_json::json!({"StringEquals": {"sts:ExternalId": ID}}));
+    let saml = serde_json::json!({"Effect": "Allow", "Principal": {"Federated": "arn:aws:iam::444455556666:saml-provider/Corp"}, "Action": "sts:AssumeRoleWithSAML"});
+    let mfa = allow(
+        serde_json::json!({"Bool": {"aws:MultiFactorAuthPresent": "true"}, "StringEquals": {"sts:ExternalId": ID}}),
+    );
+    let odd = allow(serde_json::json!({"StringEquals": {"STS:ExternalID": ID}}));
+    for (name, policy, cause) in [
+        ("a federated Allow", serde_json::json!([pinned(), saml]), Some(Cause::TrustTooBroad)),
+        ("MFA in a further Allow", serde_json::json!([pinned(), mfa]), Some(Cause::TrustMfaCondition)),
+        ("a wrong-case key", serde_json::json!([odd]), None),
+    ] {
+        let (report, _) = report_of(statements(&policy), &request()).await;
+        let check = report.check(CheckId::TrustPolicy).unwrap();
+        assert_eq!((check.status, check.cause), (CheckStatus::Warn, cause), "{name}: {}", check.summary);
+        assert_eq!(report.status, Status::Degraded, "{name} is worth attention");
+    }
+    let (report, _) = report_of(statements(&serde_json::json!([pinned()])), &request()).await;
+    let summary = &report.check(CheckId::TrustPolicy).unwrap().summary;
+    assert!(!summary.contains("nobody else"), "an account's root is more than the runner: {summary}");
+    assert!(summary.contains("any identity of account 111122223333 that its own policies allow"), "{summary}");
+}

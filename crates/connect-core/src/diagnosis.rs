@@ -253,7 +253,7 @@ mod tests {
     }
 
     fn read(admission: Admission) -> RoleLookup {
-        RoleLookup::Read(TrustFindings { admission, clauses: Vec::new(), lints: Vec::new() })
+        RoleLookup::Read(TrustFindings { admission, lets_in: String::new(), clauses: Vec::new(), lints: Vec::new() })
     }
 
     #[test]

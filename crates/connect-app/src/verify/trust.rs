@@ -6,7 +6,7 @@ use connect_core::check::{Audience, Cause, Check, CheckId, Evidence, Remedy};
 use connect_core::diagnosis::RoleLookup;
 use connect_core::failure::{CallFailure, FailureKind};
 use connect_core::ports::{Identity, RoleReader, RoleRecord, RoleSession};
-use connect_core::trust::{Admission, Lint, Runner, TrustFindings, examine};
+use connect_core::trust::{Admission, Lint, Runner, TrustFindings, Weight, examine};
 
 use super::identity::failed_call;
 use super::words::told;
@@ -117,9 +117,10 @@ impl Run<'_> {
                     remedies::mend_trust(self.request, runner, Some(&record.trust_policy)),
                 )
             }
-            _ if findings.lints.iter().any(|lint| lint.lets_others_in) => {
-                let summary = format!("The trust policy lets others in: {}.", sentences(&findings.lints, true));
-                Check::warn(id, Evidence::Policy, Some(Cause::TrustTooBroad), summary)
+            _ if warnings(&findings.lints).next().is_some() => {
+                let summary = format!("{}: {}.", warned(&findings.lints), sentences(warnings(&findings.lints)));
+                let gravest = warnings(&findings.lints).map(|lint| lint.weight).min();
+                Check::warn(id, Evidence::Policy, gravest.and_then(Weight::cause), summary)
                     .with_remedies(remedies::mend_trust(self.request, runner, Some(&record.trust_policy)))
             }
             Admission::Depends(sentence) => Check::pass(
@@ -128,16 +129,11 @@ impl Run<'_> {
                 format!("Nothing in the text refuses the runner; {sentence}. {}", clauses(&findings)),
             ),
             Admission::Allows => {
-                let advice = sentences(&findings.lints, false);
+                let advice = sentences(findings.lints.iter());
                 let advice = if advice.is_empty() { String::new() } else { format!(" Advice: {advice}.") };
-                Check::pass(
-                    id,
-                    Evidence::Policy,
-                    format!(
-                        "It lets in {runner} with this External ID, and nobody else. {}{advice}",
-                        clauses(&findings)
-                    ),
-                )
+                let summary =
+                    format!("With this External ID it lets in {}. {}{advice}", findings.lets_in, clauses(&findings));
+                Check::pass(id, Evidence::Policy, summary)
             }
         };
         check.with_requests(record.request_id.clone())
@@ -148,7 +144,18 @@ fn clauses(findings: &TrustFindings) -> String {
     findings.clauses.iter().map(|clause| format!("{clause}.")).collect::<Vec<_>>().join(" ")
 }
 
-fn sentences(lints: &[Lint], lets_others_in: bool) -> String {
-    let chosen = lints.iter().filter(|lint| lint.lets_others_in == lets_others_in);
-    chosen.map(|lint| lint.sentence.as_str()).collect::<Vec<_>>().join("; ")
+fn warnings(lints: &[Lint]) -> impl Iterator<Item = &Lint> {
+    lints.iter().filter(|lint| lint.weight != Weight::Advice)
+}
+
+fn warned(lints: &[Lint]) -> &'static str {
+    if lints.iter().any(|lint| lint.weight == Weight::LetsOthersIn) {
+        "The trust policy lets others in"
+    } else {
+        "The trust policy lets the runner in, but is not as it should be"
+    }
+}
+
+fn sentences<'a>(lints: impl Iterator<Item = &'a Lint>) -> String {
+    lints.map(|lint| lint.sentence.as_str()).collect::<Vec<_>>().join("; ")
 }

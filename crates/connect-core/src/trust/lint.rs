@@ -1,47 +1,79 @@
 //! What is unwise in a trust policy, even when everything works.
 
 use super::principal::{Runner, account_of};
-use super::{ASSUME_ROLE, EXTERNAL_ID_KEY};
+use super::{ASSUME_ROLE, EXTERNAL_ID_KEY, Reading, mfa_unmet};
+use crate::check::Cause;
 use crate::external_id::ExternalId;
 use crate::policy::condition::{Condition, Quantifier};
-use crate::policy::document::{Document, Effect, Principals, Scope, Statement};
+use crate::policy::document::{Effect, Principals, Scope, Statement};
 use crate::policy::pattern::action_matches;
+
+/// What a finding is worth, the gravest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// It lets others in.
+    LetsOthersIn,
+    /// The runner can never meet it: MFA.
+    NeverMet,
+    /// It works today, by luck.
+    Mistake,
+    /// It could be better; the check passes all the same.
+    Advice,
+}
+
+impl Weight {
+    /// The code of a check that warns of it.
+    pub const fn cause(self) -> Option<Cause> {
+        match self {
+            Self::LetsOthersIn => Some(Cause::TrustTooBroad),
+            Self::NeverMet => Some(Cause::TrustMfaCondition),
+            Self::Mistake | Self::Advice => None,
+        }
+    }
+}
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lint {
-    /// Whether it lets others in; else it is advice.
-    pub lets_others_in: bool,
+    /// What it is worth.
+    pub weight: Weight,
     /// One sentence.
     pub sentence: String,
 }
 
 fn grave(sentence: String) -> Lint {
-    Lint { lets_others_in: true, sentence }
-}
-
-fn advice(sentence: String) -> Lint {
-    Lint { lets_others_in: false, sentence }
+    Lint { weight: Weight::LetsOthersIn, sentence }
 }
 
 /// All findings of a policy's Allow statements.
-pub(super) fn lints(document: &Document, runner: &Runner, external_id: &ExternalId) -> Vec<Lint> {
+pub(super) fn lints(readings: &[Reading<'_>], runner: &Runner, external_id: &ExternalId) -> Vec<Lint> {
     let mut found = Vec::new();
-    for (index, statement) in document.statements.iter().enumerate() {
-        if statement.effect == Effect::Allow && concerns_assuming(statement) {
-            let place = format!("statement {}", index + 1);
-            principals(&place, statement, runner, &mut found);
+    for (reading, number) in readings.iter().zip(1..) {
+        let (statement, place) = (reading.statement, format!("statement {number}"));
+        if !lets_in(statement) {
+            continue;
+        }
+        principals(&place, statement, runner, &mut found);
+        if names(statement, &[ASSUME_ROLE]) {
             external_id_condition(&place, statement, external_id, &mut found);
+        }
+        if mfa_unmet(reading) {
+            let sentence = format!("{place} wants MFA, which a programme that assumes the role cannot present");
+            found.push(Lint { weight: Weight::NeverMet, sentence });
         }
     }
     found
 }
 
-fn concerns_assuming(statement: &Statement) -> bool {
+/// Whether a statement allows assuming the role in one of the three ways that there are.
+pub(super) fn lets_in(statement: &Statement) -> bool {
+    const WAYS: [&str; 3] = [ASSUME_ROLE, "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity"];
+    statement.effect == Effect::Allow && names(statement, &WAYS)
+}
+
+fn names(statement: &Statement, ways: &[&str]) -> bool {
     match &statement.actions {
-        Scope::Only(actions) => actions.iter().any(|action| {
-            action_matches(action, ASSUME_ROLE) || action_matches(action, "sts:AssumeRoleWithWebIdentity")
-        }),
+        Scope::Only(actions) => actions.iter().any(|action| ways.iter().any(|way| action_matches(action, way))),
         Scope::AllBut(_) => true,
         Scope::Absent => false,
     }
@@ -66,10 +98,11 @@ fn named(place: &str, principals: &Principals, runner: &Runner, found: &mut Vec<
                 )));
             }
             Some((_, true)) => {
-                found.push(advice(format!(
-                    "{place} trusts the whole account {}; naming the runner's own role would be narrower",
-                    runner.account()
-                )));
+                let account = runner.account();
+                let sentence = format!(
+                    "{place} trusts the whole account {account}; naming the runner's own role would be narrower"
+                );
+                found.push(Lint { weight: Weight::Advice, sentence });
             }
             Some(_) => {}
             None => {
@@ -129,13 +162,12 @@ fn weak_condition(place: &str, condition: &Condition, external_id: &ExternalId, 
         )));
     } else if !operator.eq_ignore_ascii_case("StringEquals") {
         found.push(grave(format!("{place} compares the External ID by {operator}; only StringEquals pins it")));
-    } else if others > 0 && condition.values.len() > 1 {
+    } else if others > 0 {
         found.push(grave(format!("{place} accepts {others} other External IDs besides this connection's")));
     }
     if condition.key != EXTERNAL_ID_KEY {
-        found.push(advice(format!(
-            "{place} spells the key \"{}\"; AWS takes it, but documents {EXTERNAL_ID_KEY}",
-            condition.key
-        )));
+        let sentence =
+            format!("{place} spells the key \"{}\"; AWS takes it, but documents {EXTERNAL_ID_KEY}", condition.key);
+        found.push(Lint { weight: Weight::Mistake, sentence });
     }
 }

@@ -13,7 +13,7 @@ use crate::policy::condition::Condition;
 use crate::policy::context::Context;
 use crate::policy::document::{Document, DocumentError, Effect, Statement};
 
-pub use lint::Lint;
+pub use lint::{Lint, Weight};
 pub use principal::Runner;
 
 /// The context key of the External ID, as AWS spells it.
@@ -36,6 +36,8 @@ pub enum Admission {
 pub struct TrustFindings {
     /// Whether it lets the runner in.
     pub admission: Admission,
+    /// Who gets in by it, in words.
+    pub lets_in: String,
     /// What each statement does, in words.
     pub clauses: Vec<String>,
     /// What is unwise in it, even when everything works.
@@ -65,8 +67,12 @@ pub fn examine(policy: &str, runner: &Runner, external_id: &ExternalId) -> Resul
         document.statements.iter().map(|statement| read(statement, runner, &context)).collect();
     Ok(TrustFindings {
         admission: admission(&readings, runner, external_id),
+        lets_in: principal::admitted(
+            readings.iter().map(|reading| reading.statement).filter(|one| lint::lets_in(one)),
+            runner,
+        ),
         clauses: readings.iter().enumerate().map(|(index, reading)| in_words(index, reading)).collect(),
-        lints: lint::lints(&document, runner, external_id),
+        lints: lint::lints(&readings, runner, external_id),
     })
 }
 
@@ -165,20 +171,19 @@ fn refusal(readings: &[Reading<'_>], runner: &Runner, external_id: &ExternalId) 
         );
         return Admission::Refuses(Cause::TrustExternalIdMismatch, sentence);
     }
-    let mfa = unmet.iter().find(|condition| condition.key.to_lowercase().starts_with("aws:multifactorauth"));
-    match (mfa, unmet.first()) {
-        (Some(_), _) => Admission::Refuses(
+    match (mfa_unmet(nearest), unmet.first()) {
+        (true, _) => Admission::Refuses(
             Cause::TrustMfaCondition,
             "the trust policy wants MFA, which a programme that assumes the role cannot present".to_owned(),
         ),
-        (None, Some(condition)) if lint::misspelt_external_id(&condition.key) => Admission::Refuses(
+        (false, Some(condition)) if lint::misspelt_external_id(&condition.key) => Admission::Refuses(
             Cause::TrustExternalIdMismatch,
             format!(
                 "the trust policy's condition is on \"{}\", which is no key of AWS: the key is {EXTERNAL_ID_KEY}",
                 condition.key
             ),
         ),
-        (None, Some(condition)) => Admission::Refuses(
+        (false, Some(condition)) => Admission::Refuses(
             Cause::AssumeDenied,
             format!(
                 "the trust policy's condition {} {} = \"{}\" is not met by {runner}",
@@ -187,12 +192,16 @@ fn refusal(readings: &[Reading<'_>], runner: &Runner, external_id: &ExternalId) 
                 condition.values.join("\", \"")
             ),
         ),
-        (None, None) => Admission::Depends(depends(readings)),
+        (false, None) => Admission::Depends(depends(readings)),
     }
 }
 
 fn unmet<'a>(reading: &Reading<'a>) -> Vec<&'a Condition> {
     reading.conditions.iter().filter(|(_, truth)| *truth == Truth::No).map(|(condition, _)| *condition).collect()
+}
+
+fn mfa_unmet(reading: &Reading<'_>) -> bool {
+    unmet(reading).iter().any(|condition| condition.key.to_lowercase().starts_with("aws:multifactorauth"))
 }
 
 fn in_words(index: usize, reading: &Reading<'_>) -> String {

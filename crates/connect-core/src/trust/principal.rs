@@ -81,6 +81,28 @@ pub(super) fn account_of(name: &str) -> Option<(&str, bool)> {
     Arn::split(name).map(|arn| (arn.account, arn.resource == "root"))
 }
 
+/// Who gets in by statements that let somebody in, in words.
+pub(super) fn admitted<'a>(statements: impl Iterator<Item = &'a Statement>, runner: &Runner) -> String {
+    let account = runner.account();
+    let mut others: Vec<&str> = Vec::new();
+    for statement in statements {
+        let Scope::Only(principals) = &statement.principals else { continue };
+        if principals.aws.iter().any(|name| runner.belongs_to(name)) {
+            return format!("any identity of account {account} that its own policies allow");
+        }
+        let federated = principals.service.iter().chain(&principals.federated);
+        let named = principals.aws.iter().filter(|name| !runner.is(name)).chain(federated);
+        others.extend(named.map(String::as_str));
+    }
+    others.sort_unstable();
+    others.dedup();
+    if others.is_empty() {
+        format!("{runner}, and nobody else")
+    } else {
+        format!("{runner}, and beside it {}", others.join(", "))
+    }
+}
+
 /// All principals that statements name, in words.
 pub(super) fn listed<'a>(statements: impl Iterator<Item = &'a Statement>) -> String {
     let mut names: Vec<String> = Vec::new();

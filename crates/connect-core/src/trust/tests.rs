@@ -165,6 +165,21 @@ fn what_lets_others_in_is_found_even_when_all_is_green() {
         ("a misspelt key", statement(&root, &json!({"StringEquals": {"sts:External_Id": ID}})), "no key of AWS"),
         ("presence only", statement(&root, &json!({"Null": {"sts:ExternalId": "false"}})), "Null"),
         (
+            "another External ID in a second statement",
+            json!([pinned(&root), statement(&root, &json!({"StringEquals": {"sts:ExternalId": "other"}}))]),
+            "statement 2 accepts 1 other External ID",
+        ),
+        (
+            "SAML",
+            json!([pinned(&root), {"Effect": "Allow", "Principal": {"Federated": "arn:aws:iam::444455556666:saml-provider/Corp"}, "Action": "sts:AssumeRoleWithSAML"}]),
+            "saml-provider/Corp",
+        ),
+        (
+            "web identity",
+            json!([pinned(&root), {"Effect": "Allow", "Principal": {"Federated": "accounts.google.com"}, "Action": "sts:AssumeRoleWithWebIdentity"}]),
+            "accounts.google.com",
+        ),
+        (
             "NotPrincipal",
             json!({"Effect": "Allow", "NotPrincipal": {"AWS": "999988887777"}, "Action": "sts:AssumeRole"}),
             "NotPrincipal",
@@ -172,7 +187,7 @@ fn what_lets_others_in_is_found_even_when_all_is_green() {
     ];
     for (name, statements, words) in cases {
         let lints = findings(&statements, &runner()).lints;
-        let told = lints.iter().any(|lint| lint.lets_others_in && lint.sentence.contains(words));
+        let told = lints.iter().any(|lint| lint.weight == Weight::LetsOthersIn && lint.sentence.contains(words));
         assert!(told, "{name} should be told with {words:?}: {lints:?}");
     }
 }
@@ -181,9 +196,46 @@ fn what_lets_others_in_is_found_even_when_all_is_green() {
 fn the_account_root_is_advice_only() {
     let lints = findings(&pinned(&json!({"AWS": ROOT})), &runner()).lints;
     assert_eq!(lints.len(), 1, "nothing else to say of the right policy: {lints:?}");
-    assert!(!lints[0].lets_others_in && lints[0].sentence.contains("narrower"), "advice: {lints:?}");
+    assert!(lints[0].weight == Weight::Advice && lints[0].sentence.contains("narrower"), "advice: {lints:?}");
     let exact = findings(&pinned(&json!({"AWS": "arn:aws:iam::111122223333:user/alethia-runner"})), &runner()).lints;
     assert_eq!(exact, Vec::new(), "naming the runner itself leaves nothing to say");
+}
+
+#[test]
+fn what_is_wrong_but_lets_nobody_else_in_is_told_by_its_weight() {
+    let root = json!({"AWS": ROOT});
+    let mfa = statement(
+        &root,
+        &json!({"Bool": {"aws:MultiFactorAuthPresent": "true"}, "StringEquals": {"sts:ExternalId": ID}}),
+    );
+    let odd = statement(&root, &json!({"StringEquals": {"STS:externalid": ID}}));
+    for (name, statements, weight, words) in [
+        ("MFA in a further Allow", json!([pinned(&root), mfa]), Weight::NeverMet, "statement 2 wants MFA"),
+        ("a wrong-case key", odd, Weight::Mistake, "STS:externalid"),
+    ] {
+        let findings = findings(&statements, &runner());
+        assert_eq!(findings.admission, Admission::Allows, "{name}: the runner gets in all the same");
+        let told = findings.lints.iter().any(|lint| lint.weight == weight && lint.sentence.contains(words));
+        assert!(told, "{name} should be told with {words:?}: {:?}", findings.lints);
+        assert!(findings.lints.iter().all(|lint| lint.weight != Weight::LetsOthersIn), "{name} lets nobody else in");
+    }
+    assert_eq!(Weight::NeverMet.cause(), Some(Cause::TrustMfaCondition), "its own code");
+}
+
+#[test]
+fn who_gets_in_is_said_as_it_is() {
+    let user = "arn:aws:iam::111122223333:user/alethia-runner";
+    for (principal, words) in [
+        (json!({"AWS": ROOT}), "any identity of account 111122223333 that its own policies allow"),
+        (json!({"AWS": ["111122223333", user]}), "any identity of account 111122223333 that its own policies allow"),
+        (json!({"AWS": user}), "arn:aws:iam::111122223333:user/alethia-runner, and nobody else"),
+        (
+            json!({"AWS": [user, "arn:aws:iam::111122223333:role/Other"]}),
+            "arn:aws:iam::111122223333:user/alethia-runner, and beside it arn:aws:iam::111122223333:role/Other",
+        ),
+    ] {
+        assert_eq!(findings(&pinned(&principal), &runner()).lets_in, words, "{principal}");
+    }
 }
 
 #[test]
