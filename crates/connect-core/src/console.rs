@@ -70,6 +70,38 @@ impl Console {
         format!("{page}#/roles/details/{}?section=trust_relationships", encoded(role.as_str()))
     }
 
+    /// The IAM page of all roles.
+    pub fn roles(&self, partition: Partition) -> String {
+        format!("{}#/roles", self.page(&Region::home(partition), "iam/home"))
+    }
+
+    /// The IAM page of a role's permissions.
+    pub fn role_permissions(&self, partition: Partition, role: &RoleName) -> String {
+        let page = self.page(&Region::home(partition), "iam/home");
+        format!("{page}#/roles/details/{}?section=permissions", encoded(role.as_str()))
+    }
+
+    /// The IAM page on which STS is switched on by region.
+    pub fn account_settings(&self, partition: Partition) -> String {
+        format!("{}#/account_settings", self.page(&Region::home(partition), "iam/home"))
+    }
+
+    /// The page of all stacks; the Outputs of one of them hold the Role ARN.
+    pub fn stacks(&self, partition: Partition) -> String {
+        let home = Region::home(partition);
+        format!("{}?region={home}#/stacks", self.page(&home, "cloudformation/home"))
+    }
+
+    /// The organisation's page of service control policies.
+    pub fn service_control_policies(&self, partition: Partition) -> String {
+        self.page(&Region::home(partition), "organizations/v2/home/policies/service-control-policy")
+    }
+
+    /// The organisation's page of resource control policies.
+    pub fn resource_control_policies(&self, partition: Partition) -> String {
+        self.page(&Region::home(partition), "organizations/v2/home/policies/resource-control-policy")
+    }
+
     /// The page of one discovered resource. Never a switch-role link: those cannot carry an External ID.
     pub fn resource(&self, partition: Partition, kind: Kind, place: &Place, id: &str, name: Option<&str>) -> String {
         let region = match place {
@@ -266,6 +298,31 @@ mod tests {
             assert_eq!(name.parse::<StackName>().is_ok(), good, "{name:?}");
         }
         assert!("a".repeat(129).parse::<StackName>().is_err(), "129 characters are one too many");
+    }
+
+    #[test]
+    fn pages_of_a_partition_are_in_its_console() {
+        let console = Console::Aws;
+        let role: RoleName = "Deploy+x".parse().unwrap();
+        for (partition, host) in [
+            (Partition::Aws, "https://us-east-1.console.aws.amazon.com/"),
+            (Partition::AwsUsGov, "https://us-gov-west-1.console.amazonaws-us-gov.com/"),
+            (Partition::AwsCn, "https://cn-north-1.console.amazonaws.cn/"),
+        ] {
+            for (page, path) in [
+                (console.roles(partition), "iam/home#/roles"),
+                (console.role_permissions(partition, &role), "iam/home#/roles/details/Deploy%2Bx?section=permissions"),
+                (console.account_settings(partition), "iam/home#/account_settings"),
+                (console.stacks(partition), "cloudformation/home?region="),
+                (console.service_control_policies(partition), "organizations/v2/home/policies/service-control-policy"),
+                (
+                    console.resource_control_policies(partition),
+                    "organizations/v2/home/policies/resource-control-policy",
+                ),
+            ] {
+                assert!(page.starts_with(&format!("{host}{path}")), "{partition}: {page}");
+            }
+        }
     }
 
     #[test]
