@@ -19,6 +19,8 @@ pub enum RoleLookup {
     Read(TrustFindings),
     /// There is no such role.
     Absent,
+    /// The role of that name has another ARN: it is under another path.
+    Elsewhere(String),
     /// Nobody could look.
     Unseen,
 }
@@ -60,81 +62,66 @@ impl Diagnosis {
     }
 }
 
-/// Decides why, in the order of how firmly the evidence speaks.
+/// Decides why, in the order of how firmly the evidence speaks. A look at the role that leaves the cause
+/// open comes after the probe without an External ID, which was live.
 pub fn diagnose(evidence: &DenialEvidence<'_>) -> Diagnosis {
+    let looked = by_lookup(evidence);
     by_message(evidence)
         .or_else(|| by_account(evidence))
-        .or_else(|| by_lookup(evidence))
+        .or_else(|| looked.clone().filter(Diagnosis::settled))
         .or_else(|| by_probe(evidence))
+        .or(looked)
         .unwrap_or_else(|| open(evidence))
 }
 
-/// AWS's enriched messages name the type of policy that decided.
+/// The cause that AWS's enriched messages tell by the type of policy that decided.
+pub fn denied_by(message: &str) -> Option<Cause> {
+    let message = message.to_lowercase();
+    let explicit = message.contains("explicit deny");
+    let types = [
+        ("service control policy", Cause::DeniedByScp),
+        ("resource control policy", Cause::DeniedByRcp),
+        ("permissions boundary", Cause::DeniedByBoundary),
+        ("session policy", Cause::DeniedBySessionPolicy),
+        ("vpc endpoint policy", Cause::DeniedByEndpointPolicy),
+        ("identity-based policy", if explicit { Cause::DeniedByIdentityPolicy } else { Cause::RunnerNotAllowed }),
+    ];
+    let trust = ["resource-based policy", "trust policy"].iter().any(|words| message.contains(words));
+    let named = types.iter().find(|(words, _)| message.contains(words)).map(|(_, cause)| *cause);
+    named.or_else(|| (explicit && trust).then_some(Cause::TrustExplicitDeny))
+}
+
 fn by_message(evidence: &DenialEvidence<'_>) -> Option<Diagnosis> {
-    let message = evidence.denial.message.to_lowercase();
+    let cause = denied_by(&evidence.denial.message)?;
     let (runner, role) = (evidence.runner, evidence.role);
-    let said =
-        |cause, audience, sentence: String| Some(Diagnosis { cause, sentence, evidence: Evidence::Live, audience });
-    let policy = |words: &str| message.contains(words);
-    if policy("service control policy") {
-        return said(
-            Cause::DeniedByScp,
+    let (audience, sentence) = match cause {
+        Cause::DeniedByScp => (
             Audience::OrganisationAdministrator,
             format!("AWS says that a service control policy denies {runner} to assume {role}"),
-        );
-    }
-    if policy("resource control policy") {
-        return said(
-            Cause::DeniedByRcp,
+        ),
+        Cause::DeniedByRcp => (
             Audience::OrganisationAdministrator,
             format!("AWS says that a resource control policy denies access to {role}"),
-        );
-    }
-    if policy("permissions boundary") {
-        return said(
-            Cause::DeniedByBoundary,
+        ),
+        Cause::DeniedByBoundary => (
             Audience::Platform,
             format!("AWS says that the permissions boundary of {runner} does not allow assuming {role}"),
-        );
-    }
-    if policy("session policy") {
-        return said(
-            Cause::DeniedBySessionPolicy,
-            Audience::Platform,
-            format!("AWS says that the session policy of {runner} does not allow assuming {role}"),
-        );
-    }
-    if policy("vpc endpoint policy") {
-        return said(
-            Cause::DeniedByEndpointPolicy,
-            Audience::Platform,
-            format!("AWS says that a VPC endpoint policy does not let {runner} assume {role}"),
-        );
-    }
-    let explicit = policy("explicit deny");
-    if policy("identity-based policy") {
-        return if explicit {
-            said(
-                Cause::DeniedByIdentityPolicy,
-                Audience::Platform,
-                format!("AWS says that an identity-based policy of {runner} denies assuming {role}"),
-            )
-        } else {
-            said(
-                Cause::RunnerNotAllowed,
-                Audience::Platform,
-                format!("AWS says that no identity-based policy allows {runner} to assume {role}"),
-            )
-        };
-    }
-    if explicit && (policy("resource-based policy") || policy("trust policy")) {
-        return said(
-            Cause::TrustExplicitDeny,
-            Audience::AccountAdministrator,
-            format!("AWS says that the trust policy of {role} denies {runner}"),
-        );
-    }
-    None
+        ),
+        Cause::DeniedBySessionPolicy => {
+            (Audience::Platform, format!("AWS says that the session policy of {runner} does not allow assuming {role}"))
+        }
+        Cause::DeniedByEndpointPolicy => {
+            (Audience::Platform, format!("AWS says that a VPC endpoint policy does not let {runner} assume {role}"))
+        }
+        Cause::DeniedByIdentityPolicy => {
+            (Audience::Platform, format!("AWS says that an identity-based policy of {runner} denies assuming {role}"))
+        }
+        Cause::RunnerNotAllowed => {
+            (Audience::Platform, format!("AWS says that no identity-based policy allows {runner} to assume {role}"))
+        }
+        _ => (Audience::AccountAdministrator, format!("AWS says that the trust policy of {role} denies {runner}")),
+    };
+    Some(Diagnosis { cause, sentence, evidence: Evidence::Live, audience })
 }
 
 fn by_account(evidence: &DenialEvidence<'_>) -> Option<Diagnosis> {
@@ -159,9 +146,25 @@ fn by_lookup(evidence: &DenialEvidence<'_>) -> Option<Diagnosis> {
             evidence: Evidence::Live,
             audience: Audience::AccountAdministrator,
         }),
+        RoleLookup::Elsewhere(arn) => Some(Diagnosis {
+            cause: Cause::RoleNotFound,
+            sentence: elsewhere(role, arn),
+            evidence: Evidence::Live,
+            audience: Audience::You,
+        }),
         RoleLookup::Read(findings) => Some(by_trust(evidence, &findings.admission)),
         RoleLookup::Unseen => None,
     }
+}
+
+/// What to say of a role that exists under another path than the ARN's.
+pub fn elsewhere(role: &RoleArn, arn: &str) -> String {
+    let path = arn.parse::<RoleArn>().map_or_else(|_| "another".to_owned(), |other| other.path().to_owned());
+    format!(
+        "there is no role {role}: in account {} the role {} has the path {path}, so its ARN is {arn}",
+        role.account(),
+        role.name()
+    )
 }
 
 fn by_trust(evidence: &DenialEvidence<'_>, admission: &Admission) -> Diagnosis {
@@ -179,9 +182,10 @@ fn by_trust(evidence: &DenialEvidence<'_>, admission: &Admission) -> Diagnosis {
             audience: Audience::AccountAdministrator,
         },
         Admission::Allows => Diagnosis {
-            cause: Cause::RunnerNotAllowed,
+            cause: Cause::AssumeDenied,
             sentence: format!(
-                "the trust policy of {} lets {} in with this External ID, so the refusal is on the runner's side: no policy of its own allows sts:AssumeRole on this role",
+                "the trust policy of {} lets {} in with this External ID, and AWS does not say what refuses it. In order of likelihood: no policy of the runner's own allows \
+                 sts:AssumeRole on this role; a service or resource control policy or a permissions boundary denies it; AWS is still spreading the role or a change of it",
                 evidence.role, evidence.runner
             ),
             evidence: Evidence::Policy,
@@ -219,90 +223,4 @@ fn open(evidence: &DenialEvidence<'_>) -> Diagnosis {
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-    use crate::failure::FailureKind;
-
-    fn denial(message: &str) -> CallFailure {
-        CallFailure {
-            kind: FailureKind::Denied,
-            operation: "sts:AssumeRole",
-            code: Some("AccessDenied".into()),
-            message: message.into(),
-            request_id: None,
-            clock_skew_seconds: None,
-        }
-    }
-
-    fn cause(message: &str, platform: Option<&str>, let_in_without: bool, lookup: &RoleLookup) -> Cause {
-        let role: RoleArn = "arn:aws:iam::444455556666:role/X".parse().unwrap();
-        let runner = Runner::new("111122223333".parse().unwrap(), "arn:aws:iam::111122223333:user/r".into());
-        let platform = platform.map(|id| id.parse::<AccountId>().unwrap());
-        let denial = denial(message);
-        let diagnosis = diagnose(&DenialEvidence {
-            denial: &denial,
-            runner: &runner,
-            role: &role,
-            platform_account: platform.as_ref(),
-            let_in_without,
-            lookup,
-        });
-        assert_eq!(diagnosis.settled(), diagnosis.cause != Cause::AssumeDenied, "only an open cause is waited for");
-        diagnosis.cause
-    }
-
-    fn read(admission: Admission) -> RoleLookup {
-        RoleLookup::Read(TrustFindings { admission, lets_in: String::new(), clauses: Vec::new(), lints: Vec::new() })
-    }
-
-    #[test]
-    fn the_policy_type_that_aws_names_decides() {
-        let cases = [
-            ("… with an explicit deny in a service control policy", Cause::DeniedByScp),
-            ("… with an explicit deny in a resource control policy", Cause::DeniedByRcp),
-            ("… because no permissions boundary allows the sts:AssumeRole action", Cause::DeniedByBoundary),
-            ("… because no session policy allows the sts:AssumeRole action", Cause::DeniedBySessionPolicy),
-            ("… because no VPC endpoint policy allows the sts:AssumeRole action", Cause::DeniedByEndpointPolicy),
-            ("… with an explicit deny in an identity-based policy", Cause::DeniedByIdentityPolicy),
-            ("… because no identity-based policy allows the sts:AssumeRole action", Cause::RunnerNotAllowed),
-            ("… with an explicit deny in a resource-based policy", Cause::TrustExplicitDeny),
-            ("User: r is not authorized to perform: sts:AssumeRole on resource: X", Cause::AssumeDenied),
-        ];
-        for (message, expected) in cases {
-            assert_eq!(cause(message, None, false, &RoleLookup::Unseen), expected, "{message}");
-        }
-    }
-
-    #[test]
-    fn evidence_decides_in_the_order_of_its_firmness() {
-        let bare = "not authorized";
-        let mismatch = read(Admission::Refuses(Cause::TrustExternalIdMismatch, "x".into()));
-        assert_eq!(
-            cause(bare, Some("999988887777"), false, &mismatch),
-            Cause::RunnerWrongAccount,
-            "a stranger is one whatever the policy says"
-        );
-        assert_eq!(
-            cause(bare, Some("111122223333"), false, &mismatch),
-            Cause::TrustExternalIdMismatch,
-            "the policy text"
-        );
-        assert_eq!(cause(bare, None, false, &RoleLookup::Absent), Cause::RoleNotFound, "there is no role");
-        assert_eq!(
-            cause(bare, None, false, &read(Admission::Allows)),
-            Cause::RunnerNotAllowed,
-            "the trust policy is fine"
-        );
-        assert_eq!(
-            cause(bare, None, true, &RoleLookup::Unseen),
-            Cause::TrustExternalIdMismatch,
-            "the probe without an External ID"
-        );
-        assert_eq!(
-            cause(bare, None, false, &read(Admission::Depends("x".into()))),
-            Cause::AssumeDenied,
-            "not known, not guessed"
-        );
-    }
-}
+mod tests;

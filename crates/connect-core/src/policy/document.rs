@@ -134,6 +134,15 @@ impl Statement {
         self.actions.holds(|patterns| patterns.iter().any(|pattern| action_matches(pattern, action)).into())
     }
 
+    /// The principals of type `AWS` that it names; none when it names all but some.
+    pub fn aws_principals(&self) -> impl Iterator<Item = &String> {
+        let named = match &self.principals {
+            Scope::Only(principals) => principals.aws.as_slice(),
+            Scope::AllBut(_) | Scope::Absent => &[],
+        };
+        named.iter()
+    }
+
     /// Whether it names a resource.
     pub fn names_resource(&self, arn: &str, context: &Context) -> Truth {
         let matches = |text: &String| context.test(text, |pattern| pattern.matches_resource(arn).into());

@@ -76,6 +76,13 @@ pub fn examine(policy: &str, runner: &Runner, external_id: &ExternalId) -> Resul
     })
 }
 
+/// The text by which an Allow statement of a policy names the runner itself, rather than its account.
+pub fn named_runner(policy: &str, runner: &Runner) -> Option<String> {
+    let document = Document::parse(policy).ok()?;
+    let allows = document.statements.iter().filter(|statement| lint::lets_in(statement));
+    allows.flat_map(Statement::aws_principals).find(|name| runner.is_named_by(name)).cloned()
+}
+
 /// What is known of the runner's `AssumeRole`; everything else depends on AWS.
 fn context(document: &Document, runner: &Runner, external_id: &ExternalId) -> Context {
     let one = |text: &str| vec![text.to_owned()];

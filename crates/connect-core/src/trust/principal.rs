@@ -38,13 +38,13 @@ impl Runner {
         &self.account
     }
 
-    /// `aws:PrincipalArn`, as far as it can be told.
-    pub(super) fn principal_arn(&self) -> Option<&str> {
+    /// `aws:PrincipalArn`, as far as it can be told: the user's ARN, or that of a session's role without its path.
+    pub fn principal_arn(&self) -> Option<&str> {
         self.principal_arn.as_deref()
     }
 
     /// Whether the runner is a role's session, whose ARN does not tell the role's path.
-    pub(super) fn path_unknown(&self) -> bool {
+    pub fn path_unknown(&self) -> bool {
         self.principal_arn.as_deref() != Some(&self.arn)
     }
 
@@ -61,6 +61,11 @@ impl Runner {
     /// Whether the text means the runner's whole account: its id or its root.
     pub(super) fn belongs_to(&self, name: &str) -> bool {
         account_of(name).is_some_and(|(account, whole)| whole && account == self.account.as_str())
+    }
+
+    /// Whether a principal's text means the runner and nobody else of its account.
+    pub(super) fn is_named_by(&self, name: &str) -> bool {
+        name != "*" && self.is(name) && !self.belongs_to(name)
     }
 
     fn is_session_of(&self, name: &str) -> bool {

@@ -239,6 +239,20 @@ fn who_gets_in_is_said_as_it_is() {
 }
 
 #[test]
+fn a_policy_that_names_the_runner_itself_is_told_from_one_that_trusts_its_account() {
+    let user = "arn:aws:iam::111122223333:user/alethia-runner";
+    for (principal, named) in [
+        (json!({"AWS": [ROOT, user]}), Some(user)),
+        (json!({"AWS": ROOT}), None),
+        (json!("*"), None),
+        (json!({"AWS": "arn:aws:iam::111122223333:user/other"}), None),
+    ] {
+        let policy = json!({"Version": "2012-10-17", "Statement": pinned(&principal)}).to_string();
+        assert_eq!(named_runner(&policy, &runner()).as_deref(), named, "{principal}");
+    }
+}
+
+#[test]
 fn what_is_no_policy_is_an_error() {
     for text in [
         "",
