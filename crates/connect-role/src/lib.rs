@@ -26,6 +26,6 @@ pub use bundle::{
     template_version, terraform_module_files, terraform_single_file,
 };
 pub use parameter::{DEFAULT_ROLE_NAME, TemplateParameter};
-pub use permission::{Capabilities, RequiredPermission, Scope, capabilities, required_permissions};
+pub use permission::{Capabilities, RequiredPermission, Scope, capabilities, granting, required_permissions};
 pub use snippet::{SnippetValues, terraform_snippet};
 pub use trust::{RunnerArn, RunnerArnError, TRUST_SID, TrustedPrincipal, trust_policy};

@@ -1,6 +1,7 @@
 //! What the role must be able to do, as the verifier asks for it.
 
 use connect_core::arn::RoleArn;
+use serde_json::{Map, Value, json};
 
 use crate::placeholder::Values;
 use crate::rendered;
@@ -56,6 +57,35 @@ pub fn required_permissions() -> &'static [RequiredPermission] {
     rendered::PERMISSIONS
 }
 
+/// The policy that grants these actions of the catalogue on its own scopes, and nothing else.
+pub fn granting(role: &RoleArn, actions: &[&str]) -> Value {
+    let mut statements: Vec<(Scope, Vec<&str>)> = Vec::new();
+    for wanted in required_permissions().iter().filter(|required| actions.contains(&required.action)) {
+        match statements.iter_mut().find(|(scope, _)| scope.is_granted_like(&wanted.scope)) {
+            Some((_, together)) => together.push(wanted.action),
+            None => statements.push((wanted.scope, vec![wanted.action])),
+        }
+    }
+    let statements: Vec<Value> = statements.iter().map(|(scope, actions)| scope.statement(role, actions)).collect();
+    json!({ "Version": "2012-10-17", "Statement": statements })
+}
+
+impl Scope {
+    fn is_granted_like(&self, other: &Self) -> bool {
+        (self.resources, self.context) == (other.resources, other.context)
+    }
+
+    fn statement(&self, role: &RoleArn, actions: &[&str]) -> Value {
+        let mut statement = json!({ "Effect": "Allow", "Action": actions, "Resource": self.resources_for(role) });
+        let keys: Map<String, Value> =
+            self.context_for(role).into_iter().map(|(key, values)| (key, values.into())).collect();
+        if !keys.is_empty() {
+            statement["Condition"] = json!({ "StringEquals": keys });
+        }
+        statement
+    }
+}
+
 /// What the role can and cannot do, in plain words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Capabilities {
@@ -68,4 +98,24 @@ pub struct Capabilities {
 /// What the role can and cannot do, in the words of the catalogue.
 pub const fn capabilities() -> Capabilities {
     Capabilities { can: rendered::CAN, cannot: rendered::CANNOT }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::evaluate::excess;
+    use connect_core::ports::PolicyText;
+
+    #[test]
+    fn what_is_granted_again_is_exactly_what_was_missing() {
+        let role: RoleArn = "arn:aws-cn:iam::123456789012:role/team/Builder".parse().unwrap();
+        let policy = granting(&role, &["ec2:DescribeVpcs", "ec2:DescribeSubnets", "iam:GetRole", "s3:DeleteBucket"]);
+        let statements = policy["Statement"].as_array().unwrap();
+        assert_eq!(statements.len(), 2, "one for each scope, and nothing that the catalogue does not have: {policy}");
+        assert_eq!(statements[0]["Action"], json!(["ec2:DescribeVpcs", "ec2:DescribeSubnets"]), "the same scope");
+        assert_eq!(statements[1]["Resource"], json!([role.to_string()]), "its own role only, path and partition kept");
+        let text = PolicyText { name: "again".into(), arn: None, document: Some(policy.to_string()) };
+        assert_eq!(excess(&role, &[text]), [], "it would not be called excessive afterwards");
+    }
 }
