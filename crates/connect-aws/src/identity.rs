@@ -23,15 +23,22 @@ pub(crate) struct SignedIn {
     assumer: Arc<Assumer>,
     reader: IamReader,
     caller: CallerIdentity,
+    profile: Option<String>,
     config: SdkConfig,
     whose: Whose,
 }
 
 impl SignedIn {
-    pub(crate) fn new(shared: Arc<Shared>, config: SdkConfig, whose: Whose, caller: CallerIdentity) -> Self {
+    pub(crate) fn new(
+        shared: Arc<Shared>,
+        config: SdkConfig,
+        whose: Whose,
+        caller: CallerIdentity,
+        profile: Option<String>,
+    ) -> Self {
         let reader = IamReader::new(client::iam(&config), whose.clone());
         let assumer = Arc::new(Assumer::new(config.clone(), whose.clone()));
-        Self { shared, assumer, reader, caller, config, whose }
+        Self { shared, assumer, reader, caller, profile, config, whose }
     }
 }
 
@@ -39,6 +46,10 @@ impl SignedIn {
 impl Identity for SignedIn {
     fn caller(&self) -> &CallerIdentity {
         &self.caller
+    }
+
+    fn profile(&self) -> Option<&str> {
+        self.profile.as_deref()
     }
 
     async fn assume(&self, request: &AssumeRequest) -> Result<Arc<dyn RoleSession>, CallFailure> {

@@ -26,6 +26,9 @@ pub(crate) async fn sign_in(shared: &Arc<Shared>, profile: Option<&ProfileName>)
         profile.map_or_else(|| options.environment.get("AWS_PROFILE").unwrap_or("default"), ProfileName::as_str);
     let profiles = files.profiles(selected).await?;
     let chain = chain(&files, &profiles, profile, &options.environment)?;
+    // Keys of the environment and those of a container belong to no profile, unless they were chosen by their name.
+    let own = profile.is_some() || !matches!(chain.base, Base::Environment | Base::Ambient) || !chain.links.is_empty();
+    let used = own.then(|| selected.to_owned());
     let region = region(&profiles, profile.is_some(), &options.environment)?;
     let http = shared.http.get(options, &profiles).await?;
     let config = client::sdk_config(options, http.clone(), &region, profiles);
@@ -35,7 +38,7 @@ pub(crate) async fn sign_in(shared: &Arc<Shared>, profile: Option<&ProfileName>)
     let whose = credentials.whose();
     let config = config.into_builder().credentials_provider(SharedCredentialsProvider::new(credentials)).build();
     let caller = who(&client::sts(&config), &whose).await?;
-    Ok(SignedIn::new(Arc::clone(shared), config, whose, caller))
+    Ok(SignedIn::new(Arc::clone(shared), config, whose, caller, used))
 }
 
 /// A profile that is chosen by name is used as it is; without one, keys of the environment go first.

@@ -126,6 +126,8 @@ pub enum DiscoveryEvent {
         regions: Vec<Region>,
         /// Why they are a guess, if they are.
         note: Option<String>,
+        /// The denial that made them a guess, if one did.
+        denied: Option<CallFailure>,
     },
     /// A cell is finished, with what was found in it.
     Cell {
@@ -133,6 +135,8 @@ pub enum DiscoveryEvent {
         cell: CoverageCell,
         /// Its resources.
         resources: Vec<Resource>,
+        /// The denial for which it is not whole, if there is one.
+        denied: Option<CallFailure>,
     },
 }
 
@@ -154,6 +158,9 @@ pub trait Cloud: Send + Sync {
 pub trait Identity: Send + Sync {
     /// Who it is.
     fn caller(&self) -> &CallerIdentity;
+
+    /// The profile of the AWS files that its credentials are from, also when none was asked for by name.
+    fn profile(&self) -> Option<&str>;
 
     /// Assumes a role; the session's credentials stay inside what is returned.
     async fn assume(&self, request: &AssumeRequest) -> Result<Arc<dyn RoleSession>, CallFailure>;

@@ -68,7 +68,7 @@ impl Run<'_> {
         let receive = |event: DiscoveryEvent| {
             let mut gathered = gathered.lock().unwrap_or_else(PoisonError::into_inner);
             match event {
-                DiscoveryEvent::Regions { regions, note } => {
+                DiscoveryEvent::Regions { regions, note, .. } => {
                     sink(TestEvent::Regions {
                         regions: regions.iter().map(ToString::to_string).collect(),
                         note: note.clone(),
@@ -76,7 +76,7 @@ impl Run<'_> {
                     gathered.regions = regions;
                     gathered.note = note;
                 }
-                DiscoveryEvent::Cell { cell, resources } => {
+                DiscoveryEvent::Cell { cell, resources, .. } => {
                     sink(TestEvent::Cell { cell: cell.clone(), resources: resources.clone() });
                     gathered.cells.push(cell);
                     gathered.resources.extend(resources);

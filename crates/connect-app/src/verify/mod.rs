@@ -143,7 +143,10 @@ impl Run<'_> {
                 external_id: request.external_id.clone(),
             },
             runner: TestedBy {
-                profile: request.profile.as_ref().map(ToString::to_string),
+                profile: runner
+                    .and_then(Identity::profile)
+                    .or(request.profile.as_ref().map(ProfileName::as_str))
+                    .map(str::to_owned),
                 account_id: runner.map(|runner| runner.caller().account.clone()),
                 arn: runner.map(|runner| runner.caller().arn.clone()),
             },

@@ -136,6 +136,10 @@ impl Identity for FakeIdentity {
         &self.caller
     }
 
+    fn profile(&self) -> Option<&str> {
+        Some("used-by-default")
+    }
+
     async fn assume(&self, request: &AssumeRequest) -> Result<Arc<dyn RoleSession>, CallFailure> {
         let rights = {
             let mut assumed = self.assumed.lock().unwrap();
@@ -216,18 +220,19 @@ impl RoleSession for FakeSession {
     async fn discover(&self, _: &RegionChoice, sink: &DiscoverySink<'_>) {
         self.discoveries.fetch_add(1, Ordering::SeqCst);
         let region: connect_core::region::Region = "eu-west-1".parse().unwrap();
-        sink(DiscoveryEvent::Regions { regions: vec![region.clone()], note: None });
+        sink(DiscoveryEvent::Regions { regions: vec![region.clone()], note: None, denied: None });
         tokio::time::sleep(self.script.discovery).await;
         let place = Place::Region(region);
         sink(DiscoveryEvent::Cell {
             cell: CoverageCell::answered(place.clone(), Kind::Vpc, 1),
             resources: vec![vpc(place.clone())],
+            denied: None,
         });
         for kind in [Kind::Subnet, Kind::SecurityGroup] {
-            sink(DiscoveryEvent::Cell { cell: CoverageCell::answered(place.clone(), kind, 0), resources: vec![] });
+            sink(DiscoveryEvent::Cell { cell: CoverageCell::answered(place.clone(), kind, 0), resources: vec![], denied: None });
         }
         for kind in Kind::GLOBAL {
-            sink(DiscoveryEvent::Cell { cell: CoverageCell::answered(Place::Global, kind, 0), resources: vec![] });
+            sink(DiscoveryEvent::Cell { cell: CoverageCell::answered(Place::Global, kind, 0), resources: vec![], denied: None });
         }
     }
 }

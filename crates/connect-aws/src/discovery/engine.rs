@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use connect_core::coverage::CoverageCell;
+use connect_core::failure::CallFailure;
 use connect_core::ports::{DiscoveryEvent, DiscoverySink, RegionChoice};
 use connect_core::region::Region;
 use connect_core::resource::{Kind, Place, Resource};
@@ -37,7 +38,17 @@ enum Done {
 }
 
 /// A finished cell with its resources.
-type Finished = (CoverageCell, Vec<Resource>);
+struct Finished {
+    cell: CoverageCell,
+    resources: Vec<Resource>,
+    denied: Option<CallFailure>,
+}
+
+impl Finished {
+    fn without_answer(cell: CoverageCell, denied: Option<CallFailure>) -> Self {
+        Self { cell, resources: Vec::new(), denied }
+    }
+}
 
 struct Run<'a> {
     core: &'a Arc<SessionCore>,
@@ -98,7 +109,8 @@ impl Run<'_> {
             (RegionChoice::All, Err(failure)) => (likely.clone(), Some(guessed(failure))),
             (RegionChoice::Named(_), _) => (likely.clone(), None),
         };
-        self.tell_regions(regions.clone(), note);
+        let denied = answer.as_ref().err().filter(|_| note.is_some()).and_then(outcome::denial);
+        self.tell_regions(regions.clone(), note, denied);
         match (choice, answer) {
             (RegionChoice::All, _) => self.keep_to(&regions, &likely),
             (RegionChoice::Named(_), Ok(known)) => self.end_disabled(&likely, &known),
@@ -110,9 +122,9 @@ impl Run<'_> {
         }
     }
 
-    fn tell_regions(&self, mut regions: Vec<Region>, note: Option<String>) {
+    fn tell_regions(&self, mut regions: Vec<Region>, note: Option<String>, denied: Option<CallFailure>) {
         regions.sort();
-        (self.sink)(DiscoveryEvent::Regions { regions, note });
+        (self.sink)(DiscoveryEvent::Regions { regions, note, denied });
     }
 
     /// Starts what was not thought of, and drops what is not enabled after all.
@@ -135,14 +147,14 @@ impl Run<'_> {
             };
             self.drop_region(region);
             let place = Place::Region(region.clone());
-            self.waiting
-                .extend(Kind::REGIONAL.map(|kind| (outcome::disabled(place.clone(), kind, status), Vec::new())));
+            let disabled = |kind| Finished::without_answer(outcome::disabled(place.clone(), kind, status), None);
+            self.waiting.extend(Kind::REGIONAL.map(disabled));
         }
     }
 
     fn drop_region(&mut self, region: &Region) {
         let of_region = |place: &Place| matches!(place, Place::Region(of) if of == region);
-        self.waiting.retain(|(cell, _)| !of_region(&cell.region));
+        self.waiting.retain(|finished| !of_region(&finished.cell.region));
         self.cells.retain(|_, (place, _, task)| {
             let dropped = of_region(place);
             if dropped {
@@ -155,11 +167,12 @@ impl Run<'_> {
     fn cell_ended(&mut self, id: Id, listing: Result<Listing, ListFailure>) {
         let Some((place, kind, _)) = self.cells.remove(&id) else { return };
         self.finish(match listing {
-            Ok(Listing { resources, note }) => {
+            Ok(Listing { resources, note, denied }) => {
                 let count = u64::try_from(resources.len()).unwrap_or(u64::MAX);
-                (CoverageCell { detail: note, ..CoverageCell::answered(place, kind, count) }, resources)
+                let cell = CoverageCell { detail: note, ..CoverageCell::answered(place, kind, count) };
+                Finished { cell, resources, denied }
             }
-            Err(failure) => (outcome::cell(place, kind, &failure), Vec::new()),
+            Err(failure) => Finished::without_answer(outcome::cell(place, kind, &failure), outcome::denial(&failure)),
         });
     }
 
@@ -176,8 +189,8 @@ impl Run<'_> {
         if self.known { self.tell(finished) } else { self.waiting.push(finished) }
     }
 
-    fn tell(&self, (cell, resources): Finished) {
-        (self.sink)(DiscoveryEvent::Cell { cell, resources });
+    fn tell(&self, Finished { cell, resources, denied }: Finished) {
+        (self.sink)(DiscoveryEvent::Cell { cell, resources, denied });
     }
 }
 

@@ -17,6 +17,7 @@ pub(crate) use engine::run;
 use std::collections::BTreeMap;
 
 use aws_sdk_ec2::types::Tag;
+use connect_core::failure::CallFailure;
 use connect_core::region::Region;
 use connect_core::resource::{Attributes, Kind, Place, Resource};
 use serde::Serialize;
@@ -35,11 +36,13 @@ struct Listing {
     resources: Vec<Resource>,
     /// What could not be found out about resources that could be listed.
     note: Option<String>,
+    /// The denial that kept it from being found out, if one did.
+    denied: Option<CallFailure>,
 }
 
 impl From<Vec<Resource>> for Listing {
     fn from(resources: Vec<Resource>) -> Self {
-        Self { resources, note: None }
+        Self { resources, note: None, denied: None }
     }
 }
 

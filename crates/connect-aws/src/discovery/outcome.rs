@@ -5,20 +5,30 @@ use connect_core::failure::{CallFailure, FailureKind};
 use connect_core::region::Region;
 use connect_core::resource::{Kind, Place};
 
-use super::pages::ListFailure;
+use super::pages::{ListFailure, MOST_PAGES};
 use crate::classify::shortened;
 
 /// A denial of EC2's carries two kilobytes that nobody can read.
 const LONGEST_DETAIL: usize = 240;
 
+const NOT_AUTHORIZED: &str = "You are not authorized to perform this operation. ";
+
 /// The cell of a list that is not whole. Parts of it are not counted: half a list looks like a whole one.
 pub(super) fn cell(place: Place, kind: Kind, failure: &ListFailure) -> CoverageCell {
     let outcome = match failure {
         ListFailure::Call(failure) => of_call(&place, failure),
-        ListFailure::Expired(_) | ListFailure::Circle { .. } => Outcome::Unreachable,
+        ListFailure::Expired(_) | ListFailure::Circle { .. } | ListFailure::Endless => Outcome::Unreachable,
         ListFailure::Broken => Outcome::NotAttempted,
     };
     CoverageCell::unanswered(place, kind, outcome, in_words(failure))
+}
+
+/// The denial that a failure is, if it is one.
+pub(super) fn denial(failure: &ListFailure) -> Option<CallFailure> {
+    match failure {
+        ListFailure::Call(failure) if failure.kind == FailureKind::Denied => Some(failure.clone()),
+        _ => None,
+    }
 }
 
 /// What went wrong, for people.
@@ -29,6 +39,7 @@ pub(super) fn in_words(failure: &ListFailure) -> String {
             format!("the session ran out again after it had been renewed: {}", in_short(failure))
         }
         ListFailure::Circle { pages } => format!("the list does not end: page {pages} points back to an earlier one"),
+        ListFailure::Endless => format!("the list does not end: after {MOST_PAGES} pages there was still another one"),
         ListFailure::Broken => "the app broke off while it was listing; please report this".to_owned(),
     }
 }
@@ -62,6 +73,8 @@ pub(super) fn disabled(place: Place, kind: Kind, status: &str) -> CoverageCell {
 /// Code and sentence.
 fn in_short(failure: &CallFailure) -> String {
     let sentence = failure.message.split(" Encoded authorization failure message").next().unwrap_or_default();
+    // EC2's own first sentence says nothing that the code does not, and the reason stands at the end.
+    let sentence = sentence.strip_prefix(NOT_AUTHORIZED).filter(|rest| rest.starts_with("User: ")).unwrap_or(sentence);
     let sentence = shortened(sentence, LONGEST_DETAIL);
     failure.code.as_ref().map_or_else(|| sentence.clone(), |code| format!("{code}: {sentence}"))
 }
@@ -109,5 +122,10 @@ mod tests {
         let cell = cell(Place::Global, Kind::Vpc, &failed(FailureKind::Denied, "UnauthorizedOperation", words));
         assert_eq!(cell.detail.unwrap(), "UnauthorizedOperation: You are not authorized.", "without the encoded part");
         assert_eq!(cell.count, 0, "nothing is counted that was not seen");
+        let role = "arn:aws:sts::444455556666:assumed-role/AlethiaProvisionerRole-Deni/alethia-verify-4738453a-right";
+        let why = "is not authorized to perform: ec2:DescribeVpcs with an explicit deny in a service control policy";
+        let words = format!("You are not authorized to perform this operation. User: {role} {why}");
+        let cell = super::cell(Place::Global, Kind::Vpc, &failed(FailureKind::Denied, "UnauthorizedOperation", &words));
+        assert!(cell.detail.as_deref().unwrap().ends_with(why), "the reason is not cut off: {cell:?}");
     }
 }

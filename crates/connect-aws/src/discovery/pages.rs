@@ -8,6 +8,9 @@ use connect_core::failure::{CallFailure, FailureKind};
 
 use crate::session::SessionCore;
 
+/// Far more than an account can hold: a million resources of most kinds. A list that goes on is no list of AWS's.
+pub(super) const MOST_PAGES: usize = 1000;
+
 /// One page.
 pub(super) struct Page<T> {
     pub(super) items: Vec<T>,
@@ -27,6 +30,8 @@ pub(super) enum ListFailure {
         /// How many pages there were until then.
         pages: usize,
     },
+    /// There was always another page.
+    Endless,
     /// The app itself broke off.
     Broken,
 }
@@ -59,6 +64,7 @@ where
         match &token {
             None => return Ok(items),
             Some(next) if !seen.insert(next.clone()) => return Err(ListFailure::Circle { pages: seen.len() + 1 }),
+            Some(_) if seen.len() >= MOST_PAGES => return Err(ListFailure::Endless),
             Some(_) => {}
         }
     }

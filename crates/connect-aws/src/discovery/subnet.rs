@@ -26,14 +26,15 @@ struct SubnetAttributes<'a> {
 
 pub(super) async fn list(core: &SessionCore, ec2: &Client, region: &Region) -> Result<Listing, ListFailure> {
     let (subnets, tables) = futures::join!(subnets(core, ec2), route_table::list(core, ec2));
-    let (tiers, note) = match tables {
+    let (tiers, failure) = match tables {
         Ok(tables) => (Tiers::of(&tables), None),
-        Err(failure) => (Tiers::default(), Some(without_tiers(&failure))),
+        Err(failure) => (Tiers::default(), Some(failure)),
     };
     let resources: Vec<Resource> =
         subnets?.iter().filter_map(|subnet| resource(core, region, subnet, &tiers)).collect();
-    let note = note.filter(|_| !resources.is_empty());
-    Ok(Listing { resources, note })
+    let failure = failure.as_ref().filter(|_| !resources.is_empty());
+    let (note, denied) = (failure.map(without_tiers), failure.and_then(outcome::denial));
+    Ok(Listing { resources, note, denied })
 }
 
 async fn subnets(core: &SessionCore, ec2: &Client) -> Result<Vec<Subnet>, ListFailure> {

@@ -1,11 +1,15 @@
 //! What comes from the network, and what does not: bounds, retries, odd answers, and hosts that are not AWS's.
 
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::common::{Machine, Reply, Request, Server};
 use connect_aws::{AwsCloud, AwsOptions, Timeouts};
+use connect_core::coverage::Outcome;
 use connect_core::failure::{CallFailure, FailureKind, SignInError};
-use connect_core::ports::Cloud;
+use connect_core::ports::{AssumeRequest, Cloud, DiscoveryEvent, RegionChoice};
+use connect_core::resource::Kind;
 
 const KEYS: &str = "[k]\naws_access_key_id = AKIAFILE\naws_secret_access_key = s\n";
 const ARN: &str = "arn:aws:iam::111122223333:user/runner";
@@ -29,7 +33,9 @@ async fn the_chosen_profile_is_used_whatever_the_environment_says() {
     let identity = machine.sign_in("k").await.unwrap();
     assert_eq!(identity.caller().arn, ARN, "the answer's");
     assert!(identity.caller().request_id.is_some(), "with AWS's request id");
-    machine.cloud().sign_in(None).await.unwrap();
+    assert_eq!(identity.profile(), Some("k"), "the profile that was asked for");
+    let variables = machine.cloud().sign_in(None).await.unwrap();
+    assert_eq!(variables.profile(), None, "keys of the environment are no profile's");
     machine.sign_in("environment").await.unwrap();
     let requests = server.requests();
     let keys: Vec<&str> = requests.iter().map(Request::key).collect();
@@ -40,6 +46,16 @@ async fn the_chosen_profile_is_used_whatever_the_environment_says() {
     );
     assert!(requests[0].head.contains("/eu-central-1/sts/"), "the profile's region: {}", requests[0].head);
     assert!(requests[1].head.contains("/us-west-2/sts/"), "the environment's region");
+}
+
+#[tokio::test]
+async fn without_a_choice_the_profile_that_was_used_is_named() {
+    let server = Server::start(|_| Reply::caller(ARN)).await;
+    let chosen = machine(&server.url).with("AWS_PROFILE", "k");
+    assert_eq!(chosen.cloud().sign_in(None).await.unwrap().profile(), Some("k"), "by AWS_PROFILE");
+    let keys = KEYS.replace("[k]", "[default]");
+    let usual = Machine::new("", &keys).with("AWS_ENDPOINT_URL", &server.url);
+    assert_eq!(usual.cloud().sign_in(None).await.unwrap().profile(), Some("default"), "without any choice");
 }
 
 #[tokio::test]
@@ -128,6 +144,49 @@ async fn refused_keys_are_told_apart() {
     };
     let command = command.expect("a command that mends it");
     assert!(command.contains("AWS_SESSION_TOKEN"), "the variables are what is wrong, not a profile: {command}");
+}
+
+/// Lists users in pages that never end, each with a token of its own.
+fn endless(request: &Request) -> Reply {
+    static PAGES: AtomicUsize = AtomicUsize::new(0);
+    let answer = |action: &str, result: &str| {
+        Reply::xml(200, &format!("<{action}Response><{action}Result>{result}</{action}Result></{action}Response>"))
+    };
+    match request.action() {
+        "GetCallerIdentity" => Reply::caller(ARN),
+        "AssumeRole" => answer(
+            "AssumeRole",
+            "<Credentials><AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>",
+        ),
+        "ListUsers" => {
+            let page = PAGES.fetch_add(1, Ordering::SeqCst);
+            answer("ListUsers", &format!("<Users/><IsTruncated>true</IsTruncated><Marker>page-{page}</Marker>"))
+        }
+        _ => Reply::error(403, "AccessDenied", "no"),
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_never_ends_is_left() {
+    let server = Server::start(endless).await;
+    let runner = machine(&server.url).sign_in("k").await.unwrap();
+    let request = AssumeRequest {
+        role: "arn:aws:iam::444455556666:role/X".parse().unwrap(),
+        external_id: None,
+        session_name: "s".to_owned(),
+        duration_seconds: 900,
+    };
+    let session = runner.assume(&request).await.unwrap();
+    let users = Mutex::new(None);
+    let heard = |event| match event {
+        DiscoveryEvent::Cell { cell, .. } if cell.kind == Kind::IamUser => *users.lock().unwrap() = Some(cell),
+        _ => {}
+    };
+    session.discover(&RegionChoice::Named(vec![]), &heard).await;
+    let users = users.into_inner().unwrap().unwrap();
+    assert_eq!(users.outcome, Outcome::Unreachable, "half a list is no list: {users:?}");
+    let detail = users.detail.unwrap();
+    assert!(detail.contains("after 1000 pages"), "it is said why: {detail}");
 }
 
 #[tokio::test]

@@ -60,16 +60,19 @@ struct Told {
     cells: BTreeMap<(String, Kind), CoverageCell>,
     resources: Vec<Resource>,
     early: usize,
+    denied: BTreeSet<&'static str>,
 }
 
 impl Told {
     fn hear(&mut self, event: DiscoveryEvent) {
         match event {
-            DiscoveryEvent::Regions { regions, note } => {
+            DiscoveryEvent::Regions { regions, note, denied } => {
+                self.denied.extend(denied.map(|failure| failure.operation));
                 self.regions.push(regions.iter().map(ToString::to_string).collect());
                 self.notes.extend(note);
             }
-            DiscoveryEvent::Cell { cell, resources } => {
+            DiscoveryEvent::Cell { cell, resources, denied } => {
+                self.denied.extend(denied.map(|failure| failure.operation));
                 self.early += usize::from(self.regions.is_empty());
                 assert_eq!(cell.count, resources.len() as u64, "a cell counts what it brings: {cell:?}");
                 let before = self.cells.insert((cell.region.to_string(), cell.kind), cell);
@@ -300,6 +303,7 @@ async fn a_region_that_is_refused_is_data() {
     let subnets = told.cell("ap-southeast-2", Kind::Subnet);
     assert_eq!(subnets.outcome, Outcome::Found, "subnets are found without route tables");
     assert!(subnets.detail.as_deref().unwrap().contains("route tables"), "and it is said what is missing: {subnets:?}");
+    assert_eq!(told.denied, ["ec2:DescribeRouteTables", "ec2:DescribeVpcs"].into(), "by the denied calls' own names");
     let tiers =
         told.resources.iter().filter(|found| found.kind == Kind::Subnet && found.region.as_str() == "ap-southeast-2");
     assert!(
@@ -335,6 +339,7 @@ async fn regions_that_are_not_enabled_are_told_apart() {
     let guess = discover(&*session, &RegionChoice::All).await;
     assert_eq!(guess.regions[0].len(), 17, "those that are always enabled are tried");
     assert!(guess.notes[0].contains("UnauthorizedOperation"), "and it is said why: {:?}", guess.notes);
+    assert_eq!(guess.denied, ["ec2:DescribeRegions"].into(), "and which call was denied");
     assert_eq!(guess.in_region("eu-central-1"), [Outcome::Found].into(), "they are really listed");
 }
 
