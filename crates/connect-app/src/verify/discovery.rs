@@ -2,39 +2,25 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use tokio::time::timeout_at;
+
 use connect_core::check::{Audience, Cause, Check, CheckId, Evidence, Remedy};
 use connect_core::coverage::{CoverageCell, Ledger, Outcome};
-use connect_core::ports::{DiscoveryEvent, RegionChoice, RoleSession};
+use connect_core::ports::{RegionChoice, RoleSession};
 use connect_core::region::Region;
-use connect_core::resource::{Kind, Resource};
+use connect_core::resource::{Kind, Place, Resource};
 
-use super::Run;
-use crate::view::TestEvent;
+use super::inventory::Inventory;
+use super::permissions::missing_by;
+use super::{Run, remedies};
 
-/// What the events have told so far.
-#[derive(Default)]
-struct Gathered {
-    regions: Vec<Region>,
-    note: Option<String>,
-    cells: Vec<CoverageCell>,
-    resources: Vec<Resource>,
-}
-
-impl Gathered {
-    fn ledger(&self) -> Ledger {
-        let mut ledger = Ledger::expecting(&self.regions);
-        for cell in &self.cells {
-            ledger.record(cell.clone());
-        }
-        ledger
-    }
-}
+const OUT_OF_TIME: &str = "not asked for: the run had gone on for too long and was ended";
 
 impl Run<'_> {
-    /// Check 9, with the coverage and the resources.
+    /// Check 9, with the coverage and the resources. Without a proved session, the reason.
     pub(super) async fn discovery(
         &mut self,
-        session: Option<&dyn RoleSession>,
+        session: Result<&dyn RoleSession, &'static str>,
         unsafe_role: bool,
     ) -> (Vec<CoverageCell>, Vec<Resource>) {
         if !self.request.discovery {
@@ -42,19 +28,23 @@ impl Run<'_> {
             return (Vec::new(), Vec::new());
         }
         match session {
-            Some(session) if !unsafe_role => self.discover(session).await,
-            Some(_) => self.not_attempted("Not done: a role that is not proved safe is not used any further."),
-            None => self.not_attempted("Not possible: there is no session of the role."),
+            Ok(session) if !unsafe_role => self.discover(session).await,
+            Ok(_) => self.not_attempted("Not done: a role that is not proved safe is not used any further."),
+            Err(why) => self.not_attempted(&format!("Not possible: {why}.")),
+        }
+    }
+
+    /// The regions that are asked as long as AWS does not say which are enabled.
+    fn likely_regions(&self) -> Vec<Region> {
+        match &self.request.regions {
+            RegionChoice::All => Region::always_enabled(self.request.role_arn.partition()),
+            RegionChoice::Named(regions) => regions.clone(),
         }
     }
 
     fn not_attempted(&mut self, why: &str) -> (Vec<CoverageCell>, Vec<Resource>) {
         self.skip(CheckId::Discovery, why);
-        let regions = match &self.request.regions {
-            RegionChoice::All => Region::always_enabled(self.request.role_arn.partition()),
-            RegionChoice::Named(regions) => regions.clone(),
-        };
-        let mut cells = Ledger::expecting(&regions).into_cells();
+        let mut cells = Ledger::expecting(&self.likely_regions()).into_cells();
         for cell in &mut cells {
             cell.detail = Some(why.to_owned());
         }
@@ -63,62 +53,78 @@ impl Run<'_> {
 
     async fn discover(&mut self, session: &dyn RoleSession) -> (Vec<CoverageCell>, Vec<Resource>) {
         self.begin(CheckId::Discovery);
-        let gathered = Mutex::new(Gathered::default());
-        let sink = self.sink;
-        let receive = |event: DiscoveryEvent| {
-            let mut gathered = gathered.lock().unwrap_or_else(PoisonError::into_inner);
-            match event {
-                DiscoveryEvent::Regions { regions, note, .. } => {
-                    sink(TestEvent::Regions {
-                        regions: regions.iter().map(ToString::to_string).collect(),
-                        note: note.clone(),
-                    });
-                    gathered.regions = regions;
-                    gathered.note = note;
-                }
-                DiscoveryEvent::Cell { cell, resources, .. } => {
-                    sink(TestEvent::Cell { cell: cell.clone(), resources: resources.clone() });
-                    gathered.cells.push(cell);
-                    gathered.resources.extend(resources);
-                }
+        let inventory = Mutex::new(Inventory::expecting(self.likely_regions()));
+        let heard = || inventory.lock().unwrap_or_else(PoisonError::into_inner);
+        let asked = &self.request.regions;
+        let mut choice = asked.clone();
+        loop {
+            let (whole, waits) = (choice == *asked, self.patience.lasts());
+            let receive = |event| {
+                let event = heard().hear(event, whole, waits);
+                event.into_iter().for_each(self.sink);
+            };
+            let in_time = timeout_at(self.patience.ends, session.discover(&choice, &receive)).await.is_ok();
+            let again = heard().again(asked).filter(|_| in_time && waits);
+            match again {
+                Some(again) if self.pause().await => choice = again,
+                _ => break,
             }
-        };
-        session.discover(&self.request.regions, &receive).await;
-        let mut gathered = gathered.into_inner().unwrap_or_else(PoisonError::into_inner);
-        gathered.resources.sort_by(|a, b| (&a.region, a.kind, &a.id).cmp(&(&b.region, b.kind, &b.id)));
-        let cells = gathered.ledger().into_cells();
-        self.end(judged(&cells, gathered.note.as_deref()));
-        (cells, gathered.resources)
+        }
+        let mut inventory = inventory.into_inner().unwrap_or_else(PoisonError::into_inner);
+        inventory.rest(OUT_OF_TIME).into_iter().for_each(self.sink);
+        self.end(self.judged_inventory(&inventory));
+        inventory.into_parts()
+    }
+
+    /// What the ledger is worth.
+    fn judged_inventory(&self, inventory: &Inventory) -> Check {
+        let denied: Vec<(&str, Cause)> =
+            inventory.denials().map(|denial| (denial.operation, missing_by(&denial.message))).collect();
+        let cells: Vec<&CoverageCell> = inventory.cells().collect();
+        judged(&cells, inventory.note.as_deref(), remedies::grant(self.request, &denied))
     }
 }
 
-/// What the ledger is worth.
-fn judged(cells: &[CoverageCell], note: Option<&str>) -> Check {
-    let unanswered: Vec<&CoverageCell> = cells.iter().filter(|cell| !cell.outcome.is_answer()).collect();
+/// What the ledger is worth; `grants` is what mends the denials on the way, if there were any.
+fn judged(cells: &[&CoverageCell], note: Option<&str>, grants: Vec<Remedy>) -> Check {
+    let unanswered: Vec<&CoverageCell> = cells.iter().copied().filter(|cell| !cell.outcome.is_answer()).collect();
+    let summary = format!("{}.{}", found(cells), note.map(|note| format!(" {note}.")).unwrap_or_default());
+    let Some(first) = unanswered.first() else { return answered(cells, note, grants, &summary) };
+    let (cause, remedies) = (cause_of(first.outcome), remedies(first, grants));
+    let what = format!("{} of {} coverage cells have no answer, first {}", unanswered.len(), cells.len(), told(first));
+    if unanswered.len() == cells.len() {
+        return Check::fail(CheckId::Discovery, Evidence::Live, cause, format!("{what}."), remedies);
+    }
+    Check::warn(CheckId::Discovery, Evidence::Live, Some(cause), format!("{summary} {what}.")).with_remedies(remedies)
+}
+
+/// Every cell has an answer; yet the regions may be a guess, or something about what was found is open.
+fn answered(cells: &[&CoverageCell], note: Option<&str>, grants: Vec<Remedy>, summary: &str) -> Check {
+    let open: Vec<&CoverageCell> = cells.iter().copied().filter(|cell| cell.detail.is_some()).collect();
+    let what = match open.first() {
+        Some(first) => {
+            format!(" {} of {} coverage cells are not whole, first {}.", open.len(), cells.len(), told(first))
+        }
+        None if note.is_none() => return Check::pass(CheckId::Discovery, Evidence::Live, summary),
+        None => String::new(),
+    };
+    let cause = (!grants.is_empty()).then_some(Cause::PermissionsMissing);
+    let advice = "Verify again in a minute: AWS did not answer every question about what it listed.";
+    let remedies = if grants.is_empty() { vec![Remedy::words(Audience::You, advice)] } else { grants };
+    Check::warn(CheckId::Discovery, Evidence::Live, cause, format!("{summary}{what}")).with_remedies(remedies)
+}
+
+fn found(cells: &[&CoverageCell]) -> String {
     let found = Kind::ALL.map(|kind| {
         let count: u64 = cells.iter().filter(|cell| cell.kind == kind).map(|cell| cell.count).sum();
         format!("{count} {}", kind.plural())
     });
-    let note = note.map(|note| format!(" {note}.")).unwrap_or_default();
     let regions = cells.iter().filter(|cell| cell.kind == Kind::Vpc).count();
-    let summary = format!("Found {} in {regions} regions.{note}", found.join(", "));
-    let Some(first) = unanswered.first() else {
-        return Check::pass(CheckId::Discovery, Evidence::Live, summary);
-    };
-    let cause = cause_of(first.outcome);
-    let what = format!(
-        "{} of {} coverage cells have no answer, first {} of {}: {}",
-        unanswered.len(),
-        cells.len(),
-        first.kind.plural(),
-        first.region,
-        first.detail.as_deref().unwrap_or("no detail")
-    );
-    if unanswered.len() == cells.len() {
-        return Check::fail(CheckId::Discovery, Evidence::Live, cause, format!("{what}."), remedies(first.outcome));
-    }
-    Check::warn(CheckId::Discovery, Evidence::Live, Some(cause), format!("{summary} {what}."))
-        .with_remedies(remedies(first.outcome))
+    format!("Found {} in {regions} regions", found.join(", "))
+}
+
+fn told(cell: &CoverageCell) -> String {
+    format!("{} of {}: {}", cell.kind.plural(), cell.region, cell.detail.as_deref().unwrap_or("no detail"))
 }
 
 const fn cause_of(outcome: Outcome) -> Cause {
@@ -131,8 +137,12 @@ const fn cause_of(outcome: Outcome) -> Cause {
     }
 }
 
-fn remedies(outcome: Outcome) -> Vec<Remedy> {
-    let (audience, text) = match outcome {
+/// What mends the first cell without an answer, and with it the denials of the others.
+fn remedies(cell: &CoverageCell, grants: Vec<Remedy>) -> Vec<Remedy> {
+    if cell.outcome == Outcome::Denied && !grants.is_empty() {
+        return grants;
+    }
+    let (audience, text) = match cell.outcome {
         Outcome::Denied => (
             Audience::AccountAdministrator,
             "Give the role the discovery permissions again: update the stack or apply Terraform. If an organisation policy denies the region, it must except the role.",
@@ -145,7 +155,14 @@ fn remedies(outcome: Outcome) -> Vec<Remedy> {
         }
         _ => (Audience::You, "Check the network of this machine, then verify again."),
     };
-    vec![Remedy::words(audience, text)]
+    let remedy = Remedy::words(audience, text);
+    let first = match (cell.outcome, &cell.region) {
+        (Outcome::Disabled, Place::Region(region)) => {
+            remedy.with_snippet(format!("aws account enable-region --region-name {region}"))
+        }
+        _ => remedy,
+    };
+    std::iter::once(first).chain(grants).collect()
 }
 
 #[cfg(test)]
@@ -153,7 +170,6 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use connect_core::check::CheckStatus;
-    use connect_core::resource::Place;
 
     fn cell(region: &str, outcome: Outcome) -> CoverageCell {
         let place: Place = region.parse().unwrap();
@@ -167,20 +183,35 @@ mod tests {
     #[test]
     fn a_cell_without_an_answer_is_never_green() {
         let good = cell("us-east-1", Outcome::Found);
-        assert_eq!(judged(std::slice::from_ref(&good), None).status, CheckStatus::Pass, "all answered");
+        assert_eq!(judged(&[&good], None, vec![]).status, CheckStatus::Pass, "all answered");
         for outcome in
             [Outcome::Denied, Outcome::Disabled, Outcome::Throttled, Outcome::Unreachable, Outcome::NotAttempted]
         {
             let bad = cell("us-east-2", outcome);
-            let some = judged(&[good.clone(), bad.clone()], None);
+            let some = judged(&[&good, &bad], None, vec![]);
             assert_eq!(some.status, CheckStatus::Warn, "one {outcome:?} cell");
             assert!(some.summary.contains("us-east-2"), "names the region: {}", some.summary);
-            let all = judged(&[bad], None);
+            let all = judged(&[&bad], None, vec![]);
             assert_eq!(
                 (all.status, all.cause.is_some(), all.remedies.is_empty()),
                 (CheckStatus::Fail, true, false),
                 "only {outcome:?} cells"
             );
         }
+    }
+
+    #[test]
+    fn what_is_not_whole_is_never_green() {
+        let good = cell("us-east-1", Outcome::Found);
+        let grant = || vec![Remedy::words(Audience::AccountAdministrator, "grant it")];
+        let open = CoverageCell { detail: Some("tiers unknown".into()), ..cell("us-east-2", Outcome::Found) };
+        for (name, check, words) in [
+            ("guessed regions", judged(&[&good], Some("AWS would not say"), grant()), "AWS would not say."),
+            ("an answer with something open", judged(&[&good, &open], None, grant()), "us-east-2: tiers unknown."),
+        ] {
+            assert_eq!((check.status, check.cause), (CheckStatus::Warn, Some(Cause::PermissionsMissing)), "{name}");
+            assert!(check.summary.contains(words) && !check.remedies.is_empty(), "{name}: {}", check.summary);
+        }
+        assert_eq!(judged(&[&open], None, vec![]).cause, None, "nothing was denied, so no permission is missing");
     }
 }

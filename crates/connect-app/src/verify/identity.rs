@@ -5,20 +5,54 @@ use std::sync::Arc;
 use connect_core::account::Partition;
 use connect_core::arn::{Arn, assumed_role};
 use connect_core::check::{Audience, Cause, Check, CheckId, Evidence, Remedy};
-use connect_core::failure::{CallFailure, SignInError};
-use connect_core::ports::{Cloud, Identity, RoleSession};
+use connect_core::failure::{CallFailure, FailureKind, SignInError};
+use connect_core::ports::{CallerIdentity, Cloud, Identity, RoleSession};
 
 use super::Run;
-use super::words::{mend, told};
+use super::words::mend;
 
-/// A check that failed because a call did.
-pub(super) fn failed_call(id: CheckId, failure: &CallFailure) -> Check {
-    let mend = mend(failure);
-    let remedy = Remedy { snippet: mend.command, ..Remedy::words(mend.audience, mend.advice) };
-    Check::fail(id, Evidence::Live, mend.cause, mend.what, vec![remedy]).with_requests(failure.request_id.clone())
+/// What is known of whose the session is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// There is no session.
+    Absent,
+    /// AWS did not say.
+    Unknown,
+    /// Another identity's: it is not used at all.
+    Foreign,
+    /// The role's.
+    Proved,
+}
+
+impl Standing {
+    /// Why the session is not used, where it is not.
+    pub(super) const fn why_not(self) -> &'static str {
+        match self {
+            Self::Absent => "the role could not be assumed",
+            Self::Unknown => "AWS did not say whose the session is",
+            Self::Foreign | Self::Proved => "the session is not the role's",
+        }
+    }
 }
 
 impl Run<'_> {
+    /// A check that failed because a call did.
+    pub(super) fn failed_call(&self, id: CheckId, failure: &CallFailure) -> Check {
+        let (mend, role) = (mend(failure), &self.request.role_arn);
+        let mut remedy = Remedy { snippet: mend.command, ..Remedy::words(mend.audience, mend.advice) };
+        match failure.kind {
+            FailureKind::StsRegionDisabled => {
+                remedy = remedy.with_url(self.request.console.account_settings(role.partition()));
+            }
+            FailureKind::DurationTooLong => {
+                let command = format!("aws iam update-role --role-name {} --max-session-duration 3600", role.name());
+                remedy = remedy.with_snippet(command);
+            }
+            _ => {}
+        }
+        Check::fail(id, Evidence::Live, mend.cause, mend.what, vec![remedy]).with_requests(failure.request_id.clone())
+    }
+
     /// Check 0. Only bad input is an error.
     pub(super) async fn runner_identity(
         &mut self,
@@ -34,28 +68,7 @@ impl Run<'_> {
                 Ok(Some(runner))
             }
             Err(SignInError::Call(failure)) => {
-                self.end(failed_call(CheckId::RunnerIdentity, &failure));
-                Ok(None)
-            }
-            Err(bad_input) => Err(bad_input),
-        }
-    }
-
-    /// Signs in with the target profile, if there is one; without it the role is only seen through itself.
-    pub(super) async fn target(&self, cloud: &dyn Cloud) -> Result<Option<Arc<dyn Identity>>, SignInError> {
-        let Some(profile) = &self.request.target_profile else { return Ok(None) };
-        match cloud.sign_in(Some(profile)).await {
-            Ok(target) if target.caller().account == *self.request.role_arn.account() => Ok(Some(target)),
-            Ok(target) => Err(SignInError::InvalidProfile {
-                name: profile.to_string(),
-                reason: format!(
-                    "it is in account {}, but the role is in account {}: choose a target profile of that account",
-                    target.caller().account,
-                    self.request.role_arn.account()
-                ),
-            }),
-            Err(SignInError::Call(failure)) => {
-                tracing::warn!(profile = %profile, "the target profile cannot be used: {}", told(&failure));
+                self.end(self.failed_call(CheckId::RunnerIdentity, &failure));
                 Ok(None)
             }
             Err(bad_input) => Err(bad_input),
@@ -72,15 +85,17 @@ impl Run<'_> {
     }
 
     fn judged_role_arn(&self, runner: Option<&dyn Identity>) -> Check {
-        let role = &self.request.role_arn;
-        let fail = |cause, summary: String, advice: &str| {
-            Check::fail(CheckId::RoleArn, Evidence::Policy, cause, summary, vec![Remedy::words(Audience::You, advice)])
+        let (role, console) = (&self.request.role_arn, &self.request.console);
+        let fail = |cause, summary: String, advice: &str, page: String| {
+            let remedy = Remedy::words(Audience::You, advice).with_url(page);
+            Check::fail(CheckId::RoleArn, Evidence::Policy, cause, summary, vec![remedy])
         };
         if let Some(expected) = self.request.expected_account.as_ref().filter(|expected| *expected != role.account()) {
             return fail(
                 Cause::AccountMismatch,
                 format!("The role is in account {}, but account {expected} was expected.", role.account()),
-                "Paste the Role ARN of the expected account.",
+                "Paste the Role ARN of the expected account: it is in the Outputs of the stack there.",
+                console.stacks(role.partition()),
             );
         }
         let caller = runner.map(Identity::caller);
@@ -92,7 +107,8 @@ impl Run<'_> {
                     "The role is in partition {}, but the runner is in {partition}: a role cannot be assumed across partitions.",
                     role.partition()
                 ),
-                "Choose a runner profile of the role's partition.",
+                "Choose a runner profile of the role's partition, or paste the ARN of a role in the runner's.",
+                console.roles(role.partition()),
             );
         }
         let own = self.request.platform_account.as_ref().or_else(|| caller.map(|caller| &caller.account));
@@ -100,45 +116,42 @@ impl Run<'_> {
             return fail(
                 Cause::AccountMismatch,
                 format!("The role is in account {}, which is the platform account itself.", role.account()),
-                "Create the role in the customer's account, and paste that Role ARN.",
+                "Create the role in the customer's account, and paste that Role ARN: it is in the Outputs of the stack there.",
+                console.stacks(role.partition()),
             );
         }
         let summary = format!("Role {} in account {} (partition {}).", role.name(), role.account(), role.partition());
         Check::pass(CheckId::RoleArn, Evidence::Policy, summary)
     }
 
-    /// Check 5. Whether the session may be used: it must be the role's.
-    pub(super) async fn caller_identity(&mut self, session: Option<&dyn RoleSession>) -> bool {
+    /// Check 5. Whose the session is: only the role's may be used.
+    pub(super) async fn caller_identity(&mut self, session: Option<&dyn RoleSession>) -> Standing {
         let Some(session) = session else {
             self.skip(CheckId::CallerIdentity, "Not possible: the role could not be assumed.");
-            return false;
+            return Standing::Absent;
         };
         self.begin(CheckId::CallerIdentity);
-        let check = match session.caller().await {
-            Err(failure) => failed_call(CheckId::CallerIdentity, &failure),
-            Ok(caller) => {
-                let role = &self.request.role_arn;
-                let is_role = assumed_role(&caller.arn)
-                    .is_some_and(|(account, name)| account == *role.account() && name == *role.name());
-                let check = if is_role && caller.account == *role.account() {
-                    Check::pass(CheckId::CallerIdentity, Evidence::Live, format!("The session is {}.", caller.arn))
-                } else {
-                    let summary =
-                        format!("The session is {}, not one of {role}. It was not used any further.", caller.arn);
-                    let advice = "Something between this machine and AWS answers for another account: check the endpoint and proxy.";
-                    Check::fail(
-                        CheckId::CallerIdentity,
-                        Evidence::Live,
-                        Cause::AccountMismatch,
-                        summary,
-                        vec![Remedy::words(Audience::You, advice)],
-                    )
-                };
-                check.with_requests(caller.request_id)
-            }
+        let (standing, check) = match session.caller().await {
+            Err(failure) => (Standing::Unknown, self.failed_call(CheckId::CallerIdentity, &failure)),
+            Ok(caller) => self.judged_caller(caller),
         };
-        let usable = check.cause.is_none();
         self.end(check);
-        usable
+        standing
+    }
+
+    fn judged_caller(&self, caller: CallerIdentity) -> (Standing, Check) {
+        let (id, role) = (CheckId::CallerIdentity, &self.request.role_arn);
+        let is_role =
+            assumed_role(&caller.arn).is_some_and(|(account, name)| account == *role.account() && name == *role.name());
+        let (standing, check) = if is_role && caller.account == *role.account() {
+            (Standing::Proved, Check::pass(id, Evidence::Live, format!("The session is {}.", caller.arn)))
+        } else {
+            let summary = format!("The session is {}, not one of {role}. It was not used any further.", caller.arn);
+            let advice =
+                "Something between this machine and AWS answers for another account: check the endpoint and proxy.";
+            let remedy = Remedy::words(Audience::You, advice).with_snippet("env | grep -i -e AWS_ENDPOINT -e PROXY");
+            (Standing::Foreign, Check::fail(id, Evidence::Live, Cause::AccountMismatch, summary, vec![remedy]))
+        };
+        (standing, check.with_requests(caller.request_id))
     }
 }

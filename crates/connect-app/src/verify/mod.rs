@@ -3,9 +3,13 @@
 //! Only `Get`, `List`, `Describe`, `Assume` and `Simulate` calls are ever sent.
 
 mod discovery;
+mod excess;
 mod identity;
+mod inventory;
+mod patience;
 mod permissions;
 mod probes;
+mod readers;
 mod remedies;
 mod trust;
 pub(crate) mod words;
@@ -22,13 +26,16 @@ use connect_core::check::{Check, CheckId};
 use connect_core::console::Console;
 use connect_core::coverage::{CoverageCell, totals};
 use connect_core::external_id::ExternalId;
-use connect_core::failure::SignInError;
+use connect_core::failure::{CallFailure, SignInError};
 use connect_core::ports::{Cloud, Identity, RegionChoice, RoleSession};
 use connect_core::profile::ProfileName;
 use connect_core::report::{Permission, Report, SCHEMA, Status, TestedBy, TestedConnection};
 use connect_core::resource::Resource;
 
 use crate::view::TestEvent;
+use identity::Standing;
+use patience::{Patience, WHOLE_RUN};
+use readers::{Readers, Target};
 
 /// What to verify, and how.
 #[derive(Debug, Clone)]
@@ -64,6 +71,9 @@ struct Run<'a> {
     request: &'a VerifyRequest,
     sink: Sink<'a>,
     checks: Vec<Check>,
+    patience: Patience,
+    /// What AWS denied to the role's own session.
+    denials: Vec<CallFailure>,
 }
 
 impl Run<'_> {
@@ -84,16 +94,34 @@ impl Run<'_> {
 
 /// Verifies a connection. Only bad input is an error; everything else is in the report.
 pub async fn verify(cloud: &dyn Cloud, request: &VerifyRequest, sink: Sink<'_>) -> Result<Report, SignInError> {
+    verify_within(WHOLE_RUN, cloud, request, sink).await
+}
+
+/// The same with another bound: what the run has not come to when it is over is not attempted, and the report says so.
+/// The wait for a fresh role comes on top.
+pub async fn verify_within(
+    bound: Duration,
+    cloud: &dyn Cloud,
+    request: &VerifyRequest,
+    sink: Sink<'_>,
+) -> Result<Report, SignInError> {
     let started_at = Timestamp::now();
-    let mut run = Run { id: Uuid::new_v4(), request, sink, checks: Vec::with_capacity(CheckId::ALL.len()) };
+    let mut run = Run {
+        id: Uuid::new_v4(),
+        request,
+        sink,
+        checks: Vec::with_capacity(CheckId::ALL.len()),
+        patience: Patience::new(bound, request.propagation_wait),
+        denials: Vec::new(),
+    };
     let runner = run.runner_identity(cloud).await?;
-    let target = run.target(cloud).await?;
+    let target = Target::sign_in(cloud, request).await?;
     let possible = run.role_arn(runner.as_deref());
     let probed = match (&runner, possible) {
-        (Some(runner), true) => run.probes(runner.as_ref(), target.as_deref()).await,
+        (Some(runner), true) => run.probes(runner.as_ref(), target.identity()).await,
         _ => run.skip_probes(runner.is_some()),
     };
-    let found = run.examine(probed, runner.as_deref(), target.as_deref()).await;
+    let found = run.examine(probed, runner.as_deref(), &target).await;
     Ok(run.report(started_at, runner.as_deref(), found))
 }
 
@@ -107,6 +135,7 @@ struct Found {
 
 /// What the probes left to go on with.
 struct Probed {
+    /// Of the first probe that got in.
     session: Option<Arc<dyn RoleSession>>,
     /// An unsafe role is examined, but not used for discovery.
     unsafe_role: bool,
@@ -114,13 +143,16 @@ struct Probed {
 
 impl Run<'_> {
     /// Checks 5 to 9.
-    async fn examine(&mut self, probed: Probed, runner: Option<&dyn Identity>, target: Option<&dyn Identity>) -> Found {
+    async fn examine(&mut self, probed: Probed, runner: Option<&dyn Identity>, target: &Target) -> Found {
         let session = probed.session.as_deref();
-        let usable = self.caller_identity(session).await;
-        let lookup = self.look_up(session, target).await;
-        self.trust_policy(&lookup, runner);
-        let permissions = self.permissions(&lookup, session, target).await;
-        let (coverage, resources) = self.discovery(session.filter(|_| usable), probed.unsafe_role).await;
+        let standing = self.caller_identity(session).await;
+        let session = session.filter(|_| standing != Standing::Foreign);
+        let readers = Readers::of(session, standing.why_not(), target);
+        let seen = self.look_up(&readers).await;
+        self.trust_policy(&seen, &readers, runner);
+        let permissions = self.permissions(&seen, &readers).await;
+        let usable = session.filter(|_| standing == Standing::Proved).ok_or(standing.why_not());
+        let (coverage, resources) = self.discovery(usable, probed.unsafe_role).await;
         Found { permissions, coverage, resources }
     }
 

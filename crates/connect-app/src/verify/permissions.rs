@@ -1,25 +1,27 @@
-//! Checks 7 and 8: what the role must be able to do, and what it can do beyond that.
+//! Check 7: what the role must be able to do, and the reading of its policies that check 8 judges too.
 
 use std::collections::HashMap;
 
-use connect_core::arn::RoleArn;
 use connect_core::check::{Audience, Cause, Check, CheckId, Evidence, Remedy};
-use connect_core::ports::{
-    Identity, PolicyText, RolePolicies, RoleReader, RoleSession, SimulationAnswer, SimulationQuery,
-};
+use connect_core::diagnosis::denied_by;
+use connect_core::failure::{CallFailure, FailureKind};
+use connect_core::ports::{PolicyText, RolePolicies, SimulationAnswer, SimulationQuery};
 use connect_core::report::{Decision, Permission};
-use connect_role::evaluate::{EvalDecision, NamedPolicy, Question, decide, excess};
+use connect_role::evaluate::{EvalDecision, NamedPolicy, Question, decide};
 use connect_role::{RequiredPermission, required_permissions};
 
-use super::Run;
+use super::readers::Readers;
 use super::trust::Seen;
-use super::words::told;
+use super::words::{mend, told};
+use super::{Run, remedies};
 
 /// What is known of the role's policies, and why no more.
-struct Known {
+pub(super) struct Known {
     simulated: HashMap<String, SimulationAnswer>,
-    policies: Option<RolePolicies>,
-    obstacles: Vec<String>,
+    /// The policies, or what kept them from being read.
+    pub(super) policies: Result<RolePolicies, CallFailure>,
+    /// What kept the simulator from being asked.
+    unsimulated: Option<CallFailure>,
 }
 
 impl Known {
@@ -36,53 +38,57 @@ impl Known {
 
 impl Run<'_> {
     /// Checks 7 and 8, with the permission matrix.
-    pub(super) async fn permissions(
-        &mut self,
-        seen: &Seen,
-        session: Option<&dyn RoleSession>,
-        target: Option<&dyn Identity>,
-    ) -> Vec<Permission> {
+    pub(super) async fn permissions(&mut self, seen: &Seen, readers: &Readers<'_>) -> Vec<Permission> {
         self.begin(CheckId::RequiredPermissions);
-        let readers: Vec<&dyn RoleReader> =
-            session.map(RoleSession::reader).into_iter().chain(target.map(Identity::reader)).collect();
-        if readers.is_empty() {
-            for id in [CheckId::RequiredPermissions, CheckId::ExcessPermissions] {
-                self.skip(id, "Not possible: the role could not be assumed, and no target profile is there to read its policies by.");
+        let unread = match seen {
+            Seen::Role(_) => None,
+            Seen::Nobody => return self.nothing_to_judge(&format!("Not possible: {}.", readers.missing)),
+            Seen::Elsewhere(_) => return self.nothing_to_judge("Not possible: there is no role with this ARN."),
+            Seen::Failed(failure) if failure.kind == FailureKind::NotFound => {
+                return self.nothing_to_judge("Not possible: there is no such role.");
             }
-            return required_permissions()
-                .iter()
-                .map(|required| permission(required, Decision::Unknown, None, Evidence::None))
-                .collect();
-        }
-        let known = self.known(seen, &readers).await;
+            Seen::Failed(failure) => Some(failure),
+        };
+        let known = self.known(seen, unread, readers).await;
         let permissions: Vec<Permission> =
             required_permissions().iter().map(|required| self.judged(required, &known)).collect();
-        self.end(required_check(&permissions, &known));
-        self.end(excess_check(&self.request.role_arn, &known));
+        self.end(self.required_check(&permissions, &known));
+        self.end(self.excess_check(&known));
         permissions
     }
 
-    async fn known(&self, seen: &Seen, readers: &[&dyn RoleReader]) -> Known {
-        let mut known = Known { simulated: HashMap::new(), policies: None, obstacles: Vec::new() };
+    fn nothing_to_judge(&mut self, why: &str) -> Vec<Permission> {
+        for id in [CheckId::RequiredPermissions, CheckId::ExcessPermissions] {
+            self.skip(id, why);
+        }
+        let unknown = |required| permission(required, Decision::Unknown, None, Evidence::None);
+        required_permissions().iter().map(unknown).collect()
+    }
+
+    async fn known(&mut self, seen: &Seen, unread: Option<&CallFailure>, readers: &Readers<'_>) -> Known {
+        let request = self.request;
+        let policies = unread.map_or_else(|| Ok(RolePolicies::default()), |failure| Err(failure.clone()));
+        let mut known = Known { simulated: HashMap::new(), policies, unsimulated: None };
         let queries: Vec<SimulationQuery> =
             required_permissions().iter().map(|required| self.query(required)).collect();
-        for reader in readers {
-            match reader.simulate(&self.request.role_arn, &queries).await {
+        for reader in &readers.list {
+            let asked =
+                self.read(*reader, "iam:SimulatePrincipalPolicy", |role| role.simulate(&request.role_arn, &queries));
+            match asked.await {
                 Ok(answers) => {
                     known.take(answers);
+                    known.unsimulated = None;
                     break;
                 }
-                Err(failure) => known.obstacles.push(told(&failure)),
+                Err(failure) => known.unsimulated = Some(failure),
             }
         }
         let Seen::Role(record) = seen else { return known };
-        for reader in readers {
-            match reader.policies(record, self.request.role_arn.name()).await {
-                Ok(policies) => {
-                    known.policies = Some(policies);
-                    break;
-                }
-                Err(failure) => known.obstacles.push(told(&failure)),
+        for reader in &readers.list {
+            let name = request.role_arn.name();
+            known.policies = self.read(*reader, "iam:ListRolePolicies", |role| role.policies(record, name)).await;
+            if known.policies.is_ok() {
+                break;
             }
         }
         known
@@ -97,12 +103,16 @@ impl Run<'_> {
         }
     }
 
+    /// A call that the role itself made and AWS denied says more than any policy's text.
     fn judged(&self, required: &RequiredPermission, known: &Known) -> Permission {
+        if let Some(denial) = self.denials.iter().find(|denial| denial.operation == required.action) {
+            return permission(required, Decision::Denied, Some(missing_by(&denial.message)), Evidence::Live);
+        }
         if let Some(answer) = known.simulated.get(required.action) {
             let reason = (answer.decision == Decision::Denied).then(|| reason(answer));
             return permission(required, answer.decision, reason, Evidence::Simulated);
         }
-        let Some(policies) = &known.policies else {
+        let Ok(policies) = &known.policies else {
             return permission(required, Decision::Unknown, None, Evidence::None);
         };
         let query = self.query(required);
@@ -132,6 +142,14 @@ fn permission(
     Permission { service: required.service.to_owned(), action: required.action.to_owned(), decision, reason, evidence }
 }
 
+/// Why the role lacks an action, as far as AWS's words say it.
+pub(super) fn missing_by(message: &str) -> Cause {
+    match denied_by(message) {
+        None | Some(Cause::RunnerNotAllowed | Cause::TrustExplicitDeny) => Cause::PermissionsMissing,
+        Some(cause) => cause,
+    }
+}
+
 /// What denied an action in the simulator.
 fn reason(answer: &SimulationAnswer) -> Cause {
     match answer {
@@ -146,63 +164,55 @@ fn named<'a>(permissions: impl Iterator<Item = &'a Permission>) -> String {
     permissions.map(|permission| permission.action.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-fn required_check(permissions: &[Permission], known: &Known) -> Check {
-    let id = CheckId::RequiredPermissions;
-    let of = |decision| permissions.iter().filter(move |permission| permission.decision == decision);
-    let evidence = permissions
-        .iter()
-        .map(|permission| permission.evidence)
-        .find(|evidence| *evidence != Evidence::None)
-        .unwrap_or(Evidence::None);
-    let (total, denied, unknown) = (permissions.len(), of(Decision::Denied).count(), of(Decision::Unknown).count());
-    if denied > 0 {
-        let summary = format!("{denied} of {total} required actions are denied: {}.", named(of(Decision::Denied)));
-        let advice = "Update the stack or apply Terraform again: both give the role exactly these. An organisation policy or boundary that denies them must except the role.";
-        return Check::fail(
-            id,
-            evidence,
-            Cause::PermissionsMissing,
-            summary,
-            vec![Remedy::words(Audience::AccountAdministrator, advice)],
-        );
+impl Run<'_> {
+    fn required_check(&self, permissions: &[Permission], known: &Known) -> Check {
+        let id = CheckId::RequiredPermissions;
+        let of = |decision| permissions.iter().filter(move |permission| permission.decision == decision);
+        let evidence =
+            |decision| of(decision).map(|permission| permission.evidence).find(|evidence| *evidence != Evidence::None);
+        let (total, denied, unknown) = (permissions.len(), of(Decision::Denied).count(), of(Decision::Unknown).count());
+        let unjudged = unjudged(of(Decision::Unknown), known);
+        if denied > 0 {
+            let rest =
+                if unknown == 0 { String::new() } else { format!(" {unknown} more could not be judged: {unjudged}") };
+            let summary =
+                format!("{denied} of {total} required actions are denied: {}.{rest}", named(of(Decision::Denied)));
+            let denials =
+                of(Decision::Denied).map(|one| (one.action.as_str(), one.reason.unwrap_or(Cause::PermissionsMissing)));
+            let remedies = remedies::grant(self.request, &denials.collect::<Vec<_>>());
+            let evidence = evidence(Decision::Denied).unwrap_or(Evidence::None);
+            return Check::fail(id, evidence, Cause::PermissionsMissing, summary, remedies);
+        }
+        let evidence = evidence(Decision::Allowed).unwrap_or(Evidence::None);
+        if unknown > 0 {
+            let summary = format!("{unknown} of {total} required actions could not be judged: {unjudged}");
+            let obstacle = known.unsimulated.as_ref();
+            return Check::warn(id, evidence, obstacle.and_then(cause_of), summary)
+                .with_remedies(vec![unread(obstacle)]);
+        }
+        Check::pass(id, evidence, format!("All {total} required actions are allowed."))
     }
-    if unknown > 0 {
-        let why = known.obstacles.first().map_or_else(|| "a policy could not be read".to_owned(), Clone::clone);
-        let summary = format!(
-            "{unknown} of {total} required actions could not be judged: {}. The reason: {why}.",
-            named(of(Decision::Unknown))
-        );
-        let advice = "Let the role read its own policies and ask the simulator about itself: update the stack or apply Terraform again.";
-        return Check::warn(id, evidence, None, summary)
-            .with_remedies(vec![Remedy::words(Audience::AccountAdministrator, advice)]);
-    }
-    Check::pass(id, evidence, format!("All {total} required actions are allowed."))
 }
 
-fn excess_check(role: &RoleArn, known: &Known) -> Check {
-    let id = CheckId::ExcessPermissions;
-    let Some(policies) = &known.policies else {
-        let why = known.obstacles.last().map_or_else(|| "the role could not be read".to_owned(), Clone::clone);
-        return Check::skipped(id, format!("Not judged: the role's policies could not be read ({why})."));
-    };
-    let findings = excess(role, &policies.policies);
-    if findings.is_empty() {
-        return Check::pass(
-            id,
-            Evidence::Policy,
-            format!("Its {} policies grant nothing beyond the catalogue.", policies.policies.len()),
-        );
+/// Which actions could not be judged, and why.
+fn unjudged<'a>(unknown: impl Iterator<Item = &'a Permission>, known: &Known) -> String {
+    let obstacle = known.unsimulated.as_ref().or(known.policies.as_ref().err());
+    let why = obstacle.map_or_else(|| "a policy could not be read".to_owned(), told);
+    format!("{}. The reason: {why}.", named(unknown))
+}
+
+/// The code of an obstacle; none where a target profile was denied, which says nothing of the role.
+fn cause_of(obstacle: &CallFailure) -> Option<Cause> {
+    (obstacle.kind != FailureKind::Denied).then(|| mend(obstacle).cause)
+}
+
+/// What lets the policies be read the next time.
+fn unread(obstacle: Option<&CallFailure>) -> Remedy {
+    let denied = "Let the role read its own policies and ask the simulator about itself: update the stack or apply Terraform again.";
+    match obstacle.filter(|failure| failure.kind != FailureKind::Denied).map(mend) {
+        Some(mend) => Remedy { snippet: mend.command, ..Remedy::words(mend.audience, mend.advice) },
+        None => Remedy::words(Audience::AccountAdministrator, denied),
     }
-    let sentences: Vec<String> =
-        findings.iter().map(|finding| format!("of {}, {}", finding.policy, finding.what)).collect();
-    let advice = "Detach what the stack or module did not attach; the platform needs none of it.";
-    Check::warn(
-        id,
-        Evidence::Policy,
-        Some(Cause::PermissionsExcessive),
-        format!("More than the platform needs: {}.", sentences.join("; ")),
-    )
-    .with_remedies(vec![Remedy::words(Audience::AccountAdministrator, advice)])
 }
 
 fn named_policy(policy: &PolicyText) -> Option<NamedPolicy<'_>> {

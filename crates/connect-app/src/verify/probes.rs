@@ -1,26 +1,22 @@
 //! Checks 2, 3 and 4: the probes A-B-C-A, and the wait for a role that AWS still spreads.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 use uuid::Uuid;
 
 use connect_core::check::{Audience, Cause, Check, CheckId, Evidence, Remedy};
-use connect_core::diagnosis::{DenialEvidence, Diagnosis, RoleLookup, diagnose};
+use connect_core::diagnosis::{DenialEvidence, Diagnosis, diagnose};
 use connect_core::external_id::ExternalId;
 use connect_core::failure::CallFailure;
 use connect_core::ports::{AssumeRequest, Identity, RoleSession};
 use connect_core::probe::{Answer, Probe, ProbeVerdict, Proof, judge};
 use connect_core::trust::Runner;
 
-use super::identity::failed_call;
-use super::{Probed, Run, remedies, trust};
-use crate::view::TestEvent;
+use super::patience::could_be_fresh;
+use super::trust::Look;
+use super::{Probed, Run, remedies};
 
-/// How often at most a refused role is tried again while AWS may still be spreading it.
-const RETRY_EVERY: Duration = Duration::from_secs(3);
 /// Sessions are only needed for the run; 15 minutes is the shortest that AWS gives.
 const SESSION_SECONDS: u32 = 900;
 
@@ -30,8 +26,15 @@ struct Round {
     none: Answer,
     wrong: Answer,
     again: Option<Answer>,
+    /// Of the first that got in, whichever that is.
     session: Option<Arc<dyn RoleSession>>,
     requests: Requests,
+}
+
+impl Round {
+    fn verdict(&self) -> ProbeVerdict {
+        judge(&self.right, &self.none, &self.wrong, self.again.as_ref())
+    }
 }
 
 /// AWS's request ids of the probes.
@@ -46,25 +49,24 @@ impl Run<'_> {
     /// Checks 2 to 4.
     pub(super) async fn probes(&mut self, runner: &dyn Identity, target: Option<&dyn Identity>) -> Probed {
         self.begin(CheckId::AssumeRole);
+        self.first_try();
         let principal = Runner::new(runner.caller().account.clone(), runner.caller().arn.clone());
         let mut round = self.round(runner).await;
-        let mut diagnosis = None;
-        if let Answer::Denied(_) = &round.right {
-            let (lookup, created_at) = trust::look_through(target, &principal, self.request).await;
-            let first = self.diagnosed(&round, &principal, &lookup);
-            if let Some(first) = &first
-                && !first.settled()
-                && could_be_fresh(created_at)
-            {
+        let refused = matches!(round.right, Answer::Denied(_));
+        let seen_by = target.filter(|_| refused || round.verdict().unsafe_role());
+        let look = Look::through(seen_by, &principal, self.request).await;
+        if let Some(first) = self.diagnosed(&round, &principal, &look) {
+            if !first.settled() && could_be_fresh(look.created_at()) {
                 round = self.wait_out(runner, round).await;
             }
-            diagnosis = self.diagnosed(&round, &principal, &lookup);
         } else if matches!(&round.again, Some(Answer::Denied(_))) {
             // The first A got through before the role was everywhere: only a steady A-B-C-A counts.
+            self.patience.fresh = true;
             sleep(self.retry_every()).await;
             round = self.round(runner).await;
         }
-        self.conclude(round, diagnosis.as_ref(), &principal)
+        let diagnosis = self.diagnosed(&round, &principal, &look);
+        self.conclude(round, diagnosis.as_ref(), &principal, &look)
     }
 
     /// The probes cannot be sent.
@@ -86,7 +88,7 @@ impl Run<'_> {
         let wrong = self.probe(runner, Probe::Wrong).await;
         let again = if right.is_ok() { Some(self.probe(runner, Probe::Again).await) } else { None };
         let requests = Requests { right: request_id(&right), none: request_id(&none), wrong: request_id(&wrong) };
-        let session = right.as_ref().ok().map(Arc::clone);
+        let session = [&right, &none, &wrong].into_iter().find_map(|probe| probe.as_ref().ok().map(Arc::clone));
         Round {
             right: answer(right),
             none: answer(none),
@@ -114,14 +116,13 @@ impl Run<'_> {
     }
 
     /// Repeats A until AWS lets the runner in or the wait is over; then a whole round once more.
-    async fn wait_out(&self, runner: &dyn Identity, refused: Round) -> Round {
-        let until = Instant::now() + self.request.propagation_wait;
-        while Instant::now() < until {
-            let remaining = until.duration_since(Instant::now());
-            (self.sink)(TestEvent::Waiting { remaining_seconds: remaining.as_secs() });
-            sleep(self.retry_every().min(remaining)).await;
+    async fn wait_out(&mut self, runner: &dyn Identity, refused: Round) -> Round {
+        while self.pause().await {
             match self.probe(runner, Probe::Right).await {
-                Ok(_) => return self.steady_round(runner).await,
+                Ok(_) => {
+                    self.patience.fresh = true;
+                    return self.steady_round(runner).await;
+                }
                 Err(failure) if matches!(Answer::of_failure(failure.clone()), Answer::Unclear(_)) => {
                     return self.round(runner).await;
                 }
@@ -141,12 +142,7 @@ impl Run<'_> {
         self.round(runner).await
     }
 
-    /// A short wait is divided too, so that it is more than one try.
-    fn retry_every(&self) -> Duration {
-        RETRY_EVERY.min(self.request.propagation_wait / 10)
-    }
-
-    fn diagnosed(&self, round: &Round, runner: &Runner, lookup: &RoleLookup) -> Option<Diagnosis> {
+    fn diagnosed(&self, round: &Round, runner: &Runner, look: &Look) -> Option<Diagnosis> {
         let Answer::Denied(denial) = &round.right else { return None };
         Some(diagnose(&DenialEvidence {
             denial,
@@ -154,22 +150,23 @@ impl Run<'_> {
             role: &self.request.role_arn,
             platform_account: self.request.platform_account.as_ref(),
             let_in_without: round.none == Answer::Allowed,
-            lookup,
+            lookup: &look.lookup,
         }))
     }
 
-    fn conclude(&mut self, round: Round, diagnosis: Option<&Diagnosis>, runner: &Runner) -> Probed {
-        let verdict = judge(&round.right, &round.none, &round.wrong, round.again.as_ref());
-        let assume = self.assume_check(&round, diagnosis, runner).with_requests(round.requests.right);
+    fn conclude(&mut self, round: Round, diagnosis: Option<&Diagnosis>, runner: &Runner, look: &Look) -> Probed {
+        let verdict = round.verdict();
+        let assume = self.assume_check(&round, diagnosis, runner, look).with_requests(round.requests.right);
         self.end(assume);
-        let required = self.external_id_check(CheckId::ExternalIdRequired, verdict.required, &round.none, runner);
+        let mend = || remedies::mend_trust(self.request, runner, look.trust_policy());
+        let required = self.external_id_check(CheckId::ExternalIdRequired, verdict.required, &round.none, mend);
+        let exact = self.external_id_check(CheckId::ExternalIdExact, verdict.exact, &round.wrong, mend);
         self.end(required.with_requests(round.requests.none));
-        let exact = self.external_id_check(CheckId::ExternalIdExact, verdict.exact, &round.wrong, runner);
         self.end(exact.with_requests(round.requests.wrong));
         Probed { session: round.session, unsafe_role: verdict.unsafe_role() || !proved(verdict) }
     }
 
-    fn assume_check(&self, round: &Round, diagnosis: Option<&Diagnosis>, runner: &Runner) -> Check {
+    fn assume_check(&self, round: &Round, diagnosis: Option<&Diagnosis>, runner: &Runner, look: &Look) -> Check {
         match (&round.right, diagnosis) {
             (Answer::Allowed, _) => Check::pass(
                 CheckId::AssumeRole,
@@ -187,14 +184,14 @@ impl Run<'_> {
                     diagnosis.evidence,
                     diagnosis.cause,
                     summary,
-                    remedies::for_denial(self.request, diagnosis, runner),
+                    remedies::for_denial(self.request, diagnosis, runner, look),
                 )
             }
-            (Answer::Denied(failure) | Answer::Unclear(failure), _) => failed_call(CheckId::AssumeRole, failure),
+            (Answer::Denied(failure) | Answer::Unclear(failure), _) => self.failed_call(CheckId::AssumeRole, failure),
         }
     }
 
-    fn external_id_check(&self, id: CheckId, proof: Proof, answer: &Answer, runner: &Runner) -> Check {
+    fn external_id_check(&self, id: CheckId, proof: Proof, answer: &Answer, mend: impl Fn() -> Vec<Remedy>) -> Check {
         let (without, claim) = match id {
             CheckId::ExternalIdRequired => ("without an External ID", "no External ID"),
             _ => ("with a wrong External ID", "a random External ID"),
@@ -212,13 +209,13 @@ impl Run<'_> {
                 format!(
                     "Unsafe: AWS let the runner in with {claim}. Any customer of the platform could have it assume this role (confused deputy)."
                 ),
-                remedies::require_external_id(self.request, runner),
+                mend(),
             ),
             (Proof::Nothing, _) => Check::skipped(
                 id,
                 format!("AWS refuses {without}, which proves nothing while it refuses the right one too."),
             ),
-            (Proof::Unclear, Answer::Unclear(failure)) => failed_call(id, failure),
+            (Proof::Unclear, Answer::Unclear(failure)) => self.failed_call(id, failure),
             (Proof::Unclear, _) => Check::fail(
                 id,
                 Evidence::None,
@@ -235,11 +232,6 @@ impl Run<'_> {
 
 fn proved(verdict: ProbeVerdict) -> bool {
     verdict.required == Proof::Holds && verdict.exact == Proof::Holds
-}
-
-/// AWS spreads a new role within seconds, in rare cases a minute or more.
-fn could_be_fresh(created_at: Option<Timestamp>) -> bool {
-    created_at.is_none_or(|created| Timestamp::now().duration_since(created) < SignedDuration::from_secs(90))
 }
 
 fn answer(result: Result<Arc<dyn RoleSession>, CallFailure>) -> Answer {

@@ -2,54 +2,80 @@
 
 use jiff::Timestamp;
 
-use connect_core::check::{Audience, Cause, Check, CheckId, Evidence, Remedy};
-use connect_core::diagnosis::RoleLookup;
+use connect_core::check::{Cause, Check, CheckId, Evidence};
+use connect_core::diagnosis::{RoleLookup, elsewhere};
 use connect_core::failure::{CallFailure, FailureKind};
-use connect_core::ports::{Identity, RoleReader, RoleRecord, RoleSession};
+use connect_core::ports::{Identity, RoleRecord};
 use connect_core::trust::{Admission, Lint, Runner, TrustFindings, Weight, examine};
 
-use super::identity::failed_call;
-use super::words::told;
+use super::patience::could_be_fresh;
+use super::readers::Readers;
+use super::words::{capitalised, told};
 use super::{Run, VerifyRequest, remedies};
 
 /// What a look at the role told.
 pub(super) enum Seen {
     /// The role was read.
     Role(RoleRecord),
+    /// The role of that name has this ARN, which is another: it is under another path.
+    Elsewhere(String),
     /// AWS refused or could not say.
     Failed(CallFailure),
-    /// Nobody could look: no session and no target profile.
+    /// Nobody could look.
     Nobody,
 }
 
-/// Looks at a role that refuses the runner, through the target profile.
-pub(super) async fn look_through(
-    target: Option<&dyn Identity>,
-    runner: &Runner,
-    request: &VerifyRequest,
-) -> (RoleLookup, Option<Timestamp>) {
-    let Some(target) = target else { return (RoleLookup::Unseen, None) };
-    match target.reader().role(request.role_arn.name()).await {
-        Ok(record) if record.arn != request.role_arn.to_string() => (RoleLookup::Absent, None),
-        Ok(record) => {
-            let findings = examine(&record.trust_policy, runner, &request.external_id);
-            (findings.map_or(RoleLookup::Unseen, RoleLookup::Read), Some(record.created_at))
+/// IAM tells roles' names apart without regard to case, and gives back the role's own spelling.
+fn is_that(record: &RoleRecord, request: &VerifyRequest) -> bool {
+    record.arn.eq_ignore_ascii_case(&request.role_arn.to_string())
+}
+
+/// A look at a role that refuses the runner, or lets in too many, through the target profile.
+pub(super) struct Look {
+    /// What it told.
+    pub(super) lookup: RoleLookup,
+    record: Option<RoleRecord>,
+}
+
+impl Look {
+    pub(super) async fn through(target: Option<&dyn Identity>, runner: &Runner, request: &VerifyRequest) -> Self {
+        let unseen = Self { lookup: RoleLookup::Unseen, record: None };
+        let Some(target) = target else { return unseen };
+        match target.reader().role(request.role_arn.name()).await {
+            Ok(record) if !is_that(&record, request) => Self { lookup: RoleLookup::Elsewhere(record.arn), ..unseen },
+            Ok(record) => {
+                let findings = examine(&record.trust_policy, runner, &request.external_id);
+                let lookup = findings.map_or(RoleLookup::Unseen, RoleLookup::Read);
+                Self { lookup, record: Some(record) }
+            }
+            Err(failure) if failure.kind == FailureKind::NotFound => Self { lookup: RoleLookup::Absent, ..unseen },
+            Err(_) => unseen,
         }
-        Err(failure) if failure.kind == FailureKind::NotFound => (RoleLookup::Absent, None),
-        Err(_) => (RoleLookup::Unseen, None),
+    }
+
+    /// When the role was created, if it was read.
+    pub(super) fn created_at(&self) -> Option<Timestamp> {
+        self.record.as_ref().map(|record| record.created_at)
+    }
+
+    /// The trust policy that it has now, if it was read.
+    pub(super) fn trust_policy(&self) -> Option<&str> {
+        self.record.as_ref().map(|record| record.trust_policy.as_str())
     }
 }
 
 impl Run<'_> {
     /// Reads the role through its own session, else through the target profile.
-    pub(super) async fn look_up(&mut self, session: Option<&dyn RoleSession>, target: Option<&dyn Identity>) -> Seen {
+    pub(super) async fn look_up(&mut self, readers: &Readers<'_>) -> Seen {
         self.begin(CheckId::TrustPolicy);
-        let readers: Vec<&dyn RoleReader> =
-            session.map(RoleSession::reader).into_iter().chain(target.map(Identity::reader)).collect();
-        let mut seen = Seen::Nobody;
-        for reader in readers {
-            match reader.role(self.request.role_arn.name()).await {
-                Ok(record) => return Seen::Role(record),
+        let (request, mut seen) = (self.request, Seen::Nobody);
+        for reader in &readers.list {
+            match self.read(*reader, "iam:GetRole", |role| role.role(request.role_arn.name())).await {
+                Ok(record) if is_that(&record, request) => {
+                    self.patience.fresh |= could_be_fresh(Some(record.created_at));
+                    return Seen::Role(record);
+                }
+                Ok(record) => return Seen::Elsewhere(record.arn),
                 Err(failure) => seen = Seen::Failed(failure),
             }
         }
@@ -57,28 +83,25 @@ impl Run<'_> {
     }
 
     /// Check 6.
-    pub(super) fn trust_policy(&mut self, seen: &Seen, runner: Option<&dyn Identity>) {
+    pub(super) fn trust_policy(&mut self, seen: &Seen, readers: &Readers<'_>, runner: Option<&dyn Identity>) {
+        let id = CheckId::TrustPolicy;
         let check = match (seen, runner) {
             (Seen::Role(record), Some(runner)) => {
                 self.judged_trust(record, &Runner::new(runner.caller().account.clone(), runner.caller().arn.clone()))
             }
-            (Seen::Role(_), None) => Check::skipped(
-                CheckId::TrustPolicy,
-                "Not judged: the runner is not known, so nobody can say whom the policy must trust.",
-            ),
-            (Seen::Failed(failure), _) if failure.kind == FailureKind::Denied => Check::skipped(
-                CheckId::TrustPolicy,
-                format!(
-                    "Not read: iam:GetRole on the role is not allowed ({}). The probes above prove what they say without it.",
-                    told(failure)
-                ),
-            ),
+            (Seen::Role(_), None) => {
+                Check::skipped(id, "Not judged: the runner is not known, so nobody can say whom the policy must trust.")
+            }
+            (Seen::Elsewhere(arn), _) => {
+                let summary = format!("{}.", capitalised(&elsewhere(&self.request.role_arn, arn)));
+                let remedies = remedies::role_not_found(self.request, Some(arn));
+                Check::fail(id, Evidence::Live, Cause::RoleNotFound, summary, remedies)
+            }
+            (Seen::Failed(failure), _) if failure.kind == FailureKind::Denied => unread(readers, failure),
             (Seen::Failed(failure), _) if failure.kind == FailureKind::NotFound => self.no_role(failure),
-            (Seen::Failed(failure), _) => failed_call(CheckId::TrustPolicy, failure),
-            (Seen::Nobody, _) => Check::skipped(
-                CheckId::TrustPolicy,
-                "Not read: the role could not be assumed, and no target profile is there to read it by.",
-            ),
+            (Seen::Failed(failure), _) => self.failed_call(id, failure),
+            (Seen::Nobody, _) => Check::skipped(id, format!("Not read: {}.", readers.missing))
+                .with_remedies(readers.failed_target.iter().map(|(_, remedy)| remedy.clone()).collect()),
         };
         self.end(check);
     }
@@ -86,11 +109,8 @@ impl Run<'_> {
     fn no_role(&self, failure: &CallFailure) -> Check {
         let role = &self.request.role_arn;
         let summary = format!("There is no role {} in account {} ({}).", role.name(), role.account(), told(failure));
-        let advice = Remedy::words(
-            Audience::AccountAdministrator,
-            "Create the role by the stack or Terraform, or paste the ARN of the one that exists.",
-        );
-        Check::fail(CheckId::TrustPolicy, Evidence::Live, Cause::RoleNotFound, summary, vec![advice])
+        let remedies = remedies::role_not_found(self.request, None);
+        Check::fail(CheckId::TrustPolicy, Evidence::Live, Cause::RoleNotFound, summary, remedies)
     }
 
     fn judged_trust(&self, record: &RoleRecord, runner: &Runner) -> Check {
@@ -138,6 +158,19 @@ impl Run<'_> {
         };
         check.with_requests(record.request_id.clone())
     }
+}
+
+/// Nobody was allowed to read the role.
+fn unread(readers: &Readers<'_>, failure: &CallFailure) -> Check {
+    let (and, remedies) = match &readers.failed_target {
+        Some((why, remedy)) => (format!(" Also, {why}."), vec![remedy.clone()]),
+        None => (String::new(), Vec::new()),
+    };
+    let summary = format!(
+        "Not read: iam:GetRole on the role is not allowed ({}).{and} The probes above prove what they say without it.",
+        told(failure)
+    );
+    Check::skipped(CheckId::TrustPolicy, summary).with_remedies(remedies)
 }
 
 fn clauses(findings: &TrustFindings) -> String {

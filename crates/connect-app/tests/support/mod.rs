@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use connect_app::App;
 use connect_app::settings::Settings;
 use connect_core::arn::{RoleArn, RoleName};
-use connect_core::coverage::CoverageCell;
+use connect_core::coverage::{CoverageCell, Outcome};
 use connect_core::failure::{CallFailure, FailureKind, SignInError};
 use connect_core::ports::{
     AssumeRequest, CallerIdentity, Cloud, DiscoveryEvent, DiscoverySink, Identity, RegionChoice, RolePolicies,
@@ -38,8 +38,18 @@ pub(crate) struct Script {
     pub(crate) sign_in: Option<FailureKind>,
     /// Who the session says it is.
     pub(crate) session_arn: &'static str,
+    /// How the target profile's sign-in fails.
+    pub(crate) target_sign_in: Option<FailureKind>,
+    /// The ARN of the role of that name.
+    pub(crate) role_arn: &'static str,
+    /// When the role was created.
+    pub(crate) created_at: jiff::Timestamp,
     /// The role's trust policy, when it may be read.
     pub(crate) trust: Option<String>,
+    /// Which calls of the role's session fail, how, and how many times.
+    pub(crate) fails: Vec<(&'static str, FailureKind, usize)>,
+    /// The words of those that are denied.
+    pub(crate) denial: &'static str,
     /// How long each discovery takes.
     pub(crate) discovery: Duration,
 }
@@ -52,7 +62,12 @@ impl Default for Script {
             refusal: "User is not authorized to perform: sts:AssumeRole",
             sign_in: None,
             session_arn: "arn:aws:sts::444455556666:assumed-role/AlethiaProvisionerRole/x",
+            target_sign_in: None,
+            role_arn: ROLE,
+            created_at: jiff::Timestamp::UNIX_EPOCH,
             trust: None,
+            fails: Vec::new(),
+            denial: "User is not authorized to perform this",
             discovery: Duration::ZERO,
         }
     }
@@ -62,18 +77,24 @@ pub(crate) struct FakeCloud {
     pub(crate) script: Script,
     pub(crate) assumed: Arc<Mutex<Vec<AssumeRequest>>>,
     pub(crate) discoveries: Arc<AtomicUsize>,
+    /// The calls that the role's session made to read, by their names.
+    pub(crate) read: Arc<Mutex<Vec<&'static str>>>,
 }
 
 impl FakeCloud {
     pub(crate) fn new(script: Script) -> Self {
-        Self { script, assumed: Arc::default(), discoveries: Arc::default() }
+        Self { script, assumed: Arc::default(), discoveries: Arc::default(), read: Arc::default() }
     }
 }
 
 pub(crate) fn failure(kind: FailureKind, message: &str) -> CallFailure {
+    failure_of("sts:AssumeRole", kind, message)
+}
+
+fn failure_of(operation: &'static str, kind: FailureKind, message: &str) -> CallFailure {
     CallFailure {
         kind,
-        operation: "sts:AssumeRole",
+        operation,
         code: Some("AccessDenied".into()),
         message: message.into(),
         request_id: Some("request-1".into()),
@@ -109,25 +130,34 @@ impl Cloud for FakeCloud {
             return Err(failure(kind.clone(), "no").into());
         }
         let target = profile.is_some_and(|name| name.as_str() == "target");
+        if let Some(kind) = self.script.target_sign_in.clone().filter(|_| target) {
+            return Err(failure(kind, "the token has expired").into());
+        }
         let caller = if target {
             caller("444455556666", "arn:aws:iam::444455556666:user/admin")
         } else {
             caller("111122223333", "arn:aws:iam::111122223333:user/runner")
         };
+        let reader = FakeReader { script: self.script.clone(), own: None };
+        let profile = profile.map_or("used-by-default", ProfileName::as_str).to_owned();
         Ok(Arc::new(FakeIdentity {
             caller,
-            script: self.script.clone(),
+            profile,
+            reader,
             assumed: Arc::clone(&self.assumed),
             discoveries: Arc::clone(&self.discoveries),
+            read: Arc::clone(&self.read),
         }))
     }
 }
 
 struct FakeIdentity {
     caller: CallerIdentity,
-    script: Script,
+    profile: String,
+    reader: FakeReader,
     assumed: Arc<Mutex<Vec<AssumeRequest>>>,
     discoveries: Arc<AtomicUsize>,
+    read: Arc<Mutex<Vec<&'static str>>>,
 }
 
 #[async_trait]
@@ -137,7 +167,7 @@ impl Identity for FakeIdentity {
     }
 
     fn profile(&self) -> Option<&str> {
-        Some("used-by-default")
+        Some(&self.profile)
     }
 
     async fn assume(&self, request: &AssumeRequest) -> Result<Arc<dyn RoleSession>, CallFailure> {
@@ -146,20 +176,22 @@ impl Identity for FakeIdentity {
             assumed.push(request.clone());
             assumed.iter().filter(|request| request.session_name.ends_with("-right")).count()
         };
+        let script = &self.reader.script;
         let word = request.session_name.rsplit('-').next().unwrap_or_default();
         let allowed = match word {
-            "none" => self.script.lets_in[1],
-            "wrong" => self.script.lets_in[2],
-            _ => self.script.lets_in[0] && rights > self.script.refused_first,
+            "none" => script.lets_in[1],
+            "wrong" => script.lets_in[2],
+            _ => script.lets_in[0] && rights > script.refused_first,
         };
         if !allowed {
-            return Err(failure(FailureKind::Denied, self.script.refusal));
+            return Err(failure(FailureKind::Denied, script.refusal));
         }
-        Ok(Arc::new(FakeSession { script: self.script.clone(), discoveries: Arc::clone(&self.discoveries) }))
+        let reader = FakeReader { script: script.clone(), own: Some(Arc::clone(&self.read)) };
+        Ok(Arc::new(FakeSession { reader, discoveries: Arc::clone(&self.discoveries) }))
     }
 
     fn reader(&self) -> &dyn RoleReader {
-        &self.script
+        &self.reader
     }
 
     async fn deploy(&self, stack: &StackRequest) -> Result<RoleArn, StackFailure> {
@@ -167,14 +199,33 @@ impl Identity for FakeIdentity {
     }
 }
 
+/// Reads the role, as the target profile or as the role's own session, whose calls are kept.
+struct FakeReader {
+    script: Script,
+    own: Option<Arc<Mutex<Vec<&'static str>>>>,
+}
+
+impl FakeReader {
+    /// One call, which fails as the script says.
+    fn call(&self, operation: &'static str) -> Result<(), CallFailure> {
+        let Some(read) = &self.own else { return Ok(()) };
+        let mut read = read.lock().unwrap();
+        read.push(operation);
+        let turn = read.iter().filter(|call| **call == operation).count();
+        let fails = self.script.fails.iter().find(|(of, _, times)| *of == operation && turn <= *times);
+        fails.map_or(Ok(()), |(_, kind, _)| Err(failure_of(operation, kind.clone(), self.script.denial)))
+    }
+}
+
 #[async_trait]
-impl RoleReader for Script {
+impl RoleReader for FakeReader {
     async fn role(&self, _: &RoleName) -> Result<RoleRecord, CallFailure> {
-        let trust_policy = self.trust.clone().ok_or_else(|| failure(FailureKind::Denied, "iam:GetRole"))?;
+        self.call("iam:GetRole")?;
+        let denied = || failure_of("iam:GetRole", FailureKind::Denied, "iam:GetRole");
         Ok(RoleRecord {
-            arn: ROLE.into(),
-            created_at: jiff::Timestamp::UNIX_EPOCH,
-            trust_policy,
+            arn: self.script.role_arn.into(),
+            created_at: self.script.created_at,
+            trust_policy: self.script.trust.clone().ok_or_else(denied)?,
             permissions_boundary: None,
             max_session_seconds: 3600,
             request_id: None,
@@ -182,10 +233,12 @@ impl RoleReader for Script {
     }
 
     async fn policies(&self, _: &RoleRecord, _: &RoleName) -> Result<RolePolicies, CallFailure> {
+        self.call("iam:ListRolePolicies")?;
         Ok(RolePolicies::default())
     }
 
     async fn simulate(&self, _: &RoleArn, queries: &[SimulationQuery]) -> Result<Vec<SimulationAnswer>, CallFailure> {
+        self.call("iam:SimulatePrincipalPolicy")?;
         let allowed = |query: &SimulationQuery| SimulationAnswer {
             action: query.action.clone(),
             decision: Decision::Allowed,
@@ -198,7 +251,7 @@ impl RoleReader for Script {
 }
 
 struct FakeSession {
-    script: Script,
+    reader: FakeReader,
     discoveries: Arc<AtomicUsize>,
 }
 
@@ -209,30 +262,45 @@ impl RoleSession for FakeSession {
     }
 
     async fn caller(&self) -> Result<CallerIdentity, CallFailure> {
-        let account = self.script.session_arn.split(':').nth(4).unwrap_or_default();
-        Ok(caller(account, self.script.session_arn))
+        let arn = self.reader.script.session_arn;
+        Ok(caller(arn.split(':').nth(4).unwrap_or_default(), arn))
     }
 
     fn reader(&self) -> &dyn RoleReader {
-        &self.script
+        &self.reader
     }
 
     async fn discover(&self, _: &RegionChoice, sink: &DiscoverySink<'_>) {
         self.discoveries.fetch_add(1, Ordering::SeqCst);
         let region: connect_core::region::Region = "eu-west-1".parse().unwrap();
-        sink(DiscoveryEvent::Regions { regions: vec![region.clone()], note: None, denied: None });
-        tokio::time::sleep(self.script.discovery).await;
+        let denied = self.reader.call("ec2:DescribeRegions").err();
+        let note = denied.as_ref().map(|_| "AWS would not say which regions are enabled".to_owned());
+        sink(DiscoveryEvent::Regions { regions: vec![region.clone()], note, denied });
+        tokio::time::sleep(self.reader.script.discovery).await;
         let place = Place::Region(region);
-        sink(DiscoveryEvent::Cell {
-            cell: CoverageCell::answered(place.clone(), Kind::Vpc, 1),
-            resources: vec![vpc(place.clone())],
-            denied: None,
-        });
-        for kind in [Kind::Subnet, Kind::SecurityGroup] {
-            sink(DiscoveryEvent::Cell { cell: CoverageCell::answered(place.clone(), kind, 0), resources: vec![], denied: None });
-        }
-        for kind in Kind::GLOBAL {
-            sink(DiscoveryEvent::Cell { cell: CoverageCell::answered(Place::Global, kind, 0), resources: vec![], denied: None });
+        sink(self.cell("ec2:DescribeVpcs", &place, Kind::Vpc, vec![vpc(place.clone())]));
+        let denied = self.reader.call("ec2:DescribeRouteTables").err();
+        let detail = denied.as_ref().map(|_| "the route tables could not be read".to_owned());
+        let cell = CoverageCell { detail, ..CoverageCell::answered(place.clone(), Kind::Subnet, 0) };
+        sink(DiscoveryEvent::Cell { cell, resources: vec![], denied });
+        sink(self.cell("ec2:DescribeSecurityGroups", &place, Kind::SecurityGroup, vec![]));
+        sink(self.cell("route53:ListHostedZones", &Place::Global, Kind::HostedZone, vec![]));
+        sink(self.cell("iam:ListUsers", &Place::Global, Kind::IamUser, vec![]));
+    }
+}
+
+impl FakeSession {
+    fn cell(&self, operation: &'static str, place: &Place, kind: Kind, resources: Vec<Resource>) -> DiscoveryEvent {
+        match self.reader.call(operation) {
+            Ok(()) => {
+                let cell = CoverageCell::answered(place.clone(), kind, resources.len() as u64);
+                DiscoveryEvent::Cell { cell, resources, denied: None }
+            }
+            Err(failure) => {
+                let words = failure.message.clone();
+                let cell = CoverageCell::unanswered(place.clone(), kind, Outcome::Denied, words);
+                DiscoveryEvent::Cell { cell, resources: vec![], denied: Some(failure) }
+            }
         }
     }
 }

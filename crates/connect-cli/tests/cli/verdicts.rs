@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::support::World;
+use super::support::{EXTERNAL_ID, World, ran};
 
 fn check<'a>(report: &'a Value, id: &str) -> &'a Value {
     let checks = report["checks"].as_array().unwrap();
@@ -36,9 +36,9 @@ async fn every_seeded_role_gets_its_verdict() {
         ("IfExists", 4, "disconnected", "pass fail pass pass warn pass pass skipped"),
         ("WrongAccount", 4, "disconnected", "fail skipped skipped skipped skipped skipped skipped skipped"),
         ("WrongExternalId", 4, "disconnected", "fail skipped skipped skipped skipped skipped skipped skipped"),
-        ("MissingPermissions", 3, "degraded", "pass pass pass pass skipped warn skipped warn"),
+        ("MissingPermissions", 3, "degraded", "pass pass pass pass skipped fail warn warn"),
         ("Admin", 3, "degraded", "pass pass pass pass pass pass warn pass"),
-        ("DeniedRegion", 3, "degraded", "pass pass pass pass pass warn pass warn"),
+        ("DeniedRegion", 3, "degraded", "pass pass pass pass pass pass pass warn"),
     ];
     for (variant, code, status, expected) in rows {
         let ran = world.verify(&world.role_arn(variant), &[]).await;
@@ -46,6 +46,36 @@ async fn every_seeded_role_gets_its_verdict() {
         assert_eq!(line(&report), expected, "{variant}: {:#}", report["checks"]);
         assert_eq!((ran.code, report["status"].as_str()), (Some(code), Some(status)), "{variant}");
     }
+}
+
+#[tokio::test]
+async fn what_a_role_is_denied_live_is_named_and_can_be_pasted() {
+    let world = World::new().await;
+    let mut command = world.command(&["verify", "--role-arn", &world.role_arn("MissingPermissions")]);
+    command.args(["--external-id", EXTERNAL_ID, "--format", "json", "--propagation-wait", "0"]);
+    command.env("AWS_PROFILE", "sandbox-runner");
+    let ran = ran(command).await;
+    let report = ran.report();
+    assert_eq!((ran.code, &report["status"]), (Some(3), &json!("degraded")), "usable, with something missing");
+    assert_eq!(report["runner"]["profile"], "sandbox-runner", "the profile of AWS_PROFILE was used");
+    let required = check(&report, "required-permissions");
+    assert_eq!(required["cause"], "permissions_missing", "{required:#}");
+    let permissions = report["permissions"].as_array().unwrap();
+    let denied: BTreeSet<&str> = permissions
+        .iter()
+        .filter(|one| one["decision"] == "denied" && one["evidence"] == "live")
+        .map(|one| one["action"].as_str().unwrap())
+        .collect();
+    assert_eq!(denied, BTreeSet::from(["iam:GetRole", "iam:SimulatePrincipalPolicy"]), "what it called and was denied");
+    let policy: Value = serde_json::from_str(required["remedies"][0]["snippet"].as_str().unwrap()).unwrap();
+    let granted: BTreeSet<&str> = policy["Statement"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|statement| statement["Action"].as_array().unwrap())
+        .map(|action| action.as_str().unwrap())
+        .collect();
+    assert_eq!(granted, denied, "exactly these are there to paste");
 }
 
 #[tokio::test]

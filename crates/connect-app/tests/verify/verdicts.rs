@@ -1,7 +1,4 @@
-//! The connection test against a scripted cloud: verdicts, order, and what is never done.
-#![allow(clippy::unwrap_used)]
-
-mod support;
+//! Verdicts, order, and what is never done.
 
 use std::sync::Mutex;
 use std::sync::atomic::Ordering;
@@ -10,57 +7,12 @@ use std::time::Duration;
 use connect_app::verify::{VerifyRequest, verify};
 use connect_app::view::TestEvent;
 use connect_core::check::{Cause, CheckId, CheckStatus};
-use connect_core::console::Console;
 use connect_core::coverage::Outcome;
 use connect_core::failure::{FailureKind, SignInError};
-use connect_core::ports::RegionChoice;
-use connect_core::report::{Report, Status};
-use support::{FakeCloud, ROLE, Script};
+use connect_core::report::Status;
 
-const ID: &str = "3f1c9a52-7b64-4d0e-9a1f-5c2e8b7d6a90";
-
-fn request() -> VerifyRequest {
-    VerifyRequest {
-        role_arn: ROLE.parse().unwrap(),
-        external_id: ID.parse().unwrap(),
-        profile: None,
-        target_profile: None,
-        regions: RegionChoice::All,
-        discovery: true,
-        platform_account: None,
-        expected_account: None,
-        propagation_wait: Duration::ZERO,
-        console: Console::Aws,
-    }
-}
-
-async fn report_of(script: Script, request: &VerifyRequest) -> (Report, FakeCloud) {
-    let cloud = FakeCloud::new(script);
-    let report = verify(&cloud, request, &|_| ()).await.unwrap();
-    let ids: Vec<CheckId> = report.checks.iter().map(|check| check.id).collect();
-    assert_eq!(ids, CheckId::ALL, "every report has all ten checks in order");
-    for check in report.checks.iter().filter(|check| check.status == CheckStatus::Fail) {
-        assert!(check.cause.is_some() && !check.remedies.is_empty(), "a failure has a cause and a way on: {check:?}");
-    }
-    (report, cloud)
-}
-
-fn status(report: &Report, id: CheckId) -> CheckStatus {
-    report.check(id).unwrap().status
-}
-
-fn cause(report: &Report, id: CheckId) -> Option<Cause> {
-    report.check(id).unwrap().cause
-}
-
-fn trust(condition: &serde_json::Value) -> String {
-    let statement = serde_json::json!({"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": "sts:AssumeRole", "Condition": condition});
-    serde_json::json!({"Version": "2012-10-17", "Statement": [statement]}).to_string()
-}
-
-fn enforced() -> Script {
-    Script { trust: Some(trust(&serde_json::json!({"StringEquals": {"sts:ExternalId": ID}}))), ..Script::default() }
-}
+use super::support::{FakeCloud, Script};
+use super::{ID, cause, enforced, report_of, request, status, trust};
 
 #[tokio::test]
 async fn an_enforced_external_id_is_connected() {
@@ -205,34 +157,4 @@ async fn a_runner_without_credentials_is_a_report_and_an_unknown_profile_is_not(
     let unknown = VerifyRequest { profile: Some("unknown".parse().unwrap()), ..request() };
     let error = verify(&FakeCloud::new(Script::default()), &unknown, &|_| ()).await.unwrap_err();
     assert!(matches!(error, SignInError::UnknownProfile { .. }), "bad input is no report");
-}
-
-fn statements(statements: &serde_json::Value) -> Script {
-    let policy = serde_json::json!({"Version": "2012-10-17", "Statement": statements});
-    Script { trust: Some(policy.to_string()), ..Script::default() }
-}
-
-#[tokio::test]
-async fn the_trust_policy_is_linted_when_everything_works() {
-    let allow = |condition: serde_json::Value| serde_json::json!({"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Action": "sts:AssumeRole", "Condition": condition});
-    let pinned = || allow(serde_json::json!({"StringEquals": {"sts:ExternalId": ID}}));
-    let saml = serde_json::json!({"Effect": "Allow", "Principal": {"Federated": "arn:aws:iam::444455556666:saml-provider/Corp"}, "Action": "sts:AssumeRoleWithSAML"});
-    let mfa = allow(
-        serde_json::json!({"Bool": {"aws:MultiFactorAuthPresent": "true"}, "StringEquals": {"sts:ExternalId": ID}}),
-    );
-    let odd = allow(serde_json::json!({"StringEquals": {"STS:ExternalID": ID}}));
-    for (name, policy, cause) in [
-        ("a federated Allow", serde_json::json!([pinned(), saml]), Some(Cause::TrustTooBroad)),
-        ("MFA in a further Allow", serde_json::json!([pinned(), mfa]), Some(Cause::TrustMfaCondition)),
-        ("a wrong-case key", serde_json::json!([odd]), None),
-    ] {
-        let (report, _) = report_of(statements(&policy), &request()).await;
-        let check = report.check(CheckId::TrustPolicy).unwrap();
-        assert_eq!((check.status, check.cause), (CheckStatus::Warn, cause), "{name}: {}", check.summary);
-        assert_eq!(report.status, Status::Degraded, "{name} is worth attention");
-    }
-    let (report, _) = report_of(statements(&serde_json::json!([pinned()])), &request()).await;
-    let summary = &report.check(CheckId::TrustPolicy).unwrap().summary;
-    assert!(!summary.contains("nobody else"), "an account's root is more than the runner: {summary}");
-    assert!(summary.contains("any identity of account 111122223333 that its own policies allow"), "{summary}");
 }

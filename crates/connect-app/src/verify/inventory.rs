@@ -1,0 +1,106 @@
+//! What a discovery has told so far. Each cell is passed on once, when it is settled.
+
+use std::collections::BTreeMap;
+
+use connect_core::coverage::{CoverageCell, Ledger};
+use connect_core::failure::CallFailure;
+use connect_core::ports::{DiscoveryEvent, RegionChoice};
+use connect_core::region::Region;
+use connect_core::resource::{Kind, Place, Resource};
+
+use super::patience::may_pass;
+use crate::view::TestEvent;
+
+/// A cell as it was answered last.
+struct Answer {
+    cell: CoverageCell,
+    resources: Vec<Resource>,
+    denied: Option<CallFailure>,
+    told: bool,
+}
+
+/// What the events have told so far.
+pub(super) struct Inventory {
+    /// Until AWS says which regions there are, those that are asked anyway.
+    regions: Vec<Region>,
+    pub(super) note: Option<String>,
+    unknown_regions: Option<CallFailure>,
+    cells: BTreeMap<(Place, Kind), Answer>,
+}
+
+impl Inventory {
+    pub(super) fn expecting(regions: Vec<Region>) -> Self {
+        Self { regions, note: None, unknown_regions: None, cells: BTreeMap::new() }
+    }
+
+    /// Takes an event, and gives what is to be passed on. While a denial `may_pass`, its cell is kept back; an answer
+    /// that was passed on stands, and so do the regions when only a part of them is asked again.
+    pub(super) fn hear(&mut self, event: DiscoveryEvent, whole: bool, waits: bool) -> Option<TestEvent> {
+        match event {
+            DiscoveryEvent::Regions { .. } if !whole => None,
+            DiscoveryEvent::Regions { regions, note, denied } => {
+                let names = regions.iter().map(ToString::to_string).collect();
+                (self.regions, self.note, self.unknown_regions) = (regions, note.clone(), denied);
+                Some(TestEvent::Regions { regions: names, note })
+            }
+            DiscoveryEvent::Cell { cell, resources, denied } => {
+                let key = (cell.region.clone(), cell.kind);
+                if self.cells.get(&key).is_some_and(|answer| answer.told) {
+                    return None;
+                }
+                let told = !(waits && denied.as_ref().is_some_and(may_pass));
+                let event = told.then(|| TestEvent::Cell { cell: cell.clone(), resources: resources.clone() });
+                self.cells.insert(key, Answer { cell, resources, denied, told });
+                event
+            }
+        }
+    }
+
+    /// What to ask again: everything, when the regions themselves were denied; else the regions with cells kept back.
+    pub(super) fn again(&self, asked: &RegionChoice) -> Option<RegionChoice> {
+        if self.unknown_regions.as_ref().is_some_and(may_pass) {
+            return Some(asked.clone());
+        }
+        let kept_back: Vec<&Place> =
+            self.cells.iter().filter(|(_, answer)| !answer.told).map(|((place, _), _)| place).collect();
+        let mut regions: Vec<Region> = kept_back
+            .iter()
+            .filter_map(|place| match place {
+                Place::Region(region) => Some(region.clone()),
+                Place::Global => None,
+            })
+            .collect();
+        regions.dedup();
+        (!kept_back.is_empty()).then_some(RegionChoice::Named(regions))
+    }
+
+    /// What was not passed on yet: cells that were kept back, and with the reason those that nobody came to.
+    pub(super) fn rest(&mut self, why_not_attempted: &str) -> Vec<TestEvent> {
+        for mut cell in Ledger::expecting(&self.regions).into_cells() {
+            cell.detail = Some(why_not_attempted.to_owned());
+            let key = (cell.region.clone(), cell.kind);
+            self.cells.entry(key).or_insert(Answer { cell, resources: Vec::new(), denied: None, told: false });
+        }
+        let rest = self.cells.values().filter(|answer| !answer.told);
+        rest.map(|answer| TestEvent::Cell { cell: answer.cell.clone(), resources: answer.resources.clone() }).collect()
+    }
+
+    /// The denials for which it is not whole.
+    pub(super) fn denials(&self) -> impl Iterator<Item = &CallFailure> {
+        self.unknown_regions.iter().chain(self.cells.values().filter_map(|answer| answer.denied.as_ref()))
+    }
+
+    /// The cells and resources, each in order.
+    pub(super) fn into_parts(self) -> (Vec<CoverageCell>, Vec<Resource>) {
+        let (cells, resources): (Vec<CoverageCell>, Vec<Vec<Resource>>) =
+            self.cells.into_values().map(|answer| (answer.cell, answer.resources)).unzip();
+        let mut resources: Vec<Resource> = resources.into_iter().flatten().collect();
+        resources.sort_by(|a, b| (&a.region, a.kind, &a.id).cmp(&(&b.region, b.kind, &b.id)));
+        (cells, resources)
+    }
+
+    /// The cells in order.
+    pub(super) fn cells(&self) -> impl Iterator<Item = &CoverageCell> {
+        self.cells.values().map(|answer| &answer.cell)
+    }
+}

@@ -1,0 +1,140 @@
+//! Who may look at the role: its own session, and the target profile.
+
+use std::sync::Arc;
+
+use connect_core::check::{Audience, Remedy};
+use connect_core::failure::{CallFailure, FailureKind, SignInError};
+use connect_core::ports::{Cloud, Identity, RoleReader, RoleSession};
+use connect_core::profile::ProfileName;
+use tokio::time::timeout_at;
+
+use super::patience::may_pass;
+use super::words::{mend, told};
+use super::{Run, VerifyRequest};
+
+/// The target profile of a run.
+pub(super) enum Target {
+    /// None was named.
+    Absent,
+    /// It could not sign in.
+    Failed(ProfileName, CallFailure),
+    /// It is signed in.
+    Ready(Arc<dyn Identity>),
+}
+
+impl Target {
+    /// Signs in with the target profile, if there is one. Only bad input is an error.
+    pub(super) async fn sign_in(cloud: &dyn Cloud, request: &VerifyRequest) -> Result<Self, SignInError> {
+        let Some(profile) = &request.target_profile else { return Ok(Self::Absent) };
+        let account = request.role_arn.account();
+        match cloud.sign_in(Some(profile)).await {
+            Ok(target) if target.caller().account == *account => Ok(Self::Ready(target)),
+            Ok(target) => Err(SignInError::InvalidProfile {
+                name: profile.to_string(),
+                reason: format!(
+                    "it is in account {}, but the role is in account {account}: choose a target profile of that account",
+                    target.caller().account
+                ),
+            }),
+            Err(SignInError::Call(failure)) => Ok(Self::Failed(profile.clone(), failure)),
+            Err(bad_input) => Err(bad_input),
+        }
+    }
+
+    /// The identity, if it is signed in.
+    pub(super) fn identity(&self) -> Option<&dyn Identity> {
+        match self {
+            Self::Ready(identity) => Some(identity.as_ref()),
+            Self::Absent | Self::Failed(..) => None,
+        }
+    }
+
+    /// Why it does not read the role.
+    fn missing(&self) -> String {
+        match self {
+            Self::Failed(profile, failure) => {
+                format!("the target profile \"{profile}\" could not sign in ({})", told(failure))
+            }
+            Self::Absent | Self::Ready(_) => "no target profile is there to read it by".to_owned(),
+        }
+    }
+
+    /// What mends a target profile that could not sign in.
+    fn remedy(&self) -> Option<Remedy> {
+        let Self::Failed(profile, failure) = self else { return None };
+        let mend = mend(failure);
+        let text = format!("Of the target profile \"{profile}\": {}", mend.advice);
+        Some(Remedy { snippet: mend.command, ..Remedy::words(Audience::You, text) })
+    }
+}
+
+/// One who may read the role.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    port: &'a dyn RoleReader,
+    /// Whether it is the role itself, whose denials are its own missing permissions.
+    own: bool,
+}
+
+/// Everyone who may read the role, itself first, and why there are no more.
+pub(super) struct Readers<'a> {
+    pub(super) list: Vec<Reader<'a>>,
+    /// Why nobody can, where nobody can.
+    pub(super) missing: String,
+    /// Of a target profile that could not sign in: why, and what mends it.
+    pub(super) failed_target: Option<(String, Remedy)>,
+}
+
+impl<'a> Readers<'a> {
+    /// `without` says why there is no session.
+    pub(super) fn of(session: Option<&'a dyn RoleSession>, without: &str, target: &'a Target) -> Self {
+        let own = session.map(|session| Reader { port: session.reader(), own: true });
+        let other = target.identity().map(|identity| Reader { port: identity.reader(), own: false });
+        Self {
+            list: own.into_iter().chain(other).collect(),
+            missing: format!("{without}, and {}", target.missing()),
+            failed_target: target.remedy().map(|remedy| (target.missing(), remedy)),
+        }
+    }
+}
+
+impl Run<'_> {
+    /// A call of a reader. What a fresh role is still denied is tried again until the wait is over; what it is denied
+    /// in the end is kept. No call outlasts the run.
+    pub(super) async fn read<'r, T, F>(
+        &mut self,
+        reader: Reader<'r>,
+        operation: &'static str,
+        call: impl Fn(&'r dyn RoleReader) -> F + Send + Sync,
+    ) -> Result<T, CallFailure>
+    where
+        T: Send,
+        F: Future<Output = Result<T, CallFailure>> + Send,
+    {
+        loop {
+            let answer = timeout_at(self.patience.ends, call(reader.port)).await;
+            let failure = match answer.unwrap_or_else(|_| Err(out_of_time(operation))) {
+                Ok(answer) => return Ok(answer),
+                Err(failure) => failure,
+            };
+            if reader.own && may_pass(&failure) && self.patience.lasts() && self.pause().await {
+                continue;
+            }
+            if reader.own && failure.kind == FailureKind::Denied {
+                self.denials.push(failure.clone());
+            }
+            return Err(failure);
+        }
+    }
+}
+
+fn out_of_time(operation: &'static str) -> CallFailure {
+    CallFailure {
+        kind: FailureKind::Unreachable,
+        operation,
+        code: None,
+        message: "the run had gone on for too long and was ended".to_owned(),
+        request_id: None,
+        clock_skew_seconds: None,
+    }
+}

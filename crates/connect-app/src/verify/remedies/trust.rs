@@ -1,0 +1,111 @@
+//! The corrected trust policy: as JSON, line by line against the present one, as a command, for the stack, for Terraform.
+
+use serde_json::Value;
+use similar::TextDiff;
+use uuid::Uuid;
+
+use connect_core::check::{Audience, Remedy};
+use connect_core::shell;
+use connect_core::trust::{Runner, named_runner};
+use connect_role::{TrustedPrincipal, template_parameters, trust_policy};
+
+use super::{pretty, stack};
+use crate::verify::VerifyRequest;
+
+/// What the trust policy must say.
+struct Required {
+    /// The account that may assume the role.
+    account: String,
+    /// The one role or user of it, where the present policy names it: a correction must not open more.
+    runner: Option<String>,
+    policy: Value,
+}
+
+impl Required {
+    fn of(request: &VerifyRequest, runner: &Runner, present: Option<&str>) -> Self {
+        let account = request.platform_account.as_ref().unwrap_or_else(|| runner.account());
+        let named = present.and_then(|policy| named_runner(policy, runner)?.parse().ok());
+        let (principal, runner) = match named {
+            Some(runner) => (TrustedPrincipal::Runner(runner), true),
+            None => (TrustedPrincipal::Account(account.clone()), false),
+        };
+        let partition = request.role_arn.partition();
+        Self {
+            account: account.to_string(),
+            runner: runner.then(|| principal.arn(partition)),
+            policy: trust_policy(&principal, &request.external_id, partition),
+        }
+    }
+
+    /// The value of one of the template's parameters.
+    fn parameter(&self, request: &VerifyRequest, name: &str) -> String {
+        match name {
+            "ExternalId" => request.external_id.to_string(),
+            "PlatformAccountId" => self.account.clone(),
+            "RunnerRoleArn" => self.runner.clone().unwrap_or_default(),
+            _ => request.role_arn.name().to_string(),
+        }
+    }
+}
+
+/// Replaces the trust policy by the one that it must be.
+pub(in crate::verify) fn mend_trust(request: &VerifyRequest, runner: &Runner, present: Option<&str>) -> Vec<Remedy> {
+    let (who, role) = (Audience::AccountAdministrator, &request.role_arn);
+    let required = Required::of(request, runner, present);
+    let page = request.console.role(role.partition(), role.name());
+    let policy = Remedy::words(who, "Replace the role's trust policy by this one.");
+    let change = present.and_then(|present| change(present, &required.policy)).map(|change| {
+        Remedy::words(who, "Line by line, this is what changes against the policy that the role has now.")
+            .with_snippet(change)
+    });
+    let command = format!(
+        "aws iam update-assume-role-policy --role-name {} --policy-document {}",
+        role.name(),
+        shell::word(&required.policy.to_string())
+    );
+    let by_hand = "Or run this with administrator rights in the target account.";
+    // The template and the module take no other External IDs.
+    let ours = Uuid::parse_str(request.external_id.as_str()).is_ok();
+    let by_stack =
+        "If a stack made the role, update it, under its own name if that is another: it would undo a change by hand.";
+    let by_terraform =
+        "If Terraform made the role, give its module these values and apply it: it would undo a change by hand.";
+    std::iter::once(policy.with_snippet(pretty(&required.policy)).with_url(page))
+        .chain(change)
+        .chain([Remedy::words(who, by_hand).with_snippet(command)])
+        .chain(ours.then(|| Remedy::words(who, by_stack).with_snippet(stack_update(request, &required))))
+        .chain(ours.then(|| Remedy::words(who, by_terraform).with_snippet(module_values(request, &required))))
+        .collect()
+}
+
+/// The lines that go and come; `None` when there are none, or the present text is no JSON.
+fn change(present: &str, required: &Value) -> Option<String> {
+    let present = pretty(&serde_json::from_str(present).ok()?) + "\n";
+    let required = pretty(required) + "\n";
+    let difference = TextDiff::from_lines(&present, &required);
+    let text = difference.unified_diff().header("present", "corrected").context_radius(50).to_string();
+    Some(text).filter(|text| !text.is_empty())
+}
+
+fn stack_update(request: &VerifyRequest, required: &Required) -> String {
+    let parameter = |name: &str| {
+        let value = required.parameter(request, name);
+        format!(" {}", shell::word(&format!("ParameterKey={name},ParameterValue={value}")))
+    };
+    let parameters: String = template_parameters().iter().map(|known| parameter(known.name)).collect();
+    format!(
+        "aws cloudformation update-stack --stack-name {} --use-previous-template --capabilities CAPABILITY_NAMED_IAM --parameters{parameters}",
+        stack()
+    )
+}
+
+/// A UUID, an account, a name and an ARN hold nothing that HCL would take apart.
+fn module_values(request: &VerifyRequest, required: &Required) -> String {
+    format!(
+        "external_id         = \"{}\"\nplatform_account_id = \"{}\"\nrunner_role_arn     = \"{}\"\nrole_name           = \"{}\"",
+        request.external_id,
+        required.account,
+        required.runner.as_deref().unwrap_or_default(),
+        request.role_arn.name()
+    )
+}
