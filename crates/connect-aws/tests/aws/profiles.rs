@@ -158,6 +158,9 @@ credential_source = Environment
 [profile nowhere]
 role_arn = arn:aws:iam::777788889999:role/A
 source_profile = gone
+[profile itself]
+role_arn = arn:aws:iam::777788889999:role/A
+source_profile = itself
 [profile odd]
 role_arn = arn:aws:iam::777788889999:role/A
 credential_source = Moon
@@ -170,20 +173,36 @@ region = x/../y
 aws_access_key_id = AKIA
 aws_secret_access_key = s
 ";
-    let machine = Machine::new(config, "");
-    for (profile, words) in [
-        ("a", "a → b → a"),
-        ("alone", "neither source_profile nor credential_source"),
-        ("both", "keep one"),
-        ("nowhere", "\"gone\""),
-        ("odd", "\"Moon\""),
-        ("sso", "sso_session \"gone\""),
-        ("region", "\"x/../y\""),
+    let credentials = "[shared]\nrole_arn = arn:aws:iam::777788889999:role/A\n";
+    let machine = Machine::new(config, credentials);
+    for (profile, file, words) in [
+        ("a", "config", "a → b → a"),
+        ("alone", "config", "neither source_profile nor credential_source"),
+        ("both", "config", "keep one"),
+        ("nowhere", "config", "\"gone\""),
+        ("itself", "config", "itself → itself"),
+        ("odd", "config", "\"Moon\""),
+        ("sso", "config", "sso_session \"gone\""),
+        ("region", "config", "\"x/../y\""),
+        ("shared", "credentials", "neither source_profile nor credential_source"),
     ] {
         let error = machine.refusal(profile).await;
-        assert!(matches!(error, SignInError::InvalidProfile { .. }), "{profile}: {error:?}");
-        assert!(error.to_string().contains(words), "{profile} should be told {words:?}, was told: {error}");
+        let SignInError::InvalidProfile { name, file: told, .. } = &error else { panic!("{profile}: {error:?}") };
+        assert_eq!(*told, machine.path(file).display().to_string(), "{name} is told where it stands");
+        let sentence = error.to_string();
+        assert!(sentence.contains(words), "{profile} should be told {words:?}, was told: {sentence}");
+        assert!(sentence.contains(name) && sentence.contains(told), "profile and file are in the sentence: {sentence}");
+        let checked = machine.cloud().check(Some(&profile.parse().unwrap())).await;
+        assert_eq!(checked, Err(error), "{profile} is refused without the network too");
     }
+}
+
+#[tokio::test]
+async fn a_profile_may_be_its_own_source_when_it_holds_keys() {
+    let role = "role_arn = arn:aws:iam::777788889999:role/A\nsource_profile = itself\n";
+    let machine = Machine::new(&format!("[profile itself]\n{role}"), &CREDENTIALS.replace("[keys]", "[itself]"));
+    let profile = "itself".parse().unwrap();
+    assert_eq!(machine.cloud().check(Some(&profile)).await, Ok(()), "as in AWS's own tools");
 }
 
 #[tokio::test]
