@@ -41,25 +41,22 @@ impl Run<'_> {
         }
     }
 
-    /// Signs in with the target profile, if there is one; without it the role is only seen through itself.
-    pub(super) async fn target(&self, cloud: &dyn Cloud) -> Result<Option<Arc<dyn Identity>>, SignInError> {
+    /// Signs in with the target profile, if there is one. One that cannot be used is no verdict on the connection: the
+    /// role is then only seen through itself, and the report says why.
+    pub(super) async fn target(&mut self, cloud: &dyn Cloud) -> Result<Option<Arc<dyn Identity>>, SignInError> {
         let Some(profile) = &self.request.target_profile else { return Ok(None) };
-        match cloud.sign_in(Some(profile)).await {
-            Ok(target) if target.caller().account == *self.request.role_arn.account() => Ok(Some(target)),
-            Ok(target) => Err(SignInError::InvalidProfile {
-                name: profile.to_string(),
-                reason: format!(
-                    "it is in account {}, but the role is in account {}: choose a target profile of that account",
-                    target.caller().account,
-                    self.request.role_arn.account()
-                ),
-            }),
-            Err(SignInError::Call(failure)) => {
-                tracing::warn!(profile = %profile, "the target profile cannot be used: {}", told(&failure));
-                Ok(None)
-            }
-            Err(bad_input) => Err(bad_input),
-        }
+        let account = self.request.role_arn.account();
+        let problem = match cloud.sign_in(Some(profile)).await {
+            Ok(target) if target.caller().account == *account => return Ok(Some(target)),
+            Ok(target) => format!(
+                "it is in account {}, but the role is in account {account}: choose a target profile of that account",
+                target.caller().account
+            ),
+            Err(SignInError::Call(failure)) => told(&failure),
+            Err(bad_input) => return Err(bad_input),
+        };
+        self.target_problem = Some(format!("The target profile \"{profile}\" was not used: {problem}."));
+        Ok(None)
     }
 
     /// Check 1. Whether the role can be assumed at all.

@@ -64,6 +64,8 @@ struct Run<'a> {
     request: &'a VerifyRequest,
     sink: Sink<'a>,
     checks: Vec<Check>,
+    /// Why the target profile is not used.
+    target_problem: Option<String>,
 }
 
 impl Run<'_> {
@@ -85,7 +87,8 @@ impl Run<'_> {
 /// Verifies a connection. Only bad input is an error; everything else is in the report.
 pub async fn verify(cloud: &dyn Cloud, request: &VerifyRequest, sink: Sink<'_>) -> Result<Report, SignInError> {
     let started_at = Timestamp::now();
-    let mut run = Run { id: Uuid::new_v4(), request, sink, checks: Vec::with_capacity(CheckId::ALL.len()) };
+    let checks = Vec::with_capacity(CheckId::ALL.len());
+    let mut run = Run { id: Uuid::new_v4(), request, sink, checks, target_problem: None };
     let runner = run.runner_identity(cloud).await?;
     let target = run.target(cloud).await?;
     let possible = run.role_arn(runner.as_deref());

@@ -58,7 +58,7 @@ impl Run<'_> {
 
     /// Check 6.
     pub(super) fn trust_policy(&mut self, seen: &Seen, runner: Option<&dyn Identity>) {
-        let check = match (seen, runner) {
+        let mut check = match (seen, runner) {
             (Seen::Role(record), Some(runner)) => {
                 self.judged_trust(record, &Runner::new(runner.caller().account.clone(), runner.caller().arn.clone()))
             }
@@ -80,6 +80,9 @@ impl Run<'_> {
                 "Not read: the role could not be assumed, and no target profile is there to read it by.",
             ),
         };
+        if let Some(problem) = &self.target_problem {
+            check.summary = format!("{} {problem}", check.summary);
+        }
         self.end(check);
     }
 
