@@ -24,6 +24,11 @@ pub(crate) async fn run(arguments: VerifyArguments) -> Result<Code, Failure> {
     }
     let request = request(arguments);
     let cloud = AwsCloud::new(options);
+    // Both before the first call: bad input sends nothing.
+    cloud.check(request.profile.as_ref()).await?;
+    if let Some(target) = &request.target_profile {
+        cloud.check(Some(target)).await?;
+    }
     let progress = Progress::start();
     let show = |event| progress.show(&event);
     let result = tokio::select! {
