@@ -121,7 +121,7 @@ impl App {
             ActionView::ChooseRunner { profile } => {
                 let profile: ProfileName = profile.parse().map_err(|error| input(&error))?;
                 let identity = self.cloud.sign_in(Some(&profile)).await?;
-                Action::ChooseRunner(profile, identity.caller().account.clone())
+                Action::ChooseRunner(profile, identity.caller().account.clone(), identity.region().clone())
             }
             ActionView::ExpectAccount { account } if account.trim().is_empty() => Action::ExpectAccount(None),
             ActionView::ExpectAccount { account } => {

@@ -80,6 +80,16 @@ async fn every_step_survives_closing_the_app() {
 }
 
 #[tokio::test]
+async fn the_launch_link_is_in_the_partition_of_the_runner() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = app(folder.path(), Script { region: "us-gov-east-1", ..Script::default() });
+    let view = ready(&app).await;
+    assert_eq!(view.draft.region, "us-gov-east-1", "a stack in another partition could not trust the runner");
+    let url = app.launch(view.id).await.unwrap().url.unwrap();
+    assert!(url.starts_with("https://us-gov-east-1.console.amazonaws-us-gov.com/"), "its own console: {url}");
+}
+
+#[tokio::test]
 async fn bad_input_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let app = app(folder.path(), Script::default());

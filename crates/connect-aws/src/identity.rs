@@ -8,6 +8,7 @@ use aws_sdk_sts::operation::RequestId;
 use connect_core::arn::RoleArn;
 use connect_core::failure::{CallFailure, FailureKind};
 use connect_core::ports::{AssumeRequest, CallerIdentity, Identity, RoleReader, RoleSession};
+use connect_core::region::Region;
 use connect_core::stack::{StackFailure, StackRequest};
 
 use crate::classify::{self, Whose};
@@ -25,13 +26,20 @@ pub(crate) struct SignedIn {
     caller: CallerIdentity,
     config: SdkConfig,
     whose: Whose,
+    region: Region,
 }
 
 impl SignedIn {
-    pub(crate) fn new(shared: Arc<Shared>, config: SdkConfig, whose: Whose, caller: CallerIdentity) -> Self {
+    pub(crate) fn new(
+        shared: Arc<Shared>,
+        config: SdkConfig,
+        whose: Whose,
+        caller: CallerIdentity,
+        region: Region,
+    ) -> Self {
         let reader = IamReader::new(client::iam(&config), whose.clone());
         let assumer = Arc::new(Assumer::new(config.clone(), whose.clone()));
-        Self { shared, assumer, reader, caller, config, whose }
+        Self { shared, assumer, reader, caller, config, whose, region }
     }
 }
 
@@ -39,6 +47,10 @@ impl SignedIn {
 impl Identity for SignedIn {
     fn caller(&self) -> &CallerIdentity {
         &self.caller
+    }
+
+    fn region(&self) -> &Region {
+        &self.region
     }
 
     async fn assume(&self, request: &AssumeRequest) -> Result<Arc<dyn RoleSession>, CallFailure> {

@@ -37,7 +37,7 @@ pub(crate) async fn sign_in(shared: &Arc<Shared>, profile: Option<&ProfileName>)
     let whose = credentials.whose();
     let config = config.into_builder().credentials_provider(SharedCredentialsProvider::new(credentials)).build();
     let caller = who(&client::sts(&config), &whose).await?;
-    Ok(SignedIn::new(Arc::clone(shared), config, whose, caller))
+    Ok(SignedIn::new(Arc::clone(shared), config, whose, caller, region))
 }
 
 /// Whether the AWS files and the profile make sense; sends nothing. Credentials that are missing do: that is found out

@@ -155,6 +155,9 @@ pub trait Identity: Send + Sync {
     /// Who it is.
     fn caller(&self) -> &CallerIdentity;
 
+    /// The region whose endpoints it uses: its profile's, or the home of its partition.
+    fn region(&self) -> &Region;
+
     /// Assumes a role; the session's credentials stay inside what is returned.
     async fn assume(&self, request: &AssumeRequest) -> Result<Arc<dyn RoleSession>, CallFailure>;
 

@@ -75,8 +75,8 @@ pub struct Draft {
 pub enum Action {
     /// Names the connection.
     SetLabel(String),
-    /// Picks the runner, whose account AWS has told.
-    ChooseRunner(ProfileName, AccountId),
+    /// Picks the runner, with its account and the region that it uses.
+    ChooseRunner(ProfileName, AccountId, Region),
     /// Says which account is meant, or that any will do.
     ExpectAccount(Option<AccountId>),
     /// Picks where the stack is launched.
@@ -214,9 +214,13 @@ impl Draft {
     fn apply(&mut self, action: Action) -> Result<(), WizardError> {
         match action {
             Action::SetLabel(label) => label.trim().clone_into(&mut self.label),
-            Action::ChooseRunner(profile, account) => {
+            Action::ChooseRunner(profile, account, region) => {
                 self.runner = Some(profile);
                 self.platform_account = Some(account);
+                // A role cannot be assumed across partitions, so the stack has to stand in the runner's.
+                if self.region.partition() != region.partition() {
+                    self.region = region;
+                }
             }
             Action::ExpectAccount(account) => self.expected_account = account,
             Action::ChooseRegion(region) => self.region = region,
@@ -266,7 +270,11 @@ mod tests {
     }
 
     fn runner() -> Action {
-        Action::ChooseRunner("runner".parse().unwrap(), account("111122223333"))
+        chosen("runner", "111122223333", "eu-west-1")
+    }
+
+    fn chosen(profile: &str, of: &str, region: &str) -> Action {
+        Action::ChooseRunner(profile.parse().unwrap(), account(of), region.parse().unwrap())
     }
 
     fn done() -> Vec<Action> {
@@ -308,7 +316,7 @@ mod tests {
             (Action::ChooseRegion("us-east-1".parse().unwrap()), Step::Report, true),
             (Action::ChooseMethod(Method::Terraform), Step::Report, true),
             (runner(), Step::Report, true),
-            (Action::ChooseRunner("other".parse().unwrap(), account("777788889999")), Step::Verify, true),
+            (chosen("other", "777788889999", "eu-west-1"), Step::Verify, true),
             (Action::PasteRoleArn(ROLE.replace("Role", "Other")), Step::Verify, true),
             (Action::ExpectAccount(Some(account("444455556666"))), Step::Verify, true),
             (Action::ExpectAccount(Some(account("999988887777"))), Step::RoleArn, false),
@@ -317,6 +325,16 @@ mod tests {
         for (action, step, keeps_arn) in cases {
             let draft = after(done()).transition(action.clone()).unwrap();
             assert_eq!((draft.step, draft.role_arn.is_some()), (step, keeps_arn), "after {action:?}");
+        }
+    }
+
+    #[test]
+    fn the_stack_stands_in_the_partition_of_the_runner() {
+        let cases =
+            [("us-east-1", "eu-central-1"), ("us-gov-east-1", "us-gov-east-1"), ("cn-northwest-1", "cn-northwest-1")];
+        for (of_runner, of_stack) in cases {
+            let draft = after([chosen("runner", "111122223333", of_runner)]);
+            assert_eq!(draft.region.as_str(), of_stack, "a runner in {of_runner}, a draft that began in eu-central-1");
         }
     }
 

@@ -18,6 +18,7 @@ use connect_core::ports::{
     RoleReader, RoleRecord, RoleSession, SimulationAnswer, SimulationQuery,
 };
 use connect_core::profile::{Profile, ProfileKind, ProfileName};
+use connect_core::region::Region;
 use connect_core::report::Decision;
 use connect_core::resource::{Kind, Place, Resource};
 use connect_core::stack::{StackFailure, StackRequest};
@@ -42,6 +43,8 @@ pub(crate) struct Script {
     pub(crate) trust: Option<String>,
     /// How long each discovery takes.
     pub(crate) discovery: Duration,
+    /// The runner's region.
+    pub(crate) region: &'static str,
 }
 
 impl Default for Script {
@@ -54,6 +57,7 @@ impl Default for Script {
             session_arn: "arn:aws:sts::444455556666:assumed-role/AlethiaProvisionerRole/x",
             trust: None,
             discovery: Duration::ZERO,
+            region: "eu-west-1",
         }
     }
 }
@@ -116,6 +120,7 @@ impl Cloud for FakeCloud {
         };
         Ok(Arc::new(FakeIdentity {
             caller,
+            region: self.script.region.parse().unwrap(),
             script: self.script.clone(),
             assumed: Arc::clone(&self.assumed),
             discoveries: Arc::clone(&self.discoveries),
@@ -125,6 +130,7 @@ impl Cloud for FakeCloud {
 
 struct FakeIdentity {
     caller: CallerIdentity,
+    region: Region,
     script: Script,
     assumed: Arc<Mutex<Vec<AssumeRequest>>>,
     discoveries: Arc<AtomicUsize>,
@@ -134,6 +140,10 @@ struct FakeIdentity {
 impl Identity for FakeIdentity {
     fn caller(&self) -> &CallerIdentity {
         &self.caller
+    }
+
+    fn region(&self) -> &Region {
+        &self.region
     }
 
     async fn assume(&self, request: &AssumeRequest) -> Result<Arc<dyn RoleSession>, CallFailure> {
@@ -215,7 +225,7 @@ impl RoleSession for FakeSession {
 
     async fn discover(&self, _: &RegionChoice, sink: &DiscoverySink<'_>) {
         self.discoveries.fetch_add(1, Ordering::SeqCst);
-        let region: connect_core::region::Region = "eu-west-1".parse().unwrap();
+        let region: Region = "eu-west-1".parse().unwrap();
         sink(DiscoveryEvent::Regions { regions: vec![region.clone()], note: None });
         tokio::time::sleep(self.script.discovery).await;
         let place = Place::Region(region);
