@@ -144,10 +144,9 @@ pub struct Invalidates {
 /// The invalidation table: what each action takes away when it changes something.
 pub const fn invalidates(action: &Action) -> Invalidates {
     let (verification, role_arn) = match action {
-        // The trusted account changes with the runner; the role itself may stay the same.
-        Action::ChooseRunner(..) | Action::PasteRoleArn(_) => (true, false),
-        // An ARN of another account than the expected one is never kept.
-        Action::ExpectAccount(Some(_)) => (true, true),
+        Action::PasteRoleArn(_) => (true, false),
+        // An ARN that would not be taken now is not kept; any other role may stay the same.
+        Action::ChooseRunner(..) | Action::ExpectAccount(Some(_)) => (true, true),
         Action::SetLabel(_)
         | Action::ExpectAccount(None)
         | Action::ChooseRegion(_)
@@ -192,7 +191,7 @@ impl Draft {
         next.apply(action)?;
         if next.inputs() != self.inputs() {
             next.verified &= !taken.verification;
-            if taken.role_arn && next.contradicts_expected() {
+            if taken.role_arn && next.role_arn.as_ref().is_some_and(|arn| next.judged(arn).is_err()) {
                 next.role_arn = None;
             }
         }
@@ -205,10 +204,6 @@ impl Draft {
 
     fn inputs(&self) -> (&Option<ProfileName>, &Option<AccountId>, &Option<AccountId>, &Option<RoleArn>) {
         (&self.runner, &self.platform_account, &self.expected_account, &self.role_arn)
-    }
-
-    fn contradicts_expected(&self) -> bool {
-        matches!((&self.role_arn, &self.expected_account), (Some(arn), Some(expected)) if arn.account() != expected)
     }
 
     fn apply(&mut self, action: Action) -> Result<(), WizardError> {
@@ -238,14 +233,18 @@ impl Draft {
     /// The role ARN in a paste, judged against what this draft knows; sends nothing.
     pub fn understood(&self, paste: &str) -> Result<RoleArn, WizardError> {
         let arn = role_arn_in(paste)?;
+        self.judged(&arn)?;
+        Ok(arn)
+    }
+
+    fn judged(&self, arn: &RoleArn) -> Result<(), WizardError> {
+        let found = arn.account().clone();
         match &self.expected_account {
-            Some(expected) if arn.account() != expected => {
-                Err(WizardError::UnexpectedAccount { found: arn.account().clone(), expected: expected.clone() })
+            Some(expected) if *expected != found => {
+                Err(WizardError::UnexpectedAccount { found, expected: expected.clone() })
             }
-            _ if self.platform_account.as_ref() == Some(arn.account()) => {
-                Err(WizardError::PlatformAccount(arn.account().clone()))
-            }
-            _ => Ok(arn),
+            _ if self.platform_account.as_ref() == Some(&found) => Err(WizardError::PlatformAccount(found)),
+            _ => Ok(()),
         }
     }
 }
@@ -317,6 +316,7 @@ mod tests {
             (Action::ChooseMethod(Method::Terraform), Step::Report, true),
             (runner(), Step::Report, true),
             (chosen("other", "777788889999", "eu-west-1"), Step::Verify, true),
+            (chosen("own", "444455556666", "eu-west-1"), Step::RoleArn, false),
             (Action::PasteRoleArn(ROLE.replace("Role", "Other")), Step::Verify, true),
             (Action::ExpectAccount(Some(account("444455556666"))), Step::Verify, true),
             (Action::ExpectAccount(Some(account("999988887777"))), Step::RoleArn, false),
