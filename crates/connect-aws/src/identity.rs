@@ -63,7 +63,7 @@ impl Identity for SignedIn {
 
     async fn deploy(&self, stack: &StackRequest) -> Result<RoleArn, StackFailure> {
         let client = client::cloudformation(&self.config, &stack.region);
-        Stacks { client, whose: self.whose.clone() }.make(stack).await
+        Stacks { client, whose: self.whose.clone() }.deploy(stack).await
     }
 }
 

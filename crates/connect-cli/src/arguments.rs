@@ -31,7 +31,7 @@ pub(crate) enum Command {
     Role(RoleArguments),
     /// Print the link that launches the stack with everything filled in
     LaunchUrl(LaunchUrlArguments),
-    /// Make the role's stack from here, and print the Role ARN
+    /// Make the role's stack from here or bring it up to date, and print the Role ARN
     Deploy(DeployArguments),
     /// List, show or forget the connections that the app keeps
     Connections(ConnectionsArguments),
@@ -134,7 +134,7 @@ pub(crate) struct DeployArguments {
     /// A profile in the account to connect, which may create stacks and roles
     #[arg(long, value_name = "PROFILE")]
     pub(crate) target_profile: ProfileName,
-    /// Where the stack is made [default: us-east-1]
+    /// Where the stack is made [default: the target profile's region]
     #[arg(long, value_name = "REGION")]
     pub(crate) region: Option<Region>,
     /// The stack's name

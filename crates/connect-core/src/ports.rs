@@ -164,8 +164,8 @@ pub trait Identity: Send + Sync {
     /// Reads roles of its own account.
     fn reader(&self) -> &dyn RoleReader;
 
-    /// Makes the stack in its own account, waits until it is complete, and takes the Role ARN from its
-    /// outputs. The only call of the ports that changes anything in AWS.
+    /// Makes the stack in its own account, or brings the one that is there up to date; waits until it is
+    /// complete, and takes the Role ARN from its outputs. The only call of the ports that changes anything in AWS.
     async fn deploy(&self, stack: &StackRequest) -> Result<RoleArn, StackFailure>;
 }
 

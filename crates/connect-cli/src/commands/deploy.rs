@@ -1,9 +1,8 @@
-//! `deploy`: the role's stack, made from here.
+//! `deploy`: the role's stack, made or brought up to date from here.
 
-use connect_app::deploy::{DeployRequest, deploy};
+use connect_app::deploy::{DeployError, DeployRequest, Deployment};
 use connect_aws::{AwsCloud, AwsOptions};
-use connect_core::account::Partition;
-use connect_core::region::Region;
+use connect_core::arn::RoleArn;
 
 use crate::arguments::DeployArguments;
 use crate::exit::{Code, Failure};
@@ -15,14 +14,23 @@ pub(crate) async fn run(arguments: DeployArguments) -> Result<Code, Failure> {
         external_id: arguments.external_id,
         platform_account: arguments.platform_account,
         target_profile: arguments.target_profile,
-        region: arguments.region.unwrap_or_else(|| Region::home(Partition::Aws)),
+        region: arguments.region,
         stack: arguments.stack_name,
     };
-    message(&format!("Making the stack {} in {}; it takes about a minute", request.stack, request.region));
     let role = tokio::select! {
-        role = deploy(&cloud, &request) => role?,
+        role = deploy(&cloud, request) => role?,
         _ = tokio::signal::ctrl_c() => return Err(Failure::Cancelled),
     };
     Output::open(None)?.write(&format!("{role}\n"))?;
     Ok(Code::Done)
+}
+
+async fn deploy(cloud: &AwsCloud, request: DeployRequest) -> Result<RoleArn, DeployError> {
+    let deployment = Deployment::prepare(cloud, request).await?;
+    let stack = deployment.stack();
+    message(&format!(
+        "Making the stack {} in {}, or bringing it up to date; it takes about a minute",
+        stack.name, stack.region
+    ));
+    deployment.run().await
 }

@@ -119,7 +119,7 @@ pub(super) fn csv(text: &str, out: &mut String) {
 }
 
 /// A word of a POSIX shell's command line.
-pub(super) fn shell(text: &str) -> String {
+pub(crate) fn shell(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
