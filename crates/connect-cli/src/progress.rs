@@ -46,12 +46,6 @@ impl Progress {
         }
     }
 
-    pub(crate) fn end(&self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
-        }
-    }
-
     fn now(&self, words: String) {
         if let Some(bar) = &self.bar {
             bar.set_message(words);
@@ -62,6 +56,15 @@ impl Progress {
         match &self.bar {
             Some(bar) => bar.println(words),
             None => message(words),
+        }
+    }
+}
+
+/// The line is cleared when it is no longer needed, also by Ctrl-C.
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
         }
     }
 }

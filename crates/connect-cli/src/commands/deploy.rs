@@ -1,8 +1,7 @@
 //! `deploy`: the role's stack, made or brought up to date from here.
 
-use connect_app::deploy::{DeployError, DeployRequest, Deployment};
+use connect_app::deploy::{DeployRequest, Deployment};
 use connect_aws::{AwsCloud, AwsOptions};
-use connect_core::arn::RoleArn;
 
 use crate::arguments::DeployArguments;
 use crate::exit::{Code, Failure};
@@ -17,20 +16,15 @@ pub(crate) async fn run(arguments: DeployArguments) -> Result<Code, Failure> {
         region: arguments.region,
         stack: arguments.stack_name,
     };
+    let deployment = Deployment::prepare(&cloud, request).await?;
+    let (name, region) = (&deployment.stack().name, &deployment.stack().region);
+    message(&format!("Making the stack {name} in {region}, or bringing it up to date; it takes about a minute"));
     let role = tokio::select! {
-        role = deploy(&cloud, request) => role?,
-        _ = tokio::signal::ctrl_c() => return Err(Failure::Cancelled),
+        role = deployment.run() => role?,
+        _ = tokio::signal::ctrl_c() => {
+            return Err(Failure::CancelledStack { name: name.clone(), region: region.clone() });
+        }
     };
     Output::open(None)?.write(&format!("{role}\n"))?;
     Ok(Code::Done)
-}
-
-async fn deploy(cloud: &AwsCloud, request: DeployRequest) -> Result<RoleArn, DeployError> {
-    let deployment = Deployment::prepare(cloud, request).await?;
-    let stack = deployment.stack();
-    message(&format!(
-        "Making the stack {} in {}, or bringing it up to date; it takes about a minute",
-        stack.name, stack.region
-    ));
-    deployment.run().await
 }

@@ -31,12 +31,9 @@ pub(crate) async fn run(arguments: VerifyArguments) -> Result<Code, Failure> {
     }
     let progress = Progress::start();
     let show = |event| progress.show(&event);
-    let result = tokio::select! {
-        report = verify(&cloud, &request, &show) => Some(report),
-        _ = tokio::signal::ctrl_c() => None,
-    };
-    progress.end();
-    let report = result.ok_or(Failure::Cancelled)??;
+    let report = verify(&cloud, &request, &show).await;
+    drop(progress);
+    let report = report?;
     output.write(&written(&report, format, to_terminal)?)?;
     Ok(report.status.into())
 }
