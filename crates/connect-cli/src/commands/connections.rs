@@ -32,7 +32,6 @@ pub(crate) async fn run(arguments: &ConnectionsArguments) -> Result<Code, Failur
         }
         ConnectionsCommand::Show { id } => Output::Standard.write(&shown(&app, *id).await?)?,
         ConnectionsCommand::Forget { id } => {
-            app.open(*id).await?;
             app.forget(*id).await?;
             message("Forgotten here. The role in AWS stays until its stack or module is removed.");
         }
