@@ -67,7 +67,7 @@ fn table(connections: &[ConnectionSummary]) -> String {
             "{}  {:12}  {account:12}  {verified:30}  {}",
             connection.id,
             status(connection),
-            connection.label
+            render::visible(&connection.label)
         );
     }
     table
@@ -76,11 +76,11 @@ fn table(connections: &[ConnectionSummary]) -> String {
 async fn shown(app: &App, id: ConnectionId) -> Result<String, Failure> {
     let connection = app.open(id).await?;
     let draft = &connection.draft;
-    let or_none = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
+    let or_none = |value: &Option<String>| render::visible(value.as_deref().unwrap_or("-")).into_owned();
     let mut text = format!(
         "connection   {}\nlabel        {}\nstatus       {}\nRole ARN     {}\nExternal ID  {}\nrunner       {}\nverified     {}\n",
         connection.id,
-        if draft.label.is_empty() { "-" } else { &draft.label },
+        render::visible(if draft.label.is_empty() { "-" } else { &draft.label }),
         connection.status.map_or("not verified", connect_core::report::Status::as_str),
         or_none(&draft.role_arn),
         draft.external_id,

@@ -44,3 +44,17 @@ async fn a_connection_is_forgotten_although_its_keyring_entry_is_lost() {
         assert!(unknown.messages.contains(id), "and named: {}", unknown.messages);
     }
 }
+
+#[tokio::test]
+async fn a_label_is_shown_and_not_obeyed() {
+    let home = tempfile::tempdir().unwrap();
+    let hostile = "red\u{1b}[31m\nforged line\u{202e}";
+    let absent = FailingKeyring(KeyringError::Absent("none".into()));
+    let id = begun(home.path(), Arc::new(absent), hostile).await.id.to_string();
+    let listed = connections(home.path(), &["list"]).await;
+    let shown = connections(home.path(), &["show", &id]).await;
+    assert_eq!(listed.output.lines().count(), 1, "one connection, one line: {:?}", listed.output);
+    for ran in [listed, shown] {
+        assert!(ran.output.contains("red␛[31m␊forged line⟨U+202E⟩"), "as in every report: {:?}", ran.output);
+    }
+}

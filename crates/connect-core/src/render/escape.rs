@@ -25,7 +25,7 @@ fn show(c: char, out: &mut String) {
 }
 
 /// One line of text in which nothing is hidden: NUL is `␀`, a line break `␊`, a right-to-left override `⟨U+202E⟩`.
-pub(super) fn visible(text: &str) -> Cow<'_, str> {
+pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|c| c.is_control() || is_deceptive(c)) {
         return Cow::Borrowed(text);
     }

@@ -21,6 +21,7 @@ mod words;
 pub use cloudtrail::{Lookup, lookups};
 pub use csv::csv;
 pub(crate) use escape::shell;
+pub use escape::visible;
 pub use html::html;
 pub use markdown::markdown;
 pub use text::text;
