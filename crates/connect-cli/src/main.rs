@@ -47,7 +47,7 @@ async fn run(command: Command) -> Result<Code, Failure> {
     match command {
         Command::Verify(arguments) => commands::verify::run(*arguments).await,
         Command::Role(arguments) => commands::role::run(&arguments),
-        Command::LaunchUrl(arguments) => commands::launch_url::run(&arguments).await,
+        Command::LaunchUrl(arguments) => commands::launch_url::run(&arguments),
         Command::Deploy(arguments) => commands::deploy::run(arguments).await,
         Command::Connections(arguments) => commands::connections::run(&arguments).await,
         Command::Schema => commands::schema::run(),

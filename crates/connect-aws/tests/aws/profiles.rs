@@ -1,7 +1,7 @@
 //! Profiles as they stand in real files: listed, told apart, and refused with words.
 
 use crate::common::Machine;
-use connect_aws::custom_endpoints;
+use connect_aws::{Environment, custom_endpoints, endpoints_in_use, endpoints_of_environment};
 use connect_core::failure::{FailureKind, SignInError};
 use connect_core::ports::Cloud;
 use connect_core::profile::ProfileKind;
@@ -249,4 +249,26 @@ async fn custom_endpoints_are_found_wherever_they_are() {
         "variables, profile and services section"
     );
     assert!(found[2].place.contains("line 2 [profile a]"), "it is said where: {}", found[2].place);
+}
+
+#[tokio::test]
+async fn only_endpoints_that_calls_go_to_are_in_use() {
+    let config = "[profile a]\nendpoint_url = http://one\n[profile b]\nservices = s\n[services s]\nec2 =\n  endpoint_url = http://two\n[profile c]\nignore_configured_endpoint_urls = true\nendpoint_url = http://three\n";
+    let used = async |machine: &Machine, profile: &str| -> Vec<String> {
+        let found = endpoints_in_use(&machine.options(), Some(&profile.parse().unwrap())).await.unwrap();
+        found.into_iter().map(|endpoint| endpoint.url).collect()
+    };
+    let machine = Machine::new(config, "");
+    assert_eq!(used(&machine, "a").await, ["http://one"], "the profile's own");
+    assert_eq!(used(&machine, "b").await, ["http://two"], "by its services section");
+    assert_eq!(used(&machine, "c").await, [""; 0], "what is ignored is not used");
+    let machine = machine.with("AWS_ENDPOINT_URL_STS", "http://sts").with("AWS_ENDPOINT_URL_S3", "http://s3");
+    assert_eq!(used(&machine, "b").await, ["http://sts", "http://two"], "S3 is never called");
+    let machine = machine.with("AWS_ENDPOINT_URL", "http://zero");
+    assert_eq!(used(&machine, "a").await, ["http://zero", "http://sts"], "the environment goes before the files");
+    let machine = machine.with("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
+    assert_eq!(used(&machine, "a").await, [""; 0], "nor what the environment says to ignore");
+    let all = [("AWS_ENDPOINT_URL", "http://zero"), ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")];
+    assert_eq!(endpoints_of_environment(&Environment::from_pairs(all[..1].to_vec())).len(), 1, "of the environment");
+    assert_eq!(endpoints_of_environment(&Environment::from_pairs(all)).len(), 0, "unless it is to be ignored");
 }

@@ -8,11 +8,12 @@ use directories::BaseDirs;
 use connect_app::App;
 use connect_app::settings::Settings;
 use connect_app::view::ConnectionSummary;
-use connect_aws::{AwsCloud, AwsOptions};
+use connect_aws::AwsCloud;
 use connect_core::connection::ConnectionId;
 use connect_core::render;
 use connect_store::{OsKeyring, SqliteStore};
 
+use super::aws_options;
 use crate::arguments::{ConnectionsArguments, ConnectionsCommand};
 use crate::exit::{Code, Failure};
 use crate::output::{Output, message};
@@ -45,8 +46,7 @@ fn app() -> Result<App, Failure> {
     let store =
         SqliteStore::open(&folder, Arc::new(OsKeyring::default())).map_err(connect_app::error::AppError::from)?;
     let settings = Settings::new(None, None, None, folder.display().to_string())?;
-    let cloud = AwsCloud::new(AwsOptions { allow_custom_endpoint: true, ..AwsOptions::default() });
-    Ok(App::new(Arc::new(cloud), Arc::new(store), settings))
+    Ok(App::new(Arc::new(AwsCloud::new(aws_options())), Arc::new(store), settings))
 }
 
 fn status(connection: &ConnectionSummary) -> &'static str {

@@ -1,14 +1,17 @@
 //! `deploy`: the role's stack, made or brought up to date from here.
 
 use connect_app::deploy::{DeployRequest, Deployment};
-use connect_aws::{AwsCloud, AwsOptions};
+use connect_aws::AwsCloud;
 
+use super::{aws_options, tell_endpoints};
 use crate::arguments::DeployArguments;
 use crate::exit::{Code, Failure};
 use crate::output::{Output, message};
 
 pub(crate) async fn run(arguments: DeployArguments) -> Result<Code, Failure> {
-    let cloud = AwsCloud::new(AwsOptions { allow_custom_endpoint: true, ..AwsOptions::default() });
+    let options = aws_options();
+    tell_endpoints(&options, &[Some(&arguments.target_profile)]).await?;
+    let cloud = AwsCloud::new(options);
     let request = DeployRequest {
         external_id: arguments.external_id,
         platform_account: arguments.platform_account,

@@ -20,6 +20,7 @@ async fn the_deployed_role_is_connected() {
     );
     let verified = world.verify(deployed.output.trim(), &["--platform-account", "111122223333"]).await;
     assert_eq!(verified.report()["status"], "connected", "{:#}", verified.report()["checks"]);
+    assert!(deployed.messages.contains("(AWS_ENDPOINT_URL), not to AWS"), "said as in verify: {}", deployed.messages);
     let region = world.sandbox.calls().of("cloudformation", "CreateStack")[0].region.clone();
     assert_eq!(region, "eu-central-1", "without --region the stack is made in the target profile's");
 }

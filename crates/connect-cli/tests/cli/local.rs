@@ -46,6 +46,15 @@ async fn the_launch_link_fills_everything_in() {
     for parameter in connect_role::template_parameters().iter().filter(|parameter| parameter.required()) {
         assert!(link.output.contains(&format!("&param_{}=", parameter.name)), "{} is filled in", parameter.name);
     }
+    std::fs::create_dir(home.path().join(".aws")).unwrap();
+    std::fs::write(home.path().join(".aws/config"), "[profile broken").unwrap();
+    let unread = ran(bare(home.path(), &arguments)).await;
+    assert_eq!(
+        (unread.code, &unread.output),
+        (Some(0), &link.output),
+        "a link needs no AWS files: {}",
+        unread.messages
+    );
     let mut loopback = arguments;
     loopback[6] = "http://127.0.0.1:1/t.yaml";
     assert_eq!(ran(bare(home.path(), &loopback)).await.code, Some(2), "loopback only in the sandbox");
