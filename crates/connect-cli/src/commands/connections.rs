@@ -11,6 +11,7 @@ use connect_app::view::ConnectionSummary;
 use connect_aws::AwsCloud;
 use connect_core::connection::ConnectionId;
 use connect_core::render;
+use connect_core::report::Status;
 use connect_store::{OsKeyring, SqliteStore};
 
 use super::aws_options;
@@ -49,24 +50,32 @@ fn app() -> Result<App, Failure> {
     Ok(App::new(Arc::new(AwsCloud::new(aws_options())), Arc::new(store), settings))
 }
 
-fn status(connection: &ConnectionSummary) -> &'static str {
-    if connection.problem.is_some() {
-        return "unreadable";
+/// One word for how a connection stands.
+fn standing(status: Option<Status>, last_verified_at: Option<&str>) -> &'static str {
+    match (status, last_verified_at) {
+        (Some(status), _) => status.as_str(),
+        // Its last report speaks of another role or runner.
+        (None, Some(_)) => "changed",
+        (None, None) => "not verified",
     }
-    connection.status.map_or("not verified", connect_core::report::Status::as_str)
 }
 
 fn table(connections: &[ConnectionSummary]) -> String {
     let mut table = String::new();
     for connection in connections {
         let account = connection.account_id.as_deref().unwrap_or("-");
-        let verified = connection.last_verified_at.as_deref().unwrap_or("-");
+        let verified = connection.last_verified_at.as_deref();
+        let standing = match &connection.problem {
+            Some(_) => "unreadable",
+            None => standing(connection.status, verified),
+        };
         // Writing to a String cannot fail.
         let _ = writeln!(
             table,
-            "{}  {:12}  {account:12}  {verified:30}  {}",
+            "{}  {:12}  {account:12}  {:30}  {}",
             connection.id,
-            status(connection),
+            standing,
+            verified.unwrap_or("-"),
             render::visible(&connection.label)
         );
     }
@@ -81,7 +90,7 @@ async fn shown(app: &App, id: ConnectionId) -> Result<String, Failure> {
         "connection   {}\nlabel        {}\nstatus       {}\nRole ARN     {}\nExternal ID  {}\nrunner       {}\nverified     {}\n",
         connection.id,
         render::visible(if draft.label.is_empty() { "-" } else { &draft.label }),
-        connection.status.map_or("not verified", connect_core::report::Status::as_str),
+        standing(connection.status, connection.last_verified_at.as_deref()),
         or_none(&draft.role_arn),
         draft.external_id,
         or_none(&draft.runner),

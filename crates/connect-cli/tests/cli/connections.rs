@@ -7,6 +7,7 @@ use connect_app::App;
 use connect_app::settings::Settings;
 use connect_app::view::{ActionView, ConnectionView};
 use connect_aws::{AwsCloud, AwsOptions};
+use connect_core::ports::Store;
 use connect_store::{FailingKeyring, Keyring, KeyringError, MemoryKeyring, SqliteStore};
 
 use super::support::{EXTERNAL_ID, Ran, bare, ran};
@@ -22,6 +23,11 @@ async fn begun(home: &Path, keyring: Arc<dyn Keyring>, label: &str) -> Connectio
     let app = app(home, keyring);
     let view = app.begin("eu-west-1".parse().unwrap()).await.unwrap();
     app.act(view.id, ActionView::SetLabel { label: label.into() }).await.unwrap()
+}
+
+/// As the program finds it here: no keyring at all.
+fn absent() -> Arc<dyn Keyring> {
+    Arc::new(FailingKeyring(KeyringError::Absent("none".into())))
 }
 
 async fn connections(home: &Path, arguments: &[&str]) -> Ran {
@@ -46,11 +52,22 @@ async fn a_connection_is_forgotten_although_its_keyring_entry_is_lost() {
 }
 
 #[tokio::test]
+async fn a_connection_that_was_changed_is_not_listed_as_verified() {
+    let home = tempfile::tempdir().unwrap();
+    let view = begun(home.path(), absent(), "Changed").await;
+    let store = SqliteStore::open(&home.path().join("data/io.alethialabs.connect"), absent()).unwrap();
+    let mut connection = store.connection(view.id).unwrap();
+    connection.last_verified_at = Some(connection.created_at);
+    store.save(&connection).unwrap();
+    let listed = connections(home.path(), &["list"]).await;
+    assert!(listed.output.contains("  changed  "), "its last report speaks of other values: {}", listed.output);
+}
+
+#[tokio::test]
 async fn a_label_is_shown_and_not_obeyed() {
     let home = tempfile::tempdir().unwrap();
     let hostile = "red\u{1b}[31m\nforged line\u{202e}";
-    let absent = FailingKeyring(KeyringError::Absent("none".into()));
-    let id = begun(home.path(), Arc::new(absent), hostile).await.id.to_string();
+    let id = begun(home.path(), absent(), hostile).await.id.to_string();
     let listed = connections(home.path(), &["list"]).await;
     let shown = connections(home.path(), &["show", &id]).await;
     assert_eq!(listed.output.lines().count(), 1, "one connection, one line: {:?}", listed.output);
