@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used)]
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -22,7 +22,7 @@ use connect_core::region::Region;
 use connect_core::report::Decision;
 use connect_core::resource::{Kind, Place, Resource};
 use connect_core::stack::{StackFailure, StackRequest};
-use connect_store::{MemoryKeyring, SqliteStore};
+use connect_store::{Keyring, KeyringError, MemoryKeyring, SqliteStore};
 
 pub(crate) const ROLE: &str = "arn:aws:iam::444455556666:role/AlethiaProvisionerRole";
 
@@ -261,10 +261,45 @@ pub(crate) fn app(folder: &std::path::Path, script: Script) -> App {
 }
 
 /// The same with a keyring of the test's own.
-pub(crate) fn app_with(folder: &std::path::Path, script: Script, keyring: Arc<MemoryKeyring>) -> App {
+pub(crate) fn app_with(folder: &std::path::Path, script: Script, keyring: Arc<dyn Keyring>) -> App {
     let store = SqliteStore::open(folder, keyring).unwrap();
     let template = Some("https://b.s3.amazonaws.com/t.yaml");
     let mut settings = Settings::new(None, None, template, folder.display().to_string()).unwrap();
     settings.propagation_wait = Duration::ZERO;
     App::new(Arc::new(FakeCloud::new(script)), Arc::new(store), settings)
+}
+
+/// A keyring that takes its time once it is told to, as one does that asks for its password.
+#[derive(Default)]
+pub(crate) struct SlowKeyring {
+    behind: MemoryKeyring,
+    pub(crate) slow: AtomicBool,
+}
+
+/// How slow it is: more than what a person waits for, less than the store's bound.
+pub(crate) const SLOW: Duration = Duration::from_millis(700);
+
+impl SlowKeyring {
+    fn wait(&self) {
+        if self.slow.load(Ordering::SeqCst) {
+            std::thread::sleep(SLOW);
+        }
+    }
+}
+
+impl Keyring for SlowKeyring {
+    fn get(&self, user: &str) -> Result<Option<String>, KeyringError> {
+        self.wait();
+        self.behind.get(user)
+    }
+
+    fn set(&self, user: &str, content: &str) -> Result<(), KeyringError> {
+        self.wait();
+        self.behind.set(user, content)
+    }
+
+    fn delete(&self, user: &str) -> Result<(), KeyringError> {
+        self.wait();
+        self.behind.delete(user)
+    }
 }
