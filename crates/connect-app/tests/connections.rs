@@ -195,3 +195,24 @@ async fn a_locked_keyring_hides_no_connection() {
         shown[0].problem
     );
 }
+
+#[tokio::test]
+async fn a_stored_address_is_opened_only_if_it_is_the_consoles() {
+    let folder = tempfile::tempdir().unwrap();
+    let keyring = Arc::new(connect_store::MemoryKeyring::default());
+    let app = support::app_with(folder.path(), Script { lets_in: [true; 3], ..Script::default() }, keyring.clone());
+    let id = ready(&app).await.id;
+    app.complete(id, ROLE.into()).await.unwrap();
+    app.run_test(id, &quiet).await.unwrap();
+    let mut report = app.report(id).await.unwrap().unwrap();
+    let has_page = |check: &&mut connect_core::check::Check| check.remedies.iter().any(|remedy| remedy.url.is_some());
+    let check = report.checks.iter_mut().find(has_page).unwrap();
+    let (check_id, index) = (check.id, check.remedies.iter().position(|remedy| remedy.url.is_some()).unwrap());
+    let page = app.remedy_page(id, check_id, index).await.unwrap();
+    assert!(page.starts_with("https://us-east-1.console.aws.amazon.com/iam/"), "as it was built: {page}");
+    check.remedies[index].url = Some("https://evil.example/console.aws.amazon.com".into());
+    let store = connect_store::SqliteStore::open(folder.path(), keyring).unwrap();
+    connect_core::ports::Store::save_report(&store, id, &report).unwrap();
+    let refused = app.remedy_page(id, check_id, index).await.unwrap_err();
+    assert!(refused.message.contains("evil.example"), "what somebody wrote into the database is not opened: {refused}");
+}
