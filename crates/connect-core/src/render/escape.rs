@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 /// Characters that show nothing, or reorder what is beside them: a name that holds one could pass for another. The
 /// joiner U+200D and variation selectors stay, since emoji are made of them.
-const fn is_deceptive(c: char) -> bool {
+pub(crate) const fn is_deceptive(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}'
         | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
