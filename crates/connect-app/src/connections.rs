@@ -1,15 +1,18 @@
 //! Connections and their drafts: begin, open, change, forget. Every change is stored before it is
 //! answered, so that closing the app at any moment loses nothing that was shown.
 
+use std::sync::{Arc, PoisonError};
+
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use connect_core::account::AccountId;
-use connect_core::connection::{Connection, ConnectionId, StoredItem, TestState};
+use connect_core::connection::{Connection, ConnectionId, StoredItem};
 use connect_core::external_id::ExternalId;
+use connect_core::ports::Store;
 use connect_core::profile::ProfileName;
 use connect_core::region::Region;
-use connect_core::wizard::{Action, Draft, Step};
+use connect_core::wizard::{Action, Draft, Step, WizardError};
 
 use crate::App;
 use crate::error::AppError;
@@ -42,7 +45,7 @@ impl App {
             last_verified_at: None,
             credentials_place: None,
         };
-        self.save(connection).await
+        self.blocking(move |store| saved(store, connection)).await
     }
 
     /// One connection as it was left.
@@ -68,7 +71,7 @@ impl App {
     /// Applies what a person did; on an error the stored draft is as it was.
     pub async fn act(&self, id: ConnectionId, action: ActionView) -> Result<ConnectionView, AppError> {
         let action = self.understood(action).await?;
-        self.change(id, action).await
+        self.change(id, [action]).await
     }
 
     /// What is in a paste, judged against the draft; nothing is sent and nothing stored.
@@ -82,8 +85,7 @@ impl App {
 
     /// Takes the Role ARN, queues a connection test and goes to its step.
     pub async fn complete(&self, id: ConnectionId, paste: String) -> Result<ConnectionView, AppError> {
-        self.change(id, Action::PasteRoleArn(paste)).await?;
-        self.change(id, Action::GoTo(Step::Verify)).await?;
+        self.change(id, [Action::PasteRoleArn(paste), Action::GoTo(Step::Verify)]).await?;
         self.queue(id).await?;
         self.open(id).await
     }
@@ -92,21 +94,26 @@ impl App {
         self.blocking(move |store| Ok(store.connection(id)?)).await
     }
 
-    pub(crate) async fn change(&self, id: ConnectionId, action: Action) -> Result<ConnectionView, AppError> {
-        if self.is_running(id) && !matches!(action, Action::Verified) {
+    async fn change<const N: usize>(&self, id: ConnectionId, actions: [Action; N]) -> Result<ConnectionView, AppError> {
+        if self.is_running(id) {
             return Err(AppError::not_now("a connection test is running: cancel it first, then change the connection"));
         }
-        let mut connection = self.connection(id).await?;
-        connection.draft = connection.draft.transition(action)?;
-        self.save(connection).await
+        self.modify(id, |connection| actions.into_iter().try_for_each(|action| connection.apply(action))).await
     }
 
-    pub(crate) async fn save(&self, mut connection: Connection) -> Result<ConnectionView, AppError> {
-        connection.updated_at = Timestamp::now();
+    /// Loads, changes and saves a connection. One change at a time: of two at once, neither is lost.
+    pub(crate) async fn modify(
+        &self,
+        id: ConnectionId,
+        change: impl FnOnce(&mut Connection) -> Result<(), WizardError> + Send + 'static,
+    ) -> Result<ConnectionView, AppError> {
+        let changes = Arc::clone(&self.changes);
         self.blocking(move |store| {
-            connection.credentials_place = Some(store.save(&connection)?);
-            let state: Option<TestState> = store.latest_test(connection.id)?.map(|test| test.state);
-            Ok(ConnectionView::of(&connection, state))
+            let _one_at_a_time = changes.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut connection = store.connection(id)?;
+            change(&mut connection)?;
+            connection.updated_at = Timestamp::now();
+            saved(store, connection)
         })
         .await
     }
@@ -121,7 +128,7 @@ impl App {
             ActionView::ChooseRunner { profile } => {
                 let profile: ProfileName = profile.parse().map_err(|error| input(&error))?;
                 let identity = self.cloud.sign_in(Some(&profile)).await?;
-                Action::ChooseRunner(profile, identity.caller().account.clone())
+                Action::ChooseRunner(profile, identity.caller().account.clone(), identity.region().clone())
             }
             ActionView::ExpectAccount { account } if account.trim().is_empty() => Action::ExpectAccount(None),
             ActionView::ExpectAccount { account } => {
@@ -134,4 +141,9 @@ impl App {
             ActionView::GoTo { step } => Action::GoTo(step),
         })
     }
+}
+
+fn saved(store: &dyn Store, mut connection: Connection) -> Result<ConnectionView, AppError> {
+    connection.credentials_place = Some(store.save(&connection)?);
+    Ok(ConnectionView::of(&connection, store.latest_test(connection.id)?.map(|test| test.state)))
 }

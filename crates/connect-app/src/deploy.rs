@@ -1,11 +1,13 @@
 //! Deploys the role's stack from here, with a target profile.
 
+use std::sync::Arc;
+
 use connect_core::account::AccountId;
 use connect_core::arn::RoleArn;
 use connect_core::console::StackName;
 use connect_core::external_id::ExternalId;
 use connect_core::failure::SignInError;
-use connect_core::ports::Cloud;
+use connect_core::ports::{Cloud, Identity};
 use connect_core::profile::ProfileName;
 use connect_core::region::Region;
 use connect_core::stack::{StackFailure, StackRequest};
@@ -21,8 +23,8 @@ pub struct DeployRequest {
     pub platform_account: AccountId,
     /// The profile in the target account.
     pub target_profile: ProfileName,
-    /// Where the stack is made.
-    pub region: Region,
+    /// Where the stack is made; `None` is the target profile's own region.
+    pub region: Option<Region>,
     /// The stack's name.
     pub stack: StackName,
 }
@@ -48,18 +50,39 @@ pub enum DeployError {
     Stack(#[from] StackFailure),
 }
 
-/// Makes the stack from the bundled template, and returns the role's ARN.
-pub async fn deploy(cloud: &dyn Cloud, request: &DeployRequest) -> Result<RoleArn, DeployError> {
-    let target = cloud.sign_in(Some(&request.target_profile)).await?;
-    let account = &target.caller().account;
-    if *account == request.platform_account {
-        return Err(DeployError::PlatformAccount { profile: request.target_profile.clone(), account: account.clone() });
+/// A stack that is ready to be made from the bundled template, or to be brought up to date with it.
+pub struct Deployment {
+    target: Arc<dyn Identity>,
+    stack: StackRequest,
+}
+
+impl Deployment {
+    /// Signs in with the target profile; changes nothing.
+    pub async fn prepare(cloud: &dyn Cloud, request: DeployRequest) -> Result<Self, DeployError> {
+        let target = cloud.sign_in(Some(&request.target_profile)).await?;
+        let account = target.caller().account.clone();
+        if account == request.platform_account {
+            return Err(DeployError::PlatformAccount { profile: request.target_profile, account });
+        }
+        let optional = connect_role::template_parameters().iter().filter(|parameter| !parameter.required());
+        let stack = StackRequest {
+            profile: request.target_profile,
+            region: request.region.unwrap_or_else(|| target.region().clone()),
+            name: request.stack,
+            template: connect_role::cloudformation_template(),
+            parameters: parameters(&request.external_id, &request.platform_account),
+            kept: optional.map(|parameter| parameter.name).collect(),
+        };
+        Ok(Self { target, stack })
     }
-    let stack = StackRequest {
-        region: request.region.clone(),
-        name: request.stack.clone(),
-        template: connect_role::cloudformation_template(),
-        parameters: parameters(&request.external_id, &request.platform_account),
-    };
-    Ok(target.deploy(&stack).await?)
+
+    /// What will be made.
+    pub const fn stack(&self) -> &StackRequest {
+        &self.stack
+    }
+
+    /// Makes the stack, and returns the role's ARN.
+    pub async fn run(&self) -> Result<RoleArn, DeployError> {
+        Ok(self.target.deploy(&self.stack).await?)
+    }
 }

@@ -1,5 +1,8 @@
 //! Connection tests as durable jobs: queued, running, finished, cancelled, interrupted.
 
+use std::collections::hash_map::Entry;
+use std::time::Duration;
+
 use jiff::Timestamp;
 use tokio::sync::oneshot;
 use uuid::Uuid;
@@ -7,12 +10,15 @@ use uuid::Uuid;
 use connect_core::connection::{ConnectionId, ConnectionTest, TestId, TestState};
 use connect_core::ports::RegionChoice;
 use connect_core::report::Report;
-use connect_core::wizard::{Action, Step};
+use connect_core::wizard::Draft;
 
 use crate::App;
 use crate::error::AppError;
 use crate::verify::{VerifyRequest, verify};
 use crate::view::{ConnectionView, TestEvent};
+
+/// How long the window waits at most for what it shows after a cancel.
+const SOON: Duration = Duration::from_millis(100);
 
 impl App {
     /// Marks tests that the last run of the app left unfinished; call once at start.
@@ -40,40 +46,74 @@ impl App {
         id: ConnectionId,
         sink: &(dyn Fn(TestEvent) + Send + Sync),
     ) -> Result<ConnectionView, AppError> {
-        let (guard, cancelled) = self.start(id)?;
-        let queued = self
-            .blocking(move |store| Ok(store.latest_test(id)?))
-            .await?
-            .filter(|test| test.state == TestState::Queued);
-        let mut test = match queued {
+        let (_running, cancelled) = self.start(id)?;
+        let ended = match self.tested(id, cancelled, sink).await {
+            Ok(Some(tested)) => self.finish(id, tested, sink).await,
+            Ok(None) => {
+                self.end_unfinished(id, TestState::Cancelled).await?;
+                sink(TestEvent::Cancelled);
+                return self.open_soon(id).await;
+            }
+            Err(error) => Err(error),
+        };
+        if ended.is_err()
+            && let Err(unsaved) = self.end_unfinished(id, TestState::Interrupted).await
+        {
+            tracing::warn!("the test that failed stays as it was stored: {unsaved}");
+        }
+        ended
+    }
+
+    /// Runs the test; `None` when it was cancelled.
+    async fn tested(
+        &self,
+        id: ConnectionId,
+        mut cancelled: oneshot::Receiver<()>,
+        sink: &(dyn Fn(TestEvent) + Send + Sync),
+    ) -> Result<Option<Tested>, AppError> {
+        let draft = tokio::select! {
+            connection = self.connection(id) => connection?.draft,
+            _ = &mut cancelled => return Ok(None),
+        };
+        let request = self.request(&draft)?;
+        let test = self.begun(id).await?;
+        tokio::select! {
+            report = verify(self.cloud.as_ref(), &request, sink) => Ok(Some(Tested { test, draft, report: report? })),
+            _ = cancelled => Ok(None),
+        }
+    }
+
+    /// The test that is queued, or a new one, stored as running.
+    async fn begun(&self, id: ConnectionId) -> Result<ConnectionTest, AppError> {
+        let latest = self.blocking(move |store| Ok(store.latest_test(id)?)).await?;
+        let mut test = match latest.filter(|test| test.state == TestState::Queued) {
             Some(test) => test,
             None => self.queue(id).await?,
         };
-        let request = self.request(id).await?;
         test.state = TestState::Running;
         self.save_test(test.clone()).await?;
-        let outcome = tokio::select! {
-            report = verify(self.cloud.as_ref(), &request, sink) => Some(report),
-            _ = cancelled => None,
-        };
-        drop(guard);
-        match outcome {
-            Some(Ok(report)) => self.finish(id, test, report, sink).await,
-            Some(Err(error)) => {
-                self.end(test, TestState::Cancelled).await?;
-                Err(error.into())
-            }
-            None => {
-                self.end(test, TestState::Cancelled).await?;
-                sink(TestEvent::Cancelled);
-                self.open(id).await
-            }
+        Ok(test)
+    }
+
+    /// Ends the newest test if it is queued or running.
+    async fn end_unfinished(&self, id: ConnectionId, state: TestState) -> Result<(), AppError> {
+        let latest = self.blocking(move |store| Ok(store.latest_test(id)?)).await?;
+        match latest.filter(|test| test.state.may_become(state)) {
+            Some(test) => self.end(test, state).await,
+            None => Ok(()),
         }
+    }
+
+    /// The connection after a cancel. The keyring may be what was waited for, and who cancels waits no longer.
+    async fn open_soon(&self, id: ConnectionId) -> Result<ConnectionView, AppError> {
+        tokio::time::timeout(SOON, self.open(id)).await.unwrap_or_else(|_| {
+            Err(AppError::not_now("the test was cancelled; the keyring has not answered yet, so nothing was tested"))
+        })
     }
 
     /// Cancels the running test of a connection, if there is one.
     pub fn cancel(&self, id: ConnectionId) {
-        if let Some(stop) = self.running().remove(&id) {
+        if let Some(stop) = self.running().get_mut(&id).and_then(Option::take) {
             // A test that has just ended no longer listens; that is what was wanted.
             let _ = stop.send(());
         }
@@ -81,13 +121,13 @@ impl App {
 
     /// Cancels every running test, because the app ends.
     pub fn cancel_all(&self) {
-        for (_, stop) in self.running().drain() {
+        for stop in self.running().values_mut().filter_map(Option::take) {
             let _ = stop.send(());
         }
     }
 
     pub(crate) fn is_running(&self, id: ConnectionId) -> bool {
-        self.running().get(&id).is_some_and(|stop| !stop.is_closed())
+        self.running().contains_key(&id)
     }
 
     /// The newest report of a connection.
@@ -97,16 +137,17 @@ impl App {
 
     fn start(&self, id: ConnectionId) -> Result<(RunningTest<'_>, oneshot::Receiver<()>), AppError> {
         let (stop, cancelled) = oneshot::channel();
-        let mut running = self.running();
-        if running.get(&id).is_some_and(|stop| !stop.is_closed()) {
-            return Err(AppError::not_now("a connection test of this connection is already running"));
+        match self.running().entry(id) {
+            Entry::Occupied(_) => Err(AppError::not_now("a connection test of this connection is still running")),
+            Entry::Vacant(free) => {
+                free.insert(Some(stop));
+                Ok((RunningTest { app: self, id }, cancelled))
+            }
         }
-        running.insert(id, stop);
-        Ok((RunningTest { app: self, id }, cancelled))
     }
 
-    async fn request(&self, id: ConnectionId) -> Result<VerifyRequest, AppError> {
-        let draft = self.connection(id).await?.draft;
+    fn request(&self, draft: &Draft) -> Result<VerifyRequest, AppError> {
+        let draft = draft.clone();
         let Some(role_arn) = draft.role_arn else {
             return Err(AppError::not_now("there is no Role ARN to verify yet: paste it first"));
         };
@@ -127,20 +168,14 @@ impl App {
     async fn finish(
         &self,
         id: ConnectionId,
-        test: ConnectionTest,
-        report: Report,
+        tested: Tested,
         sink: &(dyn Fn(TestEvent) + Send + Sync),
     ) -> Result<ConnectionView, AppError> {
+        let Tested { test, draft, report } = tested;
         let (status, finished_at) = (report.status, report.finished_at);
         self.blocking(move |store| Ok(store.save_report(id, &report)?)).await?;
         self.end(test, TestState::Finished).await?;
-        let mut connection = self.connection(id).await?;
-        connection.status = Some(status);
-        connection.last_verified_at = Some(finished_at);
-        for action in [Action::Verified, Action::GoTo(Step::Report)] {
-            connection.draft = connection.draft.transition(action)?;
-        }
-        let view = self.save(connection).await?;
+        let view = self.modify(id, move |connection| connection.judge(&draft, status, finished_at)).await?;
         sink(TestEvent::Finished { status });
         Ok(view)
     }
@@ -154,6 +189,14 @@ impl App {
     async fn save_test(&self, test: ConnectionTest) -> Result<(), AppError> {
         self.blocking(move |store| Ok(store.save_test(&test)?)).await
     }
+}
+
+/// A test that has come to its report.
+struct Tested {
+    test: ConnectionTest,
+    /// What was tested.
+    draft: Draft,
+    report: Report,
 }
 
 /// Takes a test off the running ones when it ends in any way, also by a dropped future.

@@ -6,6 +6,7 @@ use connect_core::check::CheckId;
 use connect_core::connection::ConnectionId;
 use connect_core::console::{QuickCreate, StackName, TemplateUrl, quick_create};
 use connect_core::external_id::ExternalId;
+use connect_core::render::visible;
 use connect_core::wizard::Draft;
 
 use connect_role::{DEFAULT_ROLE_NAME, SnippetValues, terraform_snippet};
@@ -96,7 +97,16 @@ impl App {
     pub async fn remedy_page(&self, id: ConnectionId, check: CheckId, index: usize) -> Result<String, AppError> {
         let report = self.report(id).await?;
         let remedy = report.as_ref().and_then(|report| report.check(check)).and_then(|check| check.remedies.get(index));
-        remedy.and_then(|remedy| remedy.url.clone()).ok_or_else(|| AppError::not_now("this remedy has no page to open"))
+        let url = remedy.and_then(|remedy| remedy.url.clone());
+        let url = url.ok_or_else(|| AppError::not_now("this remedy has no page to open"))?;
+        // It comes from the database, which others may have written.
+        if self.settings.console.owns(&url) {
+            return Ok(url);
+        }
+        Err(AppError::not_now(format!(
+            "the stored address {} is not the AWS console's: it was not opened",
+            visible(&url)
+        )))
     }
 
     /// AWS's page on a topic.

@@ -32,13 +32,16 @@ pub struct App {
     cloud: Arc<dyn Cloud>,
     store: Arc<dyn Store>,
     settings: Settings,
-    running: Mutex<HashMap<ConnectionId, oneshot::Sender<()>>>,
+    /// Held while a connection is loaded, changed and saved.
+    changes: Arc<Mutex<()>>,
+    /// What cancels the tests that run; `None` for one that is cancelled and about to end.
+    running: Mutex<HashMap<ConnectionId, Option<oneshot::Sender<()>>>>,
 }
 
 impl App {
     /// The use cases over these adapters.
     pub fn new(cloud: Arc<dyn Cloud>, store: Arc<dyn Store>, settings: Settings) -> Self {
-        Self { cloud, store, settings, running: Mutex::default() }
+        Self { cloud, store, settings, changes: Arc::default(), running: Mutex::default() }
     }
 
     /// Runs a call of the store on a blocking thread: the keyring behind it may take seconds.
@@ -53,7 +56,7 @@ impl App {
         }
     }
 
-    fn running(&self) -> MutexGuard<'_, HashMap<ConnectionId, oneshot::Sender<()>>> {
+    fn running(&self) -> MutexGuard<'_, HashMap<ConnectionId, Option<oneshot::Sender<()>>>> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

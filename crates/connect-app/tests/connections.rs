@@ -3,14 +3,12 @@
 
 mod support;
 
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::sync::Arc;
 
 use connect_app::App;
 use connect_app::error::ErrorCode;
 use connect_app::view::{ActionView, ConnectionView, TestEvent};
 use connect_core::connection::TestState;
-use connect_core::report::Status;
 use connect_core::wizard::{Method, Step};
 use support::{ROLE, Script, app};
 
@@ -80,6 +78,16 @@ async fn every_step_survives_closing_the_app() {
 }
 
 #[tokio::test]
+async fn the_launch_link_is_in_the_partition_of_the_runner() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = app(folder.path(), Script { region: "us-gov-east-1", ..Script::default() });
+    let view = ready(&app).await;
+    assert_eq!(view.draft.region, "us-gov-east-1", "a stack in another partition could not trust the runner");
+    let url = app.launch(view.id).await.unwrap().url.unwrap();
+    assert!(url.starts_with("https://us-gov-east-1.console.amazonaws-us-gov.com/"), "its own console: {url}");
+}
+
+#[tokio::test]
 async fn bad_input_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let app = app(folder.path(), Script::default());
@@ -102,43 +110,33 @@ async fn bad_input_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_test_runs_once_at_a_time_and_can_be_cancelled() {
+async fn of_two_changes_at_once_neither_is_lost() {
     let folder = tempfile::tempdir().unwrap();
-    let app = Arc::new(app(folder.path(), Script { discovery: Duration::from_mins(1), ..Script::default() }));
+    let app = app(folder.path(), Script::default());
     let id = ready(&app).await.id;
-    app.complete(id, ROLE.into()).await.unwrap();
-    let events = Arc::new(Mutex::new(Vec::new()));
-    let run = tokio::spawn({
-        let (app, events) = (Arc::clone(&app), Arc::clone(&events));
-        async move { app.run_test(id, &|event| events.lock().unwrap().push(event)).await }
-    });
-    while !events.lock().unwrap().iter().any(|event| matches!(event, TestEvent::Regions { .. })) {
-        tokio::time::sleep(Duration::from_millis(5)).await;
-    }
-    let second = app.run_test(id, &quiet).await.unwrap_err();
-    assert_eq!(second.code, ErrorCode::NotNow, "a double click does not test twice");
-    let change = app.act(id, ActionView::SetLabel { label: "x".into() }).await.unwrap_err();
-    assert_eq!(change.code, ErrorCode::NotNow, "nothing changes under a running test");
-    let asked = std::time::Instant::now();
-    app.cancel(id);
-    let view = run.await.unwrap().unwrap();
-    assert!(asked.elapsed() < Duration::from_secs(5), "cancelling does not wait for the discovery");
-    assert_eq!((view.test_state, view.status), (Some(TestState::Cancelled), None), "cancelled, and nothing claimed");
-    assert_eq!(events.lock().unwrap().last(), Some(&TestEvent::Cancelled), "the window is told");
-    assert_eq!(app.report(id).await.unwrap(), None, "no partial report");
+    let label = app.act(id, ActionView::SetLabel { label: "Prod".into() });
+    let method = app.act(id, ActionView::ChooseMethod { method: Method::Terraform });
+    let (label, method) = tokio::join!(label, method);
+    assert!(label.is_ok() && method.is_ok(), "both are possible");
+    let stored = app.open(id).await.unwrap().draft;
+    assert_eq!((stored.label.as_str(), stored.method), ("Prod", Method::Terraform), "and both are stored");
 }
 
 #[tokio::test]
-async fn a_crash_leaves_the_test_interrupted_and_it_runs_again() {
+async fn a_changed_connection_is_not_called_connected() {
     let folder = tempfile::tempdir().unwrap();
     let app = app(folder.path(), Script::default());
     let id = ready(&app).await.id;
     app.complete(id, ROLE.into()).await.unwrap();
-    assert_eq!(app.recover().await.unwrap(), 1, "the queued test was cut off");
-    assert_eq!(app.open(id).await.unwrap().test_state, Some(TestState::Interrupted), "and the person is told");
-    let again = app.run_test(id, &quiet).await.unwrap();
-    assert_eq!(again.test_state, Some(TestState::Finished), "it can be run again");
-    assert_ne!(again.status, Some(Status::Disconnected), "with a real result");
+    let verified = app.run_test(id, &quiet).await.unwrap();
+    assert!(verified.status.is_some(), "a verdict on the role that was tested");
+    let other = app.complete(id, ROLE.replace("Role", "Other")).await.unwrap();
+    assert_eq!(other.status, None, "nobody has tested the other role");
+    let home = app.connections().await.unwrap();
+    assert_eq!(home[0].status, None, "also on Home");
+    assert_eq!(home[0].last_verified_at, verified.last_verified_at, "which can say that it was changed since");
+    let report = app.report(id).await.unwrap().unwrap();
+    assert_eq!(report.connection.role_arn.to_string(), ROLE, "the old report stays, and names what it tested");
 }
 
 #[tokio::test]
@@ -196,4 +194,25 @@ async fn a_locked_keyring_hides_no_connection() {
         "with the reason: {:?}",
         shown[0].problem
     );
+}
+
+#[tokio::test]
+async fn a_stored_address_is_opened_only_if_it_is_the_consoles() {
+    let folder = tempfile::tempdir().unwrap();
+    let keyring = Arc::new(connect_store::MemoryKeyring::default());
+    let app = support::app_with(folder.path(), Script { lets_in: [true; 3], ..Script::default() }, keyring.clone());
+    let id = ready(&app).await.id;
+    app.complete(id, ROLE.into()).await.unwrap();
+    app.run_test(id, &quiet).await.unwrap();
+    let mut report = app.report(id).await.unwrap().unwrap();
+    let has_page = |check: &&mut connect_core::check::Check| check.remedies.iter().any(|remedy| remedy.url.is_some());
+    let check = report.checks.iter_mut().find(has_page).unwrap();
+    let (check_id, index) = (check.id, check.remedies.iter().position(|remedy| remedy.url.is_some()).unwrap());
+    let page = app.remedy_page(id, check_id, index).await.unwrap();
+    assert!(page.starts_with("https://us-east-1.console.aws.amazon.com/iam/"), "as it was built: {page}");
+    check.remedies[index].url = Some("https://evil.example/console.aws.amazon.com".into());
+    let store = connect_store::SqliteStore::open(folder.path(), keyring).unwrap();
+    connect_core::ports::Store::save_report(&store, id, &report).unwrap();
+    let refused = app.remedy_page(id, check_id, index).await.unwrap_err();
+    assert!(refused.message.contains("evil.example"), "what somebody wrote into the database is not opened: {refused}");
 }

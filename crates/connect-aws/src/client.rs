@@ -18,12 +18,11 @@ use aws_smithy_http_client::tls::{Provider, TlsContext};
 use aws_smithy_http_client::{Builder, Connector};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::shared::IntoShared;
-use aws_types::os_shim_internal::Env;
 use connect_core::failure::{CallFailure, FailureKind, SignInError};
 use connect_core::region::Region;
 use tokio::sync::Mutex;
 
-use crate::endpoints::{AwsHostsOnly, ServiceSettings};
+use crate::endpoints::{self, AwsHostsOnly, ServiceSettings};
 use crate::options::{AwsOptions, Environment, Timeouts};
 use crate::trust;
 
@@ -118,21 +117,10 @@ pub(crate) fn sdk_config(
     region: &Region,
     profiles: ProfileSet,
 ) -> SdkConfig {
-    let environment = &options.environment;
-    let flag = |variable, key| {
-        environment.get(variable).or_else(|| profiles.get(key)).is_some_and(|value| value.eq_ignore_ascii_case("true"))
-    };
-    let (fips, dual_stack) = (
-        flag("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint"),
-        flag("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint"),
-    );
-    let variables: Vec<(&str, &str)> = environment.beginning("AWS_").collect();
-    let ignored = flag("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls");
-    let settings = ServiceSettings {
-        allow_custom_endpoint: options.allow_custom_endpoint && !ignored,
-        variables: Env::from_slice(&variables),
-        profiles,
-    };
+    let is_on = |variable, key| endpoints::is_on(&options.environment, &profiles, variable, key);
+    let fips = is_on("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
+    let dual_stack = is_on("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint");
+    let settings = ServiceSettings::new(options, profiles);
     let mut config = SdkConfig::builder()
         .behavior_version(BehaviorVersion::latest())
         .region(SdkRegion::new(region.as_str().to_owned()))

@@ -33,6 +33,12 @@ impl AwsCloud {
         let calls = Semaphore::new(options.concurrency.max(1));
         Self { shared: Arc::new(Shared { options, http: HttpClients::default(), calls }) }
     }
+
+    /// Whether a profile and the AWS files make sense, without sending anything; `None` is the default chain. Only bad
+    /// input is an error: what credentials are worth is found out by signing in.
+    pub async fn check(&self, profile: Option<&ProfileName>) -> Result<(), SignInError> {
+        sign_in::check(&self.shared.options.environment, profile).await
+    }
 }
 
 impl fmt::Debug for AwsCloud {

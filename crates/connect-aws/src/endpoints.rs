@@ -14,11 +14,17 @@ use aws_smithy_runtime_api::client::runtime_components::RuntimeComponents;
 use aws_types::os_shim_internal::Env;
 use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 use connect_core::failure::SignInError;
+use connect_core::profile::ProfileName;
 
 use crate::files::{AwsFile, AwsFiles};
 use crate::options::{AwsOptions, Environment};
+use crate::sign_in;
 
 const VARIABLE: &str = "AWS_ENDPOINT_URL";
+const IGNORED: &str = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
+
+/// The services that are called, by the ids that settings know them by.
+const CALLED: [&str; 7] = ["STS", "IAM", "EC2", "Route 53", "CloudFormation", "SSO", "SSO OIDC"];
 
 /// An endpoint that is set on this machine in place of AWS's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,9 +39,35 @@ pub struct CustomEndpoint {
 /// allow them says so with these.
 pub async fn custom_endpoints(options: &AwsOptions) -> Result<Vec<CustomEndpoint>, SignInError> {
     let files = AwsFiles::read(&options.environment).await?;
-    let variables = options.environment.beginning(VARIABLE);
-    let set = variables.map(|(name, url)| CustomEndpoint { place: name.to_owned(), url: without_user(url) });
-    Ok(set.chain(files.both().into_iter().flat_map(in_file)).collect())
+    Ok(everywhere(&options.environment, &files).collect())
+}
+
+/// The custom endpoints that a profile's calls really go to; `None` is the default chain.
+pub async fn endpoints_in_use(
+    options: &AwsOptions,
+    profile: Option<&ProfileName>,
+) -> Result<Vec<CustomEndpoint>, SignInError> {
+    let files = AwsFiles::read(&options.environment).await?;
+    let profiles = files.profiles(sign_in::selected(&options.environment, profile)).await?;
+    let settings = ServiceSettings::new(options, profiles);
+    let used: Vec<String> = CALLED.iter().filter_map(|service| settings.endpoint_of(service)).collect();
+    let used = |custom: &CustomEndpoint| used.iter().any(|url| without_user(url) == custom.url);
+    Ok(everywhere(&options.environment, &files).filter(used).collect())
+}
+
+/// The custom endpoints of the environment alone, whatever the AWS files say; none where they are to be ignored.
+pub fn endpoints_of_environment(environment: &Environment) -> Vec<CustomEndpoint> {
+    let followed = environment.get(IGNORED).is_none_or(|value| !value.eq_ignore_ascii_case("true"));
+    variables(environment).filter(|_| followed).collect()
+}
+
+fn everywhere(environment: &Environment, files: &AwsFiles) -> impl Iterator<Item = CustomEndpoint> {
+    variables(environment).chain(files.both().into_iter().flat_map(in_file))
+}
+
+fn variables(environment: &Environment) -> impl Iterator<Item = CustomEndpoint> {
+    let set = environment.beginning(VARIABLE);
+    set.map(|(name, url)| CustomEndpoint { place: name.to_owned(), url: without_user(url) })
 }
 
 fn in_file(file: &AwsFile) -> Vec<CustomEndpoint> {
@@ -64,9 +96,33 @@ fn without_user(url: &str) -> String {
 
 /// What the SDK's clients are told of settings by service.
 pub(crate) struct ServiceSettings {
-    pub(crate) allow_custom_endpoint: bool,
-    pub(crate) variables: Env,
-    pub(crate) profiles: EnvConfigSections,
+    allow_custom_endpoint: bool,
+    variables: Env,
+    profiles: EnvConfigSections,
+}
+
+impl ServiceSettings {
+    pub(crate) fn new(options: &AwsOptions, profiles: EnvConfigSections) -> Self {
+        let environment = &options.environment;
+        let ignored = is_on(environment, &profiles, IGNORED, "ignore_configured_endpoint_urls");
+        let variables: Vec<(&str, &str)> = environment.beginning("AWS_").collect();
+        Self {
+            allow_custom_endpoint: options.allow_custom_endpoint && !ignored,
+            variables: Env::from_slice(&variables),
+            profiles,
+        }
+    }
+
+    /// The custom endpoint of a service.
+    fn endpoint_of(&self, service: &str) -> Option<String> {
+        let key = ServiceConfigKey::builder().service_id(service).env(VARIABLE).profile("endpoint_url").build();
+        self.load_config(key.ok()?)
+    }
+}
+
+/// Whether a setting is switched on; the environment goes before the profile.
+pub(crate) fn is_on(environment: &Environment, profiles: &EnvConfigSections, variable: &str, key: &str) -> bool {
+    environment.get(variable).or_else(|| profiles.get(key)).is_some_and(|value| value.eq_ignore_ascii_case("true"))
 }
 
 impl LoadServiceConfig for ServiceSettings {

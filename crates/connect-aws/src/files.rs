@@ -38,7 +38,7 @@ impl AwsFiles {
     /// Both files, parsed and merged, with `selected` as the profile in force.
     pub(crate) async fn profiles(&self, selected: &str) -> Result<ProfileSet, SignInError> {
         for file in self.both() {
-            file.check().await?;
+            file.parsed().await?;
         }
         let files = self
             .both()
@@ -50,6 +50,17 @@ impl AwsFiles {
     /// The files' names, for messages.
     pub(crate) fn names(&self) -> String {
         format!("{} and {}", self.config.path.display(), self.credentials.path.display())
+    }
+
+    /// The file that a profile stands in, for messages; both where it stands in both.
+    pub(crate) async fn of(&self, profile: &str) -> String {
+        let mut found = Vec::new();
+        for file in self.both() {
+            if file.parsed().await.is_ok_and(|profiles| profiles.get_profile(profile).is_some()) {
+                found.push(file.path.display().to_string());
+            }
+        }
+        if found.is_empty() { self.names() } else { found.join(" and ") }
     }
 
     pub(crate) fn both(&self) -> [&AwsFile; 2] {
@@ -75,13 +86,10 @@ impl AwsFile {
         }
     }
 
-    /// Parses this file alone: the parser's error names the line, and the file only if it is alone.
-    async fn check(&self) -> Result<(), SignInError> {
+    /// This file alone: the parser's error names the line, and the file only if it is alone.
+    async fn parsed(&self) -> Result<ProfileSet, SignInError> {
         let alone = EnvConfigFiles::builder().with_contents(self.kind, &self.text).build();
-        match parse(&alone, "default").await {
-            Ok(_) => Ok(()),
-            Err(error) => Err(self.malformed(&last_words(&error))),
-        }
+        parse(&alone, "default").await.map_err(|error| self.malformed(&last_words(&error)))
     }
 
     /// The parser gives the line in its words only: `error parsing FILE on line N:` and the reason.

@@ -8,6 +8,7 @@ use aws_sdk_sts::operation::RequestId;
 use connect_core::arn::RoleArn;
 use connect_core::failure::{CallFailure, FailureKind};
 use connect_core::ports::{AssumeRequest, CallerIdentity, Identity, RoleReader, RoleSession};
+use connect_core::region::Region;
 use connect_core::stack::{StackFailure, StackRequest};
 
 use crate::classify::{self, Whose};
@@ -26,6 +27,7 @@ pub(crate) struct SignedIn {
     profile: Option<String>,
     config: SdkConfig,
     whose: Whose,
+    region: Region,
 }
 
 impl SignedIn {
@@ -35,10 +37,11 @@ impl SignedIn {
         whose: Whose,
         caller: CallerIdentity,
         profile: Option<String>,
+        region: Region,
     ) -> Self {
         let reader = IamReader::new(client::iam(&config), whose.clone());
         let assumer = Arc::new(Assumer::new(config.clone(), whose.clone()));
-        Self { shared, assumer, reader, caller, profile, config, whose }
+        Self { shared, assumer, reader, caller, profile, config, whose, region }
     }
 }
 
@@ -52,6 +55,10 @@ impl Identity for SignedIn {
         self.profile.as_deref()
     }
 
+    fn region(&self) -> &Region {
+        &self.region
+    }
+
     async fn assume(&self, request: &AssumeRequest) -> Result<Arc<dyn RoleSession>, CallFailure> {
         Ok(Arc::new(Session::begin(Arc::clone(&self.shared), Arc::clone(&self.assumer), request).await?))
     }
@@ -62,7 +69,7 @@ impl Identity for SignedIn {
 
     async fn deploy(&self, stack: &StackRequest) -> Result<RoleArn, StackFailure> {
         let client = client::cloudformation(&self.config, &stack.region);
-        Stacks { client, whose: self.whose.clone() }.make(stack).await
+        Stacks { client, whose: self.whose.clone() }.deploy(stack).await
     }
 }
 

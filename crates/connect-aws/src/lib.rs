@@ -27,5 +27,5 @@ mod stack;
 mod trust;
 
 pub use cloud::AwsCloud;
-pub use endpoints::{CustomEndpoint, custom_endpoints};
+pub use endpoints::{CustomEndpoint, custom_endpoints, endpoints_in_use, endpoints_of_environment};
 pub use options::{AwsOptions, Environment, Timeouts};

@@ -1,4 +1,4 @@
-//! Makes a stack and waits for it.
+//! Makes a stack or brings it up to date, and waits for it.
 //!
 //! Source: [stack status codes](https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html).
 
@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use aws_sdk_cloudformation::Client;
 use aws_sdk_cloudformation::operation::create_stack::CreateStackError;
-use aws_sdk_cloudformation::types::{Capability, Parameter, Stack, StackEvent};
+use aws_sdk_cloudformation::operation::update_stack::UpdateStackError;
+use aws_sdk_cloudformation::types::{Capability, Parameter, ResourceStatus, Stack, StackEvent, StackStatus};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
@@ -20,6 +21,10 @@ use crate::classify::{self, Whose};
 const ASK_EVERY: Duration = Duration::from_secs(2);
 const PATIENCE: Duration = Duration::from_mins(10);
 
+/// The states that no update leads out of.
+const STUCK: [&str; 5] =
+    ["ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED", "REVIEW_IN_PROGRESS"];
+
 /// `CloudFormation` in one region, as one identity sees it.
 pub(crate) struct Stacks {
     pub(crate) client: Client,
@@ -27,35 +32,61 @@ pub(crate) struct Stacks {
 }
 
 impl Stacks {
-    /// Makes the stack, waits for its end, and reads the Role ARN from its outputs.
-    pub(crate) async fn make(&self, request: &StackRequest) -> Result<RoleArn, StackFailure> {
-        self.create(request).await?;
-        let begun = Instant::now();
-        while begun.elapsed() < PATIENCE {
-            let stack = self.describe(request).await?;
-            let status = stack.stack_status().map_or_else(String::new, |status| status.as_str().to_owned());
-            match status.as_str() {
-                "CREATE_COMPLETE" => return Ok(role_arn(&stack).parse()?),
-                "CREATE_IN_PROGRESS" | "ROLLBACK_IN_PROGRESS" => tokio::time::sleep(ASK_EVERY).await,
-                _ => return Err(self.failed(request, status).await),
-            }
+    /// Makes the stack or brings it up to date, waits for its end, and reads the Role ARN from its outputs.
+    pub(crate) async fn deploy(&self, request: &StackRequest) -> Result<RoleArn, StackFailure> {
+        if self.create(request).await? {
+            return self.outcome(request, "CREATE_COMPLETE").await;
         }
-        Err(StackFailure::TooSlow { name: request.name.to_string(), region: request.region.clone() })
+        let present = self.settled(request).await?;
+        refuse_stranger(request, &present)?;
+        if self.update(request, &present).await? {
+            self.outcome(request, "UPDATE_COMPLETE").await
+        } else {
+            Ok(role_arn(&present).parse()?)
+        }
     }
 
-    async fn create(&self, request: &StackRequest) -> Result<(), StackFailure> {
-        let parameter =
-            |(name, value): &(String, String)| Parameter::builder().parameter_key(name).parameter_value(value).build();
-        let parameters = request.parameters.iter().map(parameter).collect();
+    /// False when there is a stack of that name already.
+    async fn create(&self, request: &StackRequest) -> Result<bool, StackFailure> {
         let call = self.client.create_stack().stack_name(request.name.to_string()).template_body(request.template);
-        let sent = call.set_parameters(Some(parameters)).capabilities(Capability::CapabilityNamedIam).send().await;
-        match sent {
-            Ok(_) => Ok(()),
+        let call = call.set_parameters(Some(given(request))).capabilities(Capability::CapabilityNamedIam);
+        match call.send().await {
+            Ok(_) => Ok(true),
             Err(error) if error.as_service_error().is_some_and(CreateStackError::is_already_exists_exception) => {
-                Err(StackFailure::Exists { name: request.name.to_string(), region: request.region.clone() })
+                Ok(false)
             }
             Err(error) => Err(self.failure("cloudformation:CreateStack", &error).into()),
         }
+    }
+
+    /// False when there is nothing to change.
+    async fn update(&self, request: &StackRequest, present: &Stack) -> Result<bool, StackFailure> {
+        let call = self.client.update_stack().stack_name(request.name.to_string()).template_body(request.template);
+        let parameters = given(request).into_iter().chain(kept(request, present)).collect();
+        let call = call.set_parameters(Some(parameters)).capabilities(Capability::CapabilityNamedIam);
+        match call.send().await {
+            Ok(_) => Ok(true),
+            Err(error) if nothing_to_change(&error) => Ok(false),
+            Err(error) => Err(self.failure("cloudformation:UpdateStack", &error).into()),
+        }
+    }
+
+    async fn outcome(&self, request: &StackRequest, wanted: &str) -> Result<RoleArn, StackFailure> {
+        let stack = self.settled(request).await?;
+        if status(&stack) == wanted { Ok(role_arn(&stack).parse()?) } else { Err(self.failed(request, &stack).await) }
+    }
+
+    /// The stack when nothing goes on in it any more.
+    async fn settled(&self, request: &StackRequest) -> Result<Stack, StackFailure> {
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE {
+            let stack = self.describe(request).await?;
+            if !status(&stack).ends_with("_IN_PROGRESS") || STUCK.contains(&status(&stack)) {
+                return Ok(stack);
+            }
+            tokio::time::sleep(ASK_EVERY).await;
+        }
+        Err(StackFailure::TooSlow { name: request.name.to_string(), region: request.region.clone() })
     }
 
     async fn describe(&self, request: &StackRequest) -> Result<Stack, StackFailure> {
@@ -65,7 +96,7 @@ impl Stacks {
     }
 
     /// The first event that failed tells why; later ones only say that others were cancelled.
-    async fn failed(&self, request: &StackRequest, status: String) -> StackFailure {
+    async fn failed(&self, request: &StackRequest, stack: &Stack) -> StackFailure {
         let events = self.client.describe_stack_events().stack_name(request.name.to_string()).send().await;
         let reason = match events {
             Ok(answer) => {
@@ -73,7 +104,12 @@ impl Stacks {
             }
             Err(error) => self.failure("cloudformation:DescribeStackEvents", &error).to_string(),
         };
-        StackFailure::Failed { name: request.name.to_string(), region: request.region.clone(), status, reason }
+        let (name, region, status) = (request.name.to_string(), request.region.clone(), status(stack).to_owned());
+        if status.starts_with("UPDATE_") {
+            StackFailure::NotUpdated { name, region, status, reason }
+        } else {
+            StackFailure::NotMade { name, region, status, reason, command: request.delete_command() }
+        }
     }
 
     fn failure<E>(&self, operation: &'static str, error: &SdkError<E, HttpResponse>) -> CallFailure
@@ -84,16 +120,60 @@ impl Stacks {
     }
 }
 
+fn given(request: &StackRequest) -> Vec<Parameter> {
+    let parameter =
+        |(name, value): &(String, String)| Parameter::builder().parameter_key(name).parameter_value(value).build();
+    request.parameters.iter().map(parameter).collect()
+}
+
+/// An update that does not name a parameter would set it back to its default.
+fn kept(request: &StackRequest, present: &Stack) -> Vec<Parameter> {
+    let there = present.parameters().iter().filter_map(Parameter::parameter_key);
+    let kept = there.filter(|name| request.kept.contains(name));
+    kept.map(|name| Parameter::builder().parameter_key(name).use_previous_value(true).build()).collect()
+}
+
+/// A stack that lacks this template's parameters is somebody's else: an update would replace what it holds.
+fn refuse_stranger(request: &StackRequest, present: &Stack) -> Result<(), StackFailure> {
+    let (name, region) = (request.name.to_string(), request.region.clone());
+    let has = |name: &str| present.parameters().iter().any(|parameter| parameter.parameter_key() == Some(name));
+    if !request.parameters.iter().all(|(name, _)| has(name)) {
+        return Err(StackFailure::Exists { name, region });
+    }
+    if STUCK.contains(&status(present)) {
+        let (status, command) = (status(present).to_owned(), request.delete_command());
+        return Err(StackFailure::Stuck { name, region, status, command });
+    }
+    Ok(())
+}
+
+/// `CloudFormation` has no code of its own for this, only words.
+fn nothing_to_change(error: &SdkError<UpdateStackError, HttpResponse>) -> bool {
+    error.code() == Some("ValidationError")
+        && error.message().is_some_and(|words| words.contains("No updates are to be performed"))
+}
+
+fn status(stack: &Stack) -> &str {
+    stack.stack_status().map_or("", StackStatus::as_str)
+}
+
+fn event_status(event: &StackEvent) -> &str {
+    event.resource_status().map_or("", ResourceStatus::as_str)
+}
+
 fn role_arn(stack: &Stack) -> &str {
     let output = stack.outputs().iter().find(|output| output.output_key() == Some("RoleArn"));
     output.and_then(|output| output.output_value()).unwrap_or_default()
 }
 
-/// Events come newest first.
+/// Events come newest first, and those before the stack's own begin are of earlier times.
 fn first_failure(events: &[StackEvent]) -> Option<String> {
-    let failed =
-        |event: &&StackEvent| event.resource_status().is_some_and(|status| status.as_str().ends_with("_FAILED"));
-    let first = events.iter().rev().find(failed)?;
+    let begins = |event: &&StackEvent| {
+        event.physical_resource_id() == event.stack_id()
+            && matches!(event_status(event), "CREATE_IN_PROGRESS" | "UPDATE_IN_PROGRESS")
+    };
+    let of_this_time = events.iter().take_while(|event| !begins(event));
+    let first = of_this_time.filter(|event| event_status(event).ends_with("_FAILED")).last()?;
     let resource = first.logical_resource_id().unwrap_or("a resource");
     Some(format!(
         "{resource}: {}",

@@ -31,7 +31,7 @@ pub(crate) enum Command {
     Role(RoleArguments),
     /// Print the link that launches the stack with everything filled in
     LaunchUrl(LaunchUrlArguments),
-    /// Make the role's stack from here, and print the Role ARN
+    /// Make the role's stack from here or bring it up to date, and print the Role ARN
     Deploy(DeployArguments),
     /// List, show or forget the connections that the app keeps
     Connections(ConnectionsArguments),
@@ -45,7 +45,7 @@ pub(crate) struct VerifyArguments {
     #[arg(long, value_name = "ARN")]
     pub(crate) role_arn: RoleArn,
     /// The External ID to present
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
     pub(crate) external_id: ExternalId,
     /// The runner: a profile of this machine [default: the machine's default credentials]
     #[arg(long, value_name = "PROFILE")]
@@ -134,7 +134,7 @@ pub(crate) struct DeployArguments {
     /// A profile in the account to connect, which may create stacks and roles
     #[arg(long, value_name = "PROFILE")]
     pub(crate) target_profile: ProfileName,
-    /// Where the stack is made [default: us-east-1]
+    /// Where the stack is made [default: the target profile's region]
     #[arg(long, value_name = "REGION")]
     pub(crate) region: Option<Region>,
     /// The stack's name
@@ -180,13 +180,21 @@ fn uuid(text: &str) -> Result<ExternalId, ExternalIdError> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
     use clap::CommandFactory;
 
     #[test]
     fn the_contract_is_consistent() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn an_external_id_may_begin_with_a_hyphen() {
+        let role = "arn:aws:iam::123456789012:role/X";
+        let parsed = Arguments::try_parse_from(["cli", "verify", "--external-id", "-a/b", "--role-arn", role]).unwrap();
+        let Command::Verify(arguments) = parsed.command else { panic!("verify") };
+        assert_eq!(arguments.external_id.as_str(), "-a/b", "AWS allows it, so it is no option");
     }
 
     #[test]

@@ -5,8 +5,9 @@ use std::process::ExitCode;
 
 use connect_app::deploy::DeployError;
 use connect_app::error::{AppError, ErrorCode};
-use connect_core::console::AddressError;
+use connect_core::console::{AddressError, StackName};
 use connect_core::failure::SignInError;
+use connect_core::region::Region;
 use connect_core::report::Status;
 
 /// The exit statuses of the contract.
@@ -57,8 +58,14 @@ pub(crate) enum Failure {
     NoDataFolder,
     #[error("the report cannot be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
+    #[error("this system starts no threads: {0}")]
+    Runtime(std::io::Error),
     #[error("cancelled; nothing was saved")]
     Cancelled,
+    #[error(
+        "cancelled; AWS may still be making the stack \"{name}\" in {region}: look at it in the CloudFormation console"
+    )]
+    CancelledStack { name: StackName, region: Region },
 }
 
 impl From<DeployError> for Failure {
@@ -79,12 +86,13 @@ impl Failure {
             | Self::Address(_)
             | Self::Partition { .. } => Code::BadInput,
             Self::App(error) if matches!(error.code, ErrorCode::Input | ErrorCode::Gone) => Code::BadInput,
-            Self::Cancelled => Code::Cancelled,
+            Self::Cancelled | Self::CancelledStack { .. } => Code::Cancelled,
             Self::Deploy(_)
             | Self::App(_)
             | Self::Write { .. }
             | Self::Output(_)
             | Self::NoDataFolder
+            | Self::Runtime(_)
             | Self::Json(_) => Code::Other,
         }
     }

@@ -1,6 +1,7 @@
 //! Progress on standard error: a moving line on a terminal, plain lines elsewhere.
 
 use std::io::IsTerminal;
+use std::sync::Once;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use crate::output::message;
 pub(crate) struct Progress {
     bar: Option<ProgressBar>,
     cells: AtomicU64,
+    waiting: Once,
 }
 
 impl Progress {
@@ -27,16 +29,14 @@ impl Progress {
             bar.enable_steady_tick(Duration::from_millis(100));
             bar
         });
-        Self { bar, cells: AtomicU64::new(0) }
+        Self { bar, cells: AtomicU64::new(0), waiting: Once::new() }
     }
 
     pub(crate) fn show(&self, event: &TestEvent) {
         match event {
             TestEvent::CheckStarted { id } => self.now(id.title().to_owned()),
             TestEvent::CheckFinished { check } => self.line(&line(check)),
-            TestEvent::Waiting { remaining_seconds } => {
-                self.now(format!("AWS may still be spreading the role: trying for {remaining_seconds} s more"));
-            }
+            TestEvent::Waiting { remaining_seconds } => self.wait(*remaining_seconds),
             TestEvent::Regions { regions, .. } => self.now(format!("Discovery in {} regions", regions.len())),
             TestEvent::Cell { cell, .. } => {
                 let cells = self.cells.fetch_add(1, Ordering::Relaxed) + 1;
@@ -46,10 +46,13 @@ impl Progress {
         }
     }
 
-    pub(crate) fn end(&self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
+    /// A countdown on a terminal; elsewhere it is said once, so that a log tells why nothing happens.
+    fn wait(&self, seconds: u64) {
+        let words = format!("AWS may still be spreading the role: trying for {seconds} s more");
+        if self.bar.is_none() {
+            self.waiting.call_once(|| message(&words));
         }
+        self.now(words);
     }
 
     fn now(&self, words: String) {
@@ -62,6 +65,15 @@ impl Progress {
         match &self.bar {
             Some(bar) => bar.println(words),
             None => message(words),
+        }
+    }
+}
+
+/// The line is cleared when it is no longer needed, also by Ctrl-C.
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
         }
     }
 }

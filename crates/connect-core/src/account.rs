@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::string_newtype;
+use crate::text::{start_of, string_newtype};
 
 /// A twelve-digit AWS account id.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,7 +16,7 @@ pub struct AccountId(String);
 
 /// Why a text is not an account id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is not an AWS account id: it has exactly 12 digits, such as 123456789012")]
+#[error("\"{}\" is not an AWS account id: it has exactly 12 digits, such as 123456789012", start_of(.0))]
 pub struct AccountIdError(pub String);
 
 impl FromStr for AccountId {
@@ -55,7 +55,7 @@ pub enum Partition {
 
 /// Why a text is not a partition that the app knows.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is not a partition known here: aws, aws-us-gov or aws-cn")]
+#[error("\"{}\" is not a partition known here: aws, aws-us-gov or aws-cn", start_of(.0))]
 pub struct PartitionError(pub String);
 
 impl Partition {

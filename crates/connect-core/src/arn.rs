@@ -9,7 +9,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::account::{AccountId, AccountIdError, Partition, PartitionError};
-use crate::text::string_newtype;
+use crate::text::{start_of, string_newtype};
 
 /// An ARN split into its six parts, none of them judged yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +49,7 @@ pub struct RoleName(String);
 
 /// Why a text is not a role name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("\"{0}\" is not a role name: IAM wants 1 to 64 letters, digits or _ + = , . @ -")]
+#[error("\"{}\" is not a role name: IAM wants 1 to 64 letters, digits or _ + = , . @ -", start_of(.0))]
 pub struct RoleNameError(pub String);
 
 impl FromStr for RoleName {
@@ -85,7 +85,7 @@ pub enum RoleArnError {
     )]
     Empty,
     /// Not an ARN by its shape.
-    #[error("\"{0}\" is not an ARN: a Role ARN looks like arn:aws:iam::123456789012:role/AlethiaProvisionerRole")]
+    #[error("\"{}\" is not an ARN: a Role ARN looks like arn:aws:iam::123456789012:role/AlethiaProvisionerRole", start_of(.0))]
     NotAnArn(String),
     /// The partition is not known here.
     #[error(transparent)]
@@ -99,7 +99,7 @@ pub enum RoleArnError {
         place: &'static str,
     },
     /// IAM is global; its ARNs have no region.
-    #[error("this ARN names the region \"{0}\", but a role's ARN has none: arn:aws:iam::123456789012:role/NAME")]
+    #[error("this ARN names the region \"{}\", but a role's ARN has none: arn:aws:iam::123456789012:role/NAME", start_of(.0))]
     RegionSet(String),
     /// The account part is wrong.
     #[error("in the Role ARN, {0}")]
@@ -111,7 +111,7 @@ pub enum RoleArnError {
     #[error("in the Role ARN, {0}")]
     Name(#[from] RoleNameError),
     /// The path holds what IAM does not allow there, or is longer than 512 characters.
-    #[error("the path \"{0}\" in this Role ARN is not one that IAM allows: printable ASCII, at most 512 characters")]
+    #[error("the path \"{}\" in this Role ARN is not one that IAM allows: printable ASCII, at most 512 characters", start_of(.0))]
     Path(String),
 }
 
@@ -139,7 +139,7 @@ fn name_other(arn: &Arn<'_>) -> RoleArnError {
             what: "the ARN of a CloudFormation stack".to_owned(),
             place: "open that stack's Outputs tab and take the value of RoleArn",
         },
-        (service, _) => other_thing(format!("an ARN of the service \"{service}\"")),
+        (service, _) => other_thing(format!("an ARN of the service \"{}\"", start_of(service))),
     }
 }
 

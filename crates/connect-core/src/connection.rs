@@ -9,7 +9,7 @@ use ts_rs::TS;
 use uuid::Uuid;
 
 use crate::report::Status;
-use crate::wizard::Draft;
+use crate::wizard::{Action, Draft, Step, WizardError};
 
 macro_rules! uuid_newtype {
     ($(#[$doc:meta])* $name:ident) => {
@@ -67,7 +67,7 @@ pub struct Connection {
     pub id: ConnectionId,
     /// The wizard's draft: label, runner, External ID, Role ARN and step.
     pub draft: Draft,
-    /// The last verdict; `None` until a test has finished.
+    /// The verdict on the draft's values; `None` until a test has finished, and again when they were changed since.
     pub status: Option<Status>,
     /// When it was begun.
     pub created_at: Timestamp,
@@ -77,6 +77,27 @@ pub struct Connection {
     pub last_verified_at: Option<Timestamp>,
     /// Where its credentials were found; `None` before it was first saved.
     pub credentials_place: Option<CredentialsPlace>,
+}
+
+impl Connection {
+    /// Applies what a person did; on an error it is as it was. A verdict goes when it no longer speaks of the draft's
+    /// values; its report and its time stay.
+    pub fn apply(&mut self, action: Action) -> Result<(), WizardError> {
+        self.draft = self.draft.transition(action)?;
+        self.status = self.status.filter(|_| self.draft.verified);
+        Ok(())
+    }
+
+    /// Takes the verdict of a test of that draft. When the values were changed under the test, it says nothing of them.
+    pub fn judge(&mut self, tested: &Draft, status: Status, finished_at: Timestamp) -> Result<(), WizardError> {
+        self.last_verified_at = Some(finished_at);
+        if self.draft.same_inputs(tested) {
+            self.apply(Action::Verified)?;
+            self.apply(Action::GoTo(Step::Report))?;
+            self.status = Some(status);
+        }
+        Ok(())
+    }
 }
 
 /// Where a connection test stands.
@@ -91,7 +112,7 @@ pub enum TestState {
     Finished,
     /// Stopped by the person.
     Cancelled,
-    /// Cut off by the app's end; it can be run again.
+    /// Cut off by the app's end, or by what kept it from being run; it can be run again.
     Interrupted,
 }
 
@@ -137,7 +158,58 @@ pub struct StoredItem {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::TestState::{Cancelled, Finished, Interrupted, Queued, Running};
+    use super::*;
+
+    fn ready() -> Connection {
+        let external_id = "3f1c9a52-7b64-4d0e-9a1f-5c2e8b7d6a90".parse().unwrap();
+        let mut connection = Connection {
+            id: Uuid::from_u128(1).into(),
+            draft: Draft::new(external_id, "eu-central-1".parse().unwrap()),
+            status: None,
+            created_at: Timestamp::UNIX_EPOCH,
+            updated_at: Timestamp::UNIX_EPOCH,
+            last_verified_at: None,
+            credentials_place: None,
+        };
+        connection.apply(runner("runner")).unwrap();
+        connection.apply(role("A")).unwrap();
+        connection
+    }
+
+    fn runner(profile: &str) -> Action {
+        let account = "111122223333".parse().unwrap();
+        Action::ChooseRunner(profile.parse().unwrap(), account, "eu-central-1".parse().unwrap())
+    }
+
+    fn role(name: &str) -> Action {
+        Action::PasteRoleArn(format!("arn:aws:iam::444455556666:role/{name}"))
+    }
+
+    #[test]
+    fn a_verdict_goes_with_the_values_that_it_speaks_of() {
+        let mut verified = ready();
+        let tested = verified.draft.clone();
+        verified.judge(&tested, Status::Connected, Timestamp::UNIX_EPOCH).unwrap();
+        for (action, stays) in
+            [(role("B"), false), (runner("other"), false), (role("A"), true), (Action::SetLabel("x".into()), true)]
+        {
+            let mut changed = verified.clone();
+            changed.apply(action.clone()).unwrap();
+            assert_eq!(changed.status.is_some(), stays, "after {action:?}");
+            assert_eq!(changed.last_verified_at, verified.last_verified_at, "when it was tested stays known");
+        }
+    }
+
+    #[test]
+    fn a_test_says_nothing_of_values_that_were_changed_under_it() {
+        let mut changed = ready();
+        let tested = changed.draft.clone();
+        changed.apply(role("B")).unwrap();
+        changed.judge(&tested, Status::Connected, Timestamp::UNIX_EPOCH).unwrap();
+        assert_eq!((changed.status, changed.draft.verified), (None, false), "the new role was never tested");
+    }
 
     #[test]
     fn a_test_only_moves_forward() {

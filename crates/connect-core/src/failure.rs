@@ -93,10 +93,12 @@ pub enum SignInError {
         reason: String,
     },
     /// The profile itself makes no sense: a loop, or a role without a source.
-    #[error("the profile \"{name}\" cannot be used: {reason}")]
+    #[error("the profile \"{name}\" in {file} cannot be used: {reason}")]
     InvalidProfile {
         /// The profile.
         name: String,
+        /// The AWS file that it stands in, or both where it stands in both.
+        file: String,
         /// What is wrong with it.
         reason: String,
     },

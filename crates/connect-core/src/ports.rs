@@ -162,14 +162,17 @@ pub trait Identity: Send + Sync {
     /// The profile of the AWS files that its credentials are from, also when none was asked for by name.
     fn profile(&self) -> Option<&str>;
 
+    /// The region whose endpoints it uses: its profile's, or the home of its partition.
+    fn region(&self) -> &Region;
+
     /// Assumes a role; the session's credentials stay inside what is returned.
     async fn assume(&self, request: &AssumeRequest) -> Result<Arc<dyn RoleSession>, CallFailure>;
 
     /// Reads roles of its own account.
     fn reader(&self) -> &dyn RoleReader;
 
-    /// Makes the stack in its own account, waits until it is complete, and takes the Role ARN from its
-    /// outputs. The only call of the ports that changes anything in AWS.
+    /// Makes the stack in its own account, or brings the one that is there up to date; waits until it is
+    /// complete, and takes the Role ARN from its outputs. The only call of the ports that changes anything in AWS.
     async fn deploy(&self, stack: &StackRequest) -> Result<RoleArn, StackFailure>;
 }
 

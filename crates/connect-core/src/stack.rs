@@ -3,11 +3,15 @@
 use crate::arn::RoleArnError;
 use crate::console::StackName;
 use crate::failure::CallFailure;
+use crate::profile::ProfileName;
 use crate::region::Region;
+use crate::render::shell;
 
-/// What a stack is made from.
+/// What a stack is made from, or brought up to date with.
 #[derive(Debug, Clone)]
 pub struct StackRequest {
+    /// The profile that makes it, for the commands that people are told.
+    pub profile: ProfileName,
     /// Where.
     pub region: Region,
     /// Its name.
@@ -16,6 +20,17 @@ pub struct StackRequest {
     pub template: &'static str,
     /// Template parameters by name.
     pub parameters: Vec<(String, String)>,
+    /// The other parameters of the template: an update leaves them as they are.
+    pub kept: Vec<&'static str>,
+}
+
+impl StackRequest {
+    /// The command that deletes the stack.
+    pub fn delete_command(&self) -> String {
+        let Self { profile, region, name, .. } = self;
+        let profile = shell(profile.as_str());
+        format!("aws cloudformation delete-stack --stack-name {name} --region {region} --profile {profile}")
+    }
 }
 
 /// Why a stack did not make the role.
@@ -24,9 +39,9 @@ pub enum StackFailure {
     /// A call failed.
     #[error(transparent)]
     Call(#[from] CallFailure),
-    /// There is a stack of that name already.
+    /// There is a stack of that name, which has nothing to do with the role.
     #[error(
-        "there is a stack \"{name}\" in {region} already: choose another name with --stack-name, or delete that stack first"
+        "there is another stack \"{name}\" in {region}, which was not made from this template, and it was left as it is: choose another name with --stack-name"
     )]
     Exists {
         /// The stack's name.
@@ -34,11 +49,37 @@ pub enum StackFailure {
         /// Its region.
         region: Region,
     },
-    /// The stack failed; what its first failed event says.
+    /// What an earlier try left can only be deleted.
+    #[error("the stack \"{name}\" in {region} is {status} from an earlier try and must be deleted first: {command}")]
+    Stuck {
+        /// The stack's name.
+        name: String,
+        /// Its region.
+        region: Region,
+        /// Its status.
+        status: String,
+        /// What deletes it.
+        command: String,
+    },
+    /// The stack could not be made; what its first failed event says.
     #[error(
-        "the stack \"{name}\" ended {status}: {reason}. Delete the stack in the CloudFormation console of {region} before the next try"
+        "the stack \"{name}\" in {region} ended {status}: {reason}. Mend that, and delete the stack before the next try: {command}"
     )]
-    Failed {
+    NotMade {
+        /// The stack's name.
+        name: String,
+        /// Its region.
+        region: Region,
+        /// Its last status.
+        status: String,
+        /// The first failed resource and its reason.
+        reason: String,
+        /// What deletes it.
+        command: String,
+    },
+    /// The stack could not be brought up to date; what the first failed event of the update says.
+    #[error("the update of the stack \"{name}\" in {region} ended {status}: {reason}. Mend that, then deploy again")]
+    NotUpdated {
         /// The stack's name.
         name: String,
         /// Its region.

@@ -1,5 +1,16 @@
 //! What all newtypes over a validated text share.
 
+use std::borrow::Cow;
+
+/// The start of a text that a message repeats: what was given may be long.
+pub(crate) fn start_of(text: &str) -> Cow<'_, str> {
+    const SHOWN: usize = 80;
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
+    }
+}
+
 /// Gives a newtype with a `FromStr` its other doors: text out, serde through the same validation.
 macro_rules! string_newtype {
     ($name:ident) => {

@@ -75,8 +75,8 @@ pub struct Draft {
 pub enum Action {
     /// Names the connection.
     SetLabel(String),
-    /// Picks the runner, whose account AWS has told.
-    ChooseRunner(ProfileName, AccountId),
+    /// Picks the runner, with its account and the region that it uses.
+    ChooseRunner(ProfileName, AccountId, Region),
     /// Says which account is meant, or that any will do.
     ExpectAccount(Option<AccountId>),
     /// Picks where the stack is launched.
@@ -144,10 +144,9 @@ pub struct Invalidates {
 /// The invalidation table: what each action takes away when it changes something.
 pub const fn invalidates(action: &Action) -> Invalidates {
     let (verification, role_arn) = match action {
-        // The trusted account changes with the runner; the role itself may stay the same.
-        Action::ChooseRunner(..) | Action::PasteRoleArn(_) => (true, false),
-        // An ARN of another account than the expected one is never kept.
-        Action::ExpectAccount(Some(_)) => (true, true),
+        Action::PasteRoleArn(_) => (true, false),
+        // An ARN that would not be taken now is not kept; any other role may stay the same.
+        Action::ChooseRunner(..) | Action::ExpectAccount(Some(_)) => (true, true),
         Action::SetLabel(_)
         | Action::ExpectAccount(None)
         | Action::ChooseRegion(_)
@@ -190,9 +189,9 @@ impl Draft {
         let taken = invalidates(&action);
         let mut next = self.clone();
         next.apply(action)?;
-        if next.inputs() != self.inputs() {
+        if !next.same_inputs(self) {
             next.verified &= !taken.verification;
-            if taken.role_arn && next.contradicts_expected() {
+            if taken.role_arn && next.role_arn.as_ref().is_some_and(|arn| next.judged(arn).is_err()) {
                 next.role_arn = None;
             }
         }
@@ -203,20 +202,25 @@ impl Draft {
         Ok(next)
     }
 
-    fn inputs(&self) -> (&Option<ProfileName>, &Option<AccountId>, &Option<AccountId>, &Option<RoleArn>) {
-        (&self.runner, &self.platform_account, &self.expected_account, &self.role_arn)
-    }
-
-    fn contradicts_expected(&self) -> bool {
-        matches!((&self.role_arn, &self.expected_account), (Some(arn), Some(expected)) if arn.account() != expected)
+    /// Whether a test of the one is a test of the other.
+    pub fn same_inputs(&self, other: &Self) -> bool {
+        let inputs = |draft: &Self| {
+            let Self { runner, platform_account, expected_account, external_id, role_arn, .. } = draft.clone();
+            (runner, platform_account, expected_account, external_id, role_arn)
+        };
+        inputs(self) == inputs(other)
     }
 
     fn apply(&mut self, action: Action) -> Result<(), WizardError> {
         match action {
             Action::SetLabel(label) => label.trim().clone_into(&mut self.label),
-            Action::ChooseRunner(profile, account) => {
+            Action::ChooseRunner(profile, account, region) => {
                 self.runner = Some(profile);
                 self.platform_account = Some(account);
+                // A role cannot be assumed across partitions, so the stack has to stand in the runner's.
+                if self.region.partition() != region.partition() {
+                    self.region = region;
+                }
             }
             Action::ExpectAccount(account) => self.expected_account = account,
             Action::ChooseRegion(region) => self.region = region,
@@ -234,98 +238,21 @@ impl Draft {
     /// The role ARN in a paste, judged against what this draft knows; sends nothing.
     pub fn understood(&self, paste: &str) -> Result<RoleArn, WizardError> {
         let arn = role_arn_in(paste)?;
+        self.judged(&arn)?;
+        Ok(arn)
+    }
+
+    fn judged(&self, arn: &RoleArn) -> Result<(), WizardError> {
+        let found = arn.account().clone();
         match &self.expected_account {
-            Some(expected) if arn.account() != expected => {
-                Err(WizardError::UnexpectedAccount { found: arn.account().clone(), expected: expected.clone() })
+            Some(expected) if *expected != found => {
+                Err(WizardError::UnexpectedAccount { found, expected: expected.clone() })
             }
-            _ if self.platform_account.as_ref() == Some(arn.account()) => {
-                Err(WizardError::PlatformAccount(arn.account().clone()))
-            }
-            _ => Ok(arn),
+            _ if self.platform_account.as_ref() == Some(&found) => Err(WizardError::PlatformAccount(found)),
+            _ => Ok(()),
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-    use super::*;
-
-    const ROLE: &str = "arn:aws:iam::444455556666:role/AlethiaProvisionerRole";
-
-    fn draft() -> Draft {
-        Draft::new("3f1c9a52-7b64-4d0e-9a1f-5c2e8b7d6a90".parse().unwrap(), "eu-central-1".parse().unwrap())
-    }
-
-    fn account(text: &str) -> AccountId {
-        text.parse().unwrap()
-    }
-
-    fn after(actions: impl IntoIterator<Item = Action>) -> Draft {
-        actions.into_iter().fold(draft(), |draft, action| draft.transition(action).unwrap())
-    }
-
-    fn runner() -> Action {
-        Action::ChooseRunner("runner".parse().unwrap(), account("111122223333"))
-    }
-
-    fn done() -> Vec<Action> {
-        vec![
-            runner(),
-            Action::PasteRoleArn(ROLE.into()),
-            Action::GoTo(Step::Verify),
-            Action::Verified,
-            Action::GoTo(Step::Report),
-        ]
-    }
-
-    #[test]
-    fn the_straight_way_ends_at_the_report() {
-        let draft = after(done());
-        assert_eq!(draft.step, Step::Report, "each step opened when it had what it needs");
-        assert_eq!(draft.external_id, self::draft().external_id, "no action touches the External ID");
-    }
-
-    #[test]
-    fn a_step_says_what_it_waits_for() {
-        let waits = [
-            (Step::ExternalId, None),
-            (Step::CreateRole, Some(Missing::Runner)),
-            (Step::RoleArn, Some(Missing::Runner)),
-            (Step::Verify, Some(Missing::Runner)),
-        ];
-        for (step, missing) in waits {
-            assert_eq!(draft().missing_for(step), missing, "{step:?} from an empty draft");
-        }
-        let error = draft().transition(Action::GoTo(Step::Verify)).unwrap_err();
-        assert_eq!(error, WizardError::NotYet(Missing::Runner), "the runner comes first");
-    }
-
-    #[test]
-    fn changing_a_value_takes_away_what_it_makes_untrue() {
-        let cases = [
-            (Action::SetLabel("prod".into()), Step::Report, true),
-            (Action::ChooseRegion("us-east-1".parse().unwrap()), Step::Report, true),
-            (Action::ChooseMethod(Method::Terraform), Step::Report, true),
-            (runner(), Step::Report, true),
-            (Action::ChooseRunner("other".parse().unwrap(), account("777788889999")), Step::Verify, true),
-            (Action::PasteRoleArn(ROLE.replace("Role", "Other")), Step::Verify, true),
-            (Action::ExpectAccount(Some(account("444455556666"))), Step::Verify, true),
-            (Action::ExpectAccount(Some(account("999988887777"))), Step::RoleArn, false),
-            (Action::ExpectAccount(None), Step::Report, true),
-        ];
-        for (action, step, keeps_arn) in cases {
-            let draft = after(done()).transition(action.clone()).unwrap();
-            assert_eq!((draft.step, draft.role_arn.is_some()), (step, keeps_arn), "after {action:?}");
-        }
-    }
-
-    #[test]
-    fn an_arn_of_the_wrong_account_is_refused_and_nothing_is_lost() {
-        let expecting = after([runner(), Action::ExpectAccount(Some(account("999988887777")))]);
-        let error = expecting.transition(Action::PasteRoleArn(ROLE.into())).unwrap_err();
-        assert!(error.to_string().contains("999988887777"), "names the expected account: {error}");
-        let own = after([runner()]).understood("arn:aws:iam::111122223333:role/X").unwrap_err();
-        assert!(matches!(own, WizardError::PlatformAccount(_)), "the platform account's own role is a mistake");
-    }
-}
+mod tests;

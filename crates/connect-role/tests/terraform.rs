@@ -52,7 +52,12 @@ fn terraform(root: &Path, folder: &str, arguments: &[&str]) -> Option<Output> {
     let plugins = root.join("plugins");
     fs::create_dir_all(&plugins).unwrap();
     let mut command = Command::new("terraform");
-    command.env("TF_PLUGIN_CACHE_DIR", plugins).current_dir(root.join(folder)).args(arguments).env("CHECKPOINT_DISABLE", "1").env("TF_IN_AUTOMATION", "1");
+    command
+        .env("TF_PLUGIN_CACHE_DIR", plugins)
+        .current_dir(root.join(folder))
+        .args(arguments)
+        .env("CHECKPOINT_DISABLE", "1")
+        .env("TF_IN_AUTOMATION", "1");
     if std::env::var_os("TF_CLI_CONFIG_FILE").is_some_and(|file| !Path::new(&file).exists()) {
         command.env_remove("TF_CLI_CONFIG_FILE");
     }

@@ -16,7 +16,7 @@ use tempfile::tempdir;
 fn journey() -> Vec<Action> {
     vec![
         Action::SetLabel("prod <script> 🦀 \u{202e}".to_owned()),
-        Action::ChooseRunner("runner".parse().unwrap(), "111122223333".parse().unwrap()),
+        Action::ChooseRunner("runner".parse().unwrap(), "111122223333".parse().unwrap(), "eu-west-1".parse().unwrap()),
         Action::ExpectAccount(Some("123456789012".parse().unwrap())),
         Action::GoTo(Step::CreateRole),
         Action::ChooseMethod(Method::Terraform),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use connect_core::account::AccountId;
 use connect_core::check::{Audience, Remedy};
 use connect_core::failure::{CallFailure, FailureKind, SignInError};
 use connect_core::ports::{Cloud, Identity, RoleReader, RoleSession};
@@ -18,6 +19,8 @@ pub(super) enum Target {
     Absent,
     /// It could not sign in.
     Failed(ProfileName, CallFailure),
+    /// It is in another account than the role.
+    Elsewhere { profile: ProfileName, account: AccountId, wanted: AccountId },
     /// It is signed in.
     Ready(Arc<dyn Identity>),
 }
@@ -29,12 +32,10 @@ impl Target {
         let account = request.role_arn.account();
         match cloud.sign_in(Some(profile)).await {
             Ok(target) if target.caller().account == *account => Ok(Self::Ready(target)),
-            Ok(target) => Err(SignInError::InvalidProfile {
-                name: profile.to_string(),
-                reason: format!(
-                    "it is in account {}, but the role is in account {account}: choose a target profile of that account",
-                    target.caller().account
-                ),
+            Ok(target) => Ok(Self::Elsewhere {
+                profile: profile.clone(),
+                account: target.caller().account.clone(),
+                wanted: account.clone(),
             }),
             Err(SignInError::Call(failure)) => Ok(Self::Failed(profile.clone(), failure)),
             Err(bad_input) => Err(bad_input),
@@ -45,7 +46,7 @@ impl Target {
     pub(super) fn identity(&self) -> Option<&dyn Identity> {
         match self {
             Self::Ready(identity) => Some(identity.as_ref()),
-            Self::Absent | Self::Failed(..) => None,
+            Self::Absent | Self::Failed(..) | Self::Elsewhere { .. } => None,
         }
     }
 
@@ -55,16 +56,26 @@ impl Target {
             Self::Failed(profile, failure) => {
                 format!("the target profile \"{profile}\" could not sign in ({})", told(failure))
             }
+            Self::Elsewhere { profile, account, wanted } => format!(
+                "the target profile \"{profile}\" was not used: it is in account {account}, but the role is in account {wanted}"
+            ),
             Self::Absent | Self::Ready(_) => "no target profile is there to read it by".to_owned(),
         }
     }
 
-    /// What mends a target profile that could not sign in.
+    /// What mends a target profile that is of no use.
     fn remedy(&self) -> Option<Remedy> {
-        let Self::Failed(profile, failure) = self else { return None };
-        let mend = mend(failure);
-        let text = format!("Of the target profile \"{profile}\": {}", mend.advice);
-        Some(Remedy { snippet: mend.command, ..Remedy::words(Audience::You, text) })
+        match self {
+            Self::Absent | Self::Ready(_) => None,
+            Self::Failed(profile, failure) => {
+                let mend = mend(failure);
+                let text = format!("Of the target profile \"{profile}\": {}", mend.advice);
+                Some(Remedy { snippet: mend.command, ..Remedy::words(Audience::You, text) })
+            }
+            Self::Elsewhere { wanted, .. } => {
+                Some(Remedy::words(Audience::You, format!("Choose a target profile of account {wanted}.")))
+            }
+        }
     }
 }
 
@@ -81,7 +92,7 @@ pub(super) struct Readers<'a> {
     pub(super) list: Vec<Reader<'a>>,
     /// Why nobody can, where nobody can.
     pub(super) missing: String,
-    /// Of a target profile that could not sign in: why, and what mends it.
+    /// Of a target profile that is of no use: why, and what mends it.
     pub(super) failed_target: Option<(String, Remedy)>,
 }
 

@@ -17,7 +17,7 @@ pub struct ConnectionSummary {
     pub id: ConnectionId,
     /// What the person calls it; never empty.
     pub label: String,
-    /// The last verdict.
+    /// The verdict on the present values. None although `last_verified_at` is set: they were changed since.
     pub status: Option<Status>,
     /// The target account, once it is known.
     pub account_id: Option<String>,
@@ -40,7 +40,7 @@ pub struct ConnectionView {
     pub id: ConnectionId,
     /// The wizard's draft.
     pub draft: DraftView,
-    /// The last verdict.
+    /// The verdict on the present values. None although `last_verified_at` is set: they were changed since.
     pub status: Option<Status>,
     /// When a test last finished, RFC 3339.
     pub last_verified_at: Option<String>,

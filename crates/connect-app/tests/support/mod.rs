@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used)]
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -18,10 +18,11 @@ use connect_core::ports::{
     RoleReader, RoleRecord, RoleSession, SimulationAnswer, SimulationQuery,
 };
 use connect_core::profile::{Profile, ProfileKind, ProfileName};
+use connect_core::region::Region;
 use connect_core::report::Decision;
 use connect_core::resource::{Kind, Place, Resource};
 use connect_core::stack::{StackFailure, StackRequest};
-use connect_store::{MemoryKeyring, SqliteStore};
+use connect_store::{Keyring, KeyringError, MemoryKeyring, SqliteStore};
 
 pub(crate) const ROLE: &str = "arn:aws:iam::444455556666:role/AlethiaProvisionerRole";
 
@@ -52,6 +53,8 @@ pub(crate) struct Script {
     pub(crate) denial: &'static str,
     /// How long each discovery takes.
     pub(crate) discovery: Duration,
+    /// The runner's region.
+    pub(crate) region: &'static str,
 }
 
 impl Default for Script {
@@ -69,6 +72,7 @@ impl Default for Script {
             fails: Vec::new(),
             denial: "User is not authorized to perform this",
             discovery: Duration::ZERO,
+            region: "eu-west-1",
         }
     }
 }
@@ -143,6 +147,7 @@ impl Cloud for FakeCloud {
         Ok(Arc::new(FakeIdentity {
             caller,
             profile,
+            region: self.script.region.parse().unwrap(),
             reader,
             assumed: Arc::clone(&self.assumed),
             discoveries: Arc::clone(&self.discoveries),
@@ -154,6 +159,7 @@ impl Cloud for FakeCloud {
 struct FakeIdentity {
     caller: CallerIdentity,
     profile: String,
+    region: Region,
     reader: FakeReader,
     assumed: Arc<Mutex<Vec<AssumeRequest>>>,
     discoveries: Arc<AtomicUsize>,
@@ -168,6 +174,10 @@ impl Identity for FakeIdentity {
 
     fn profile(&self) -> Option<&str> {
         Some(&self.profile)
+    }
+
+    fn region(&self) -> &Region {
+        &self.region
     }
 
     async fn assume(&self, request: &AssumeRequest) -> Result<Arc<dyn RoleSession>, CallFailure> {
@@ -272,7 +282,7 @@ impl RoleSession for FakeSession {
 
     async fn discover(&self, _: &RegionChoice, sink: &DiscoverySink<'_>) {
         self.discoveries.fetch_add(1, Ordering::SeqCst);
-        let region: connect_core::region::Region = "eu-west-1".parse().unwrap();
+        let region: Region = "eu-west-1".parse().unwrap();
         let denied = self.reader.call("ec2:DescribeRegions").err();
         let note = denied.as_ref().map(|_| "AWS would not say which regions are enabled".to_owned());
         sink(DiscoveryEvent::Regions { regions: vec![region.clone()], note, denied });
@@ -324,10 +334,45 @@ pub(crate) fn app(folder: &std::path::Path, script: Script) -> App {
 }
 
 /// The same with a keyring of the test's own.
-pub(crate) fn app_with(folder: &std::path::Path, script: Script, keyring: Arc<MemoryKeyring>) -> App {
+pub(crate) fn app_with(folder: &std::path::Path, script: Script, keyring: Arc<dyn Keyring>) -> App {
     let store = SqliteStore::open(folder, keyring).unwrap();
     let template = Some("https://b.s3.amazonaws.com/t.yaml");
     let mut settings = Settings::new(None, None, template, folder.display().to_string()).unwrap();
     settings.propagation_wait = Duration::ZERO;
     App::new(Arc::new(FakeCloud::new(script)), Arc::new(store), settings)
+}
+
+/// A keyring that takes its time once it is told to, as one does that asks for its password.
+#[derive(Default)]
+pub(crate) struct SlowKeyring {
+    behind: MemoryKeyring,
+    pub(crate) slow: AtomicBool,
+}
+
+/// How slow it is: more than what a person waits for, less than the store's bound.
+pub(crate) const SLOW: Duration = Duration::from_millis(700);
+
+impl SlowKeyring {
+    fn wait(&self) {
+        if self.slow.load(Ordering::SeqCst) {
+            std::thread::sleep(SLOW);
+        }
+    }
+}
+
+impl Keyring for SlowKeyring {
+    fn get(&self, user: &str) -> Result<Option<String>, KeyringError> {
+        self.wait();
+        self.behind.get(user)
+    }
+
+    fn set(&self, user: &str, content: &str) -> Result<(), KeyringError> {
+        self.wait();
+        self.behind.set(user, content)
+    }
+
+    fn delete(&self, user: &str) -> Result<(), KeyringError> {
+        self.wait();
+        self.behind.delete(user)
+    }
 }

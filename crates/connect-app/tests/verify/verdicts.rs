@@ -158,3 +158,14 @@ async fn a_runner_without_credentials_is_a_report_and_an_unknown_profile_is_not(
     let error = verify(&FakeCloud::new(Script::default()), &unknown, &|_| ()).await.unwrap_err();
     assert!(matches!(error, SignInError::UnknownProfile { .. }), "bad input is no report");
 }
+
+#[tokio::test]
+async fn a_target_profile_of_another_account_is_told_in_the_report() {
+    let elsewhere = VerifyRequest { target_profile: Some("runner".parse().unwrap()), ..request() };
+    let (report, _) = report_of(enforced(), &elsewhere).await;
+    assert_eq!(report.status, Status::Connected, "it is no verdict on the connection");
+    let told = &report.check(CheckId::TrustPolicy).unwrap().summary;
+    for part in ["\"runner\" was not used", "in account 111122223333", "in account 444455556666"] {
+        assert!(told.contains(part), "{part:?} is told: {told}");
+    }
+}

@@ -4,7 +4,7 @@
 //! without a bound.
 
 use aws_config::profile::{Profile as Section, ProfileSet};
-use connect_core::failure::{FailureKind, SignInError};
+use connect_core::failure::{CallFailure, FailureKind};
 use connect_core::shell;
 
 use super::local_failure;
@@ -55,6 +55,17 @@ pub(crate) struct Link {
     pub(crate) session: Option<String>,
 }
 
+/// Why a profile has no chain.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ChainError {
+    /// What a profile says makes no sense, whoever asked for it.
+    #[error("the profile \"{profile}\" cannot be used: {reason}")]
+    Invalid { profile: String, reason: String },
+    /// It gives no credentials.
+    #[error(transparent)]
+    Call(#[from] CallFailure),
+}
+
 /// A profile's way to credentials.
 pub(crate) struct Chain {
     /// Where it begins.
@@ -77,18 +88,14 @@ impl Chain {
     }
 
     /// The chain of a profile that exists.
-    pub(crate) fn resolve(profiles: &ProfileSet, name: &str) -> Result<Self, SignInError> {
+    pub(crate) fn resolve(profiles: &ProfileSet, name: &str) -> Result<Self, ChainError> {
         let mut walked: Vec<&str> = Vec::new();
         let mut links = Vec::new();
         let mut current = name;
         loop {
             let section = section(profiles, name, current, walked.last().copied())?;
             if walked.contains(&current) {
-                walked.push(current);
-                return Err(invalid(
-                    name,
-                    format!("its source_profile goes round in a circle: {}", walked.join(" → ")),
-                ));
+                return Err(circle(&walked, current));
             }
             walked.push(current);
             // A profile that others build on gives its keys before anything else that it says.
@@ -111,6 +118,8 @@ impl Chain {
                     ));
                 }
                 (Some(source), None) if source != current => current = source,
+                // It is its own source: what it holds besides the role is what the role is assumed with.
+                (Some(_), None) if base(profiles, section)?.is_none() => return Err(circle(&walked, current)),
                 _ => return Self::ending(profiles, name, section, false, links),
             }
         }
@@ -122,7 +131,7 @@ impl Chain {
         section: &Section,
         keys_first: bool,
         links: Vec<Link>,
-    ) -> Result<Self, SignInError> {
+    ) -> Result<Self, ChainError> {
         let base = if keys_first { keys(section) } else { base(profiles, section)? };
         let renewal = renewal(section.name(), base.as_ref());
         let base = base.ok_or_else(|| missing(name, section.name(), renewal.clone()))?;
@@ -130,12 +139,17 @@ impl Chain {
     }
 }
 
+fn circle(walked: &[&str], again: &str) -> ChainError {
+    let way = [walked, &[again]].concat().join(" → ");
+    invalid(walked.first().unwrap_or(&again), format!("its source_profile goes round in a circle: {way}"))
+}
+
 fn section<'a>(
     profiles: &'a ProfileSet,
     asked: &str,
     name: &str,
     before: Option<&str>,
-) -> Result<&'a Section, SignInError> {
+) -> Result<&'a Section, ChainError> {
     let absent = || match before {
         Some(before) => invalid(before, format!("its source_profile \"{name}\" is in neither of the AWS files")),
         None => invalid(asked, "it is in neither of the AWS files"),
@@ -160,7 +174,7 @@ fn link(section: &Section, role: &str) -> Link {
 }
 
 /// The SDK would send the call without the code and be denied for a reason that nobody could see.
-fn refuse_mfa(section: &Section) -> Result<(), SignInError> {
+fn refuse_mfa(section: &Section) -> Result<(), ChainError> {
     let Some(device) = value(section, "mfa_serial") else { return Ok(()) };
     let message = format!("the profile \"{}\" asks for a code of the MFA device {device}", section.name());
     // The device is registered for whoever owns the keys that the role is assumed with.
@@ -174,7 +188,7 @@ fn refuse_mfa(section: &Section) -> Result<(), SignInError> {
 }
 
 /// What a profile itself begins with; `None` when it has nothing that gives credentials.
-fn base(profiles: &ProfileSet, section: &Section) -> Result<Option<Base>, SignInError> {
+fn base(profiles: &ProfileSet, section: &Section) -> Result<Option<Base>, ChainError> {
     let owned = |key| value(section, key).map(str::to_owned);
     if let Some(source) = value(section, "credential_source") {
         return named_source(section, source).map(Some);
@@ -193,7 +207,7 @@ fn base(profiles: &ProfileSet, section: &Section) -> Result<Option<Base>, SignIn
         .or_else(|| keys(section)))
 }
 
-fn named_source(section: &Section, source: &str) -> Result<Base, SignInError> {
+fn named_source(section: &Section, source: &str) -> Result<Base, ChainError> {
     match source.to_ascii_lowercase().as_str() {
         "environment" => Ok(Base::Environment),
         "ecscontainer" => Ok(Base::Container),
@@ -205,7 +219,7 @@ fn named_source(section: &Section, source: &str) -> Result<Base, SignInError> {
     }
 }
 
-fn sso(profiles: &ProfileSet, section: &Section) -> Result<Base, SignInError> {
+fn sso(profiles: &ProfileSet, section: &Section) -> Result<Base, ChainError> {
     let session = value(section, "sso_session");
     let absent = |key: &str| invalid(section.name(), format!("it uses IAM Identity Center, but {key} is missing"));
     let get = |key: &str| match session {
@@ -246,12 +260,12 @@ fn renewal(profile: &str, base: Option<&Base>) -> Option<String> {
     Some(format!("{command} --profile {}", shell::word(profile)))
 }
 
-fn missing(asked: &str, profile: &str, renewal: Option<String>) -> SignInError {
+fn missing(asked: &str, profile: &str, renewal: Option<String>) -> ChainError {
     let what = if asked == profile { "it" } else { "its source_profile" };
     let message = format!("the profile \"{asked}\" gives no credentials: {what} has no keys, SSO, login or program");
     local_failure(FailureKind::CredentialsMissing { command: renewal }, message).into()
 }
 
-fn invalid(name: &str, reason: impl Into<String>) -> SignInError {
-    SignInError::InvalidProfile { name: name.to_owned(), reason: reason.into() }
+fn invalid(name: &str, reason: impl Into<String>) -> ChainError {
+    ChainError::Invalid { profile: name.to_owned(), reason: reason.into() }
 }

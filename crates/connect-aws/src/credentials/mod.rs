@@ -5,7 +5,7 @@ mod chain;
 mod process;
 mod provider;
 
-pub(crate) use chain::{Base, Chain};
+pub(crate) use chain::{Base, Chain, ChainError};
 pub(crate) use provider::ProfileCredentials;
 
 use connect_core::failure::{CallFailure, FailureKind};

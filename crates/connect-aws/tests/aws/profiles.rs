@@ -1,7 +1,7 @@
 //! Profiles as they stand in real files: listed, told apart, and refused with words.
 
 use crate::common::Machine;
-use connect_aws::custom_endpoints;
+use connect_aws::{Environment, custom_endpoints, endpoints_in_use, endpoints_of_environment};
 use connect_core::failure::{FailureKind, SignInError};
 use connect_core::ports::Cloud;
 use connect_core::profile::ProfileKind;
@@ -158,6 +158,9 @@ credential_source = Environment
 [profile nowhere]
 role_arn = arn:aws:iam::777788889999:role/A
 source_profile = gone
+[profile itself]
+role_arn = arn:aws:iam::777788889999:role/A
+source_profile = itself
 [profile odd]
 role_arn = arn:aws:iam::777788889999:role/A
 credential_source = Moon
@@ -170,20 +173,36 @@ region = x/../y
 aws_access_key_id = AKIA
 aws_secret_access_key = s
 ";
-    let machine = Machine::new(config, "");
-    for (profile, words) in [
-        ("a", "a → b → a"),
-        ("alone", "neither source_profile nor credential_source"),
-        ("both", "keep one"),
-        ("nowhere", "\"gone\""),
-        ("odd", "\"Moon\""),
-        ("sso", "sso_session \"gone\""),
-        ("region", "\"x/../y\""),
+    let credentials = "[shared]\nrole_arn = arn:aws:iam::777788889999:role/A\n";
+    let machine = Machine::new(config, credentials);
+    for (profile, file, words) in [
+        ("a", "config", "a → b → a"),
+        ("alone", "config", "neither source_profile nor credential_source"),
+        ("both", "config", "keep one"),
+        ("nowhere", "config", "\"gone\""),
+        ("itself", "config", "itself → itself"),
+        ("odd", "config", "\"Moon\""),
+        ("sso", "config", "sso_session \"gone\""),
+        ("region", "config", "\"x/../y\""),
+        ("shared", "credentials", "neither source_profile nor credential_source"),
     ] {
         let error = machine.refusal(profile).await;
-        assert!(matches!(error, SignInError::InvalidProfile { .. }), "{profile}: {error:?}");
-        assert!(error.to_string().contains(words), "{profile} should be told {words:?}, was told: {error}");
+        let SignInError::InvalidProfile { name, file: told, .. } = &error else { panic!("{profile}: {error:?}") };
+        assert_eq!(*told, machine.path(file).display().to_string(), "{name} is told where it stands");
+        let sentence = error.to_string();
+        assert!(sentence.contains(words), "{profile} should be told {words:?}, was told: {sentence}");
+        assert!(sentence.contains(name) && sentence.contains(told), "profile and file are in the sentence: {sentence}");
+        let checked = machine.cloud().check(Some(&profile.parse().unwrap())).await;
+        assert_eq!(checked, Err(error), "{profile} is refused without the network too");
     }
+}
+
+#[tokio::test]
+async fn a_profile_may_be_its_own_source_when_it_holds_keys() {
+    let role = "role_arn = arn:aws:iam::777788889999:role/A\nsource_profile = itself\n";
+    let machine = Machine::new(&format!("[profile itself]\n{role}"), &CREDENTIALS.replace("[keys]", "[itself]"));
+    let profile = "itself".parse().unwrap();
+    assert_eq!(machine.cloud().check(Some(&profile)).await, Ok(()), "as in AWS's own tools");
 }
 
 #[tokio::test]
@@ -239,4 +258,26 @@ async fn custom_endpoints_are_found_wherever_they_are() {
         "variables, profile and services section"
     );
     assert!(found[2].place.contains("line 2 [profile a]"), "it is said where: {}", found[2].place);
+}
+
+#[tokio::test]
+async fn only_endpoints_that_calls_go_to_are_in_use() {
+    let config = "[profile a]\nendpoint_url = http://one\n[profile b]\nservices = s\n[services s]\nec2 =\n  endpoint_url = http://two\n[profile c]\nignore_configured_endpoint_urls = true\nendpoint_url = http://three\n";
+    let used = async |machine: &Machine, profile: &str| -> Vec<String> {
+        let found = endpoints_in_use(&machine.options(), Some(&profile.parse().unwrap())).await.unwrap();
+        found.into_iter().map(|endpoint| endpoint.url).collect()
+    };
+    let machine = Machine::new(config, "");
+    assert_eq!(used(&machine, "a").await, ["http://one"], "the profile's own");
+    assert_eq!(used(&machine, "b").await, ["http://two"], "by its services section");
+    assert_eq!(used(&machine, "c").await, [""; 0], "what is ignored is not used");
+    let machine = machine.with("AWS_ENDPOINT_URL_STS", "http://sts").with("AWS_ENDPOINT_URL_S3", "http://s3");
+    assert_eq!(used(&machine, "b").await, ["http://sts", "http://two"], "S3 is never called");
+    let machine = machine.with("AWS_ENDPOINT_URL", "http://zero");
+    assert_eq!(used(&machine, "a").await, ["http://zero", "http://sts"], "the environment goes before the files");
+    let machine = machine.with("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
+    assert_eq!(used(&machine, "a").await, [""; 0], "nor what the environment says to ignore");
+    let all = [("AWS_ENDPOINT_URL", "http://zero"), ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true")];
+    assert_eq!(endpoints_of_environment(&Environment::from_pairs(all[..1].to_vec())).len(), 1, "of the environment");
+    assert_eq!(endpoints_of_environment(&Environment::from_pairs(all)).len(), 0, "unless it is to be ignored");
 }

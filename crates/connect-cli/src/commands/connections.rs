@@ -8,11 +8,13 @@ use directories::BaseDirs;
 use connect_app::App;
 use connect_app::settings::Settings;
 use connect_app::view::ConnectionSummary;
-use connect_aws::{AwsCloud, AwsOptions};
+use connect_aws::AwsCloud;
 use connect_core::connection::ConnectionId;
 use connect_core::render;
+use connect_core::report::Status;
 use connect_store::{OsKeyring, SqliteStore};
 
+use super::aws_options;
 use crate::arguments::{ConnectionsArguments, ConnectionsCommand};
 use crate::exit::{Code, Failure};
 use crate::output::{Output, message};
@@ -32,7 +34,6 @@ pub(crate) async fn run(arguments: &ConnectionsArguments) -> Result<Code, Failur
         }
         ConnectionsCommand::Show { id } => Output::Standard.write(&shown(&app, *id).await?)?,
         ConnectionsCommand::Forget { id } => {
-            app.open(*id).await?;
             app.forget(*id).await?;
             message("Forgotten here. The role in AWS stays until its stack or module is removed.");
         }
@@ -46,29 +47,36 @@ fn app() -> Result<App, Failure> {
     let store =
         SqliteStore::open(&folder, Arc::new(OsKeyring::default())).map_err(connect_app::error::AppError::from)?;
     let settings = Settings::new(None, None, None, folder.display().to_string())?;
-    let cloud = AwsCloud::new(AwsOptions { allow_custom_endpoint: true, ..AwsOptions::default() });
-    Ok(App::new(Arc::new(cloud), Arc::new(store), settings))
+    Ok(App::new(Arc::new(AwsCloud::new(aws_options())), Arc::new(store), settings))
 }
 
-fn status(connection: &ConnectionSummary) -> &'static str {
-    if connection.problem.is_some() {
-        return "unreadable";
+/// One word for how a connection stands.
+fn standing(status: Option<Status>, last_verified_at: Option<&str>) -> &'static str {
+    match (status, last_verified_at) {
+        (Some(status), _) => status.as_str(),
+        // Its last report speaks of another role or runner.
+        (None, Some(_)) => "changed",
+        (None, None) => "not verified",
     }
-    connection.status.map_or("not verified", connect_core::report::Status::as_str)
 }
 
 fn table(connections: &[ConnectionSummary]) -> String {
     let mut table = String::new();
     for connection in connections {
         let account = connection.account_id.as_deref().unwrap_or("-");
-        let verified = connection.last_verified_at.as_deref().unwrap_or("-");
+        let verified = connection.last_verified_at.as_deref();
+        let standing = match &connection.problem {
+            Some(_) => "unreadable",
+            None => standing(connection.status, verified),
+        };
         // Writing to a String cannot fail.
         let _ = writeln!(
             table,
-            "{}  {:12}  {account:12}  {verified:30}  {}",
+            "{}  {:12}  {account:12}  {:30}  {}",
             connection.id,
-            status(connection),
-            connection.label
+            standing,
+            verified.unwrap_or("-"),
+            render::visible(&connection.label)
         );
     }
     table
@@ -77,12 +85,12 @@ fn table(connections: &[ConnectionSummary]) -> String {
 async fn shown(app: &App, id: ConnectionId) -> Result<String, Failure> {
     let connection = app.open(id).await?;
     let draft = &connection.draft;
-    let or_none = |value: &Option<String>| value.clone().unwrap_or_else(|| "-".to_owned());
+    let or_none = |value: &Option<String>| render::visible(value.as_deref().unwrap_or("-")).into_owned();
     let mut text = format!(
         "connection   {}\nlabel        {}\nstatus       {}\nRole ARN     {}\nExternal ID  {}\nrunner       {}\nverified     {}\n",
         connection.id,
-        if draft.label.is_empty() { "-" } else { &draft.label },
-        connection.status.map_or("not verified", connect_core::report::Status::as_str),
+        render::visible(if draft.label.is_empty() { "-" } else { &draft.label }),
+        standing(connection.status, connection.last_verified_at.as_deref()),
         or_none(&draft.role_arn),
         draft.external_id,
         or_none(&draft.runner),

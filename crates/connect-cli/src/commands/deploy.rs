@@ -1,27 +1,32 @@
-//! `deploy`: the role's stack, made from here.
+//! `deploy`: the role's stack, made or brought up to date from here.
 
-use connect_app::deploy::{DeployRequest, deploy};
-use connect_aws::{AwsCloud, AwsOptions};
-use connect_core::account::Partition;
-use connect_core::region::Region;
+use connect_app::deploy::{DeployRequest, Deployment};
+use connect_aws::AwsCloud;
 
+use super::{aws_options, tell_endpoints};
 use crate::arguments::DeployArguments;
 use crate::exit::{Code, Failure};
 use crate::output::{Output, message};
 
 pub(crate) async fn run(arguments: DeployArguments) -> Result<Code, Failure> {
-    let cloud = AwsCloud::new(AwsOptions { allow_custom_endpoint: true, ..AwsOptions::default() });
+    let options = aws_options();
+    tell_endpoints(&options, &[Some(&arguments.target_profile)]).await?;
+    let cloud = AwsCloud::new(options);
     let request = DeployRequest {
         external_id: arguments.external_id,
         platform_account: arguments.platform_account,
         target_profile: arguments.target_profile,
-        region: arguments.region.unwrap_or_else(|| Region::home(Partition::Aws)),
+        region: arguments.region,
         stack: arguments.stack_name,
     };
-    message(&format!("Making the stack {} in {}; it takes about a minute", request.stack, request.region));
+    let deployment = Deployment::prepare(&cloud, request).await?;
+    let (name, region) = (&deployment.stack().name, &deployment.stack().region);
+    message(&format!("Making the stack {name} in {region}, or bringing it up to date; it takes about a minute"));
     let role = tokio::select! {
-        role = deploy(&cloud, &request) => role?,
-        _ = tokio::signal::ctrl_c() => return Err(Failure::Cancelled),
+        role = deployment.run() => role?,
+        _ = tokio::signal::ctrl_c() => {
+            return Err(Failure::CancelledStack { name: name.clone(), region: region.clone() });
+        }
     };
     Output::open(None)?.write(&format!("{role}\n"))?;
     Ok(Code::Done)

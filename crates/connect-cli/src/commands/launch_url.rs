@@ -1,7 +1,7 @@
 //! `launch-url`: the quick-create link.
 
 use connect_app::launch::parameters;
-use connect_aws::{AwsOptions, custom_endpoints};
+use connect_aws::{Environment, endpoints_of_environment};
 use connect_core::account::Partition;
 use connect_core::console::{Console, QuickCreate, TemplateUrl, quick_create};
 use connect_core::region::Region;
@@ -10,9 +10,10 @@ use crate::arguments::LaunchUrlArguments;
 use crate::exit::{Code, Failure};
 use crate::output::Output;
 
-pub(crate) async fn run(arguments: &LaunchUrlArguments) -> Result<Code, Failure> {
-    // Only where calls go to a custom endpoint may the console and the template be on loopback.
-    let sandbox = !custom_endpoints(&AwsOptions::default()).await?.is_empty();
+pub(crate) fn run(arguments: &LaunchUrlArguments) -> Result<Code, Failure> {
+    // Only where the environment sends calls elsewhere may the console and the template be on loopback. The AWS files
+    // have no say in a link.
+    let sandbox = !endpoints_of_environment(&Environment::of_process()).is_empty();
     let console = match std::env::var("ALETHIA_CONSOLE_URL") {
         Ok(address) if sandbox => Console::sandbox(&address)?,
         _ => Console::Aws,

@@ -4,34 +4,37 @@ use std::io::IsTerminal;
 use std::time::Duration;
 
 use connect_app::verify::{VerifyRequest, verify};
-use connect_aws::{AwsCloud, AwsOptions, custom_endpoints};
+use connect_aws::AwsCloud;
 use connect_core::console::Console;
+use connect_core::profile::ProfileName;
 use connect_core::render;
 use connect_core::report::Report;
 
+use super::{aws_options, tell_endpoints};
 use crate::arguments::{Format, VerifyArguments};
 use crate::exit::{Code, Failure};
-use crate::output::{Output, message};
+use crate::output::Output;
 use crate::progress::Progress;
 
 pub(crate) async fn run(arguments: VerifyArguments) -> Result<Code, Failure> {
     let output = Output::open(arguments.output.as_deref())?;
     let to_terminal = arguments.output.is_none() && std::io::stdout().is_terminal();
     let format = arguments.format;
-    let options = AwsOptions { allow_custom_endpoint: true, ..AwsOptions::default() };
-    for custom in custom_endpoints(&options).await? {
-        message(&format!("note: calls go to {} ({}), not to AWS", custom.url, custom.place));
-    }
+    let options = aws_options();
     let request = request(arguments);
-    let cloud = AwsCloud::new(options);
+    let profiles: Vec<Option<&ProfileName>> =
+        [request.profile.as_ref()].into_iter().chain(request.target_profile.as_ref().map(Some)).collect();
+    let cloud = AwsCloud::new(options.clone());
+    // All before the first call: bad input sends nothing.
+    for profile in &profiles {
+        cloud.check(*profile).await?;
+    }
+    tell_endpoints(&options, &profiles).await?;
     let progress = Progress::start();
     let show = |event| progress.show(&event);
-    let result = tokio::select! {
-        report = verify(&cloud, &request, &show) => Some(report),
-        _ = tokio::signal::ctrl_c() => None,
-    };
-    progress.end();
-    let report = result.ok_or(Failure::Cancelled)??;
+    let report = verify(&cloud, &request, &show).await;
+    drop(progress);
+    let report = report?;
     output.write(&written(&report, format, to_terminal)?)?;
     Ok(report.status.into())
 }

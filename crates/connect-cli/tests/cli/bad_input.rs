@@ -117,7 +117,53 @@ async fn bad_input_is_told_and_nothing_is_sent() {
         assert_eq!(ran.output, "", "{arguments:?} leaves standard output empty");
     }
     let sent: Vec<String> = world.sandbox.calls().list().iter().map(|call| call.action.clone()).collect();
-    assert!(sent.iter().all(|action| action == "GetCallerIdentity"), "no role was touched: {sent:?}");
+    assert_eq!(sent, Vec::<String>::new(), "bad input sends nothing at all");
+}
+
+#[tokio::test]
+async fn a_profile_that_makes_no_sense_is_named_with_its_file() {
+    let world = World::new().await;
+    let config = world.home.path().join("circle");
+    let role = |name: &str, source: &str| {
+        format!("[profile {name}]\nrole_arn = arn:aws:iam::444455556666:role/X\nsource_profile = {source}\n")
+    };
+    let sandbox = std::fs::read_to_string(world.sandbox.dir().join("config")).unwrap();
+    std::fs::write(&config, sandbox + &role("a", "b") + &role("b", "a") + &role("lost", "gone")).unwrap();
+    world.sandbox.calls().clear();
+    for (flag, profile, words) in [
+        ("--profile", "a", "a → b → a"),
+        ("--profile", "lost", "\"gone\""),
+        ("--target-profile", "a", "a → b → a"),
+        ("--target-profile", "lost", "\"gone\""),
+    ] {
+        let runner = if flag == "--profile" { vec![] } else { vec!["--profile", "sandbox-runner"] };
+        let arguments = ["verify", "--role-arn", ROLE, "--external-id", EXTERNAL_ID, flag, profile];
+        let mut command = world.command(&[&arguments[..], &runner].concat());
+        command.env("AWS_CONFIG_FILE", &config);
+        let ran = super::support::ran(command).await;
+        assert_eq!((ran.code, ran.output.as_str()), (Some(2), ""), "{flag} {profile} is bad input: {}", ran.messages);
+        for part in [words, &format!("\"{profile}\""), "/circle"] {
+            assert!(ran.messages.contains(part), "{flag} {profile} should be told {part}: {}", ran.messages);
+        }
+    }
+    assert_eq!(world.sandbox.calls().list().len(), 0, "nothing was sent");
+}
+
+#[tokio::test]
+async fn a_target_profile_of_another_account_is_a_finding() {
+    let world = World::new().await;
+    let ran = world.verify(&world.role_arn("Good"), &["--target-profile", "sandbox-stranger"]).await;
+    let report = ran.report();
+    assert_eq!(
+        (ran.code, &report["status"]),
+        (Some(0), &serde_json::json!("connected")),
+        "it is no verdict on the role"
+    );
+    let trust = report["checks"].as_array().unwrap().iter().find(|check| check["id"] == "trust-policy").unwrap();
+    assert!(
+        trust["summary"].as_str().unwrap().contains("777788889999"),
+        "the report says whose account it is: {trust:#}"
+    );
 }
 
 #[tokio::test]

@@ -46,6 +46,15 @@ async fn the_launch_link_fills_everything_in() {
     for parameter in connect_role::template_parameters().iter().filter(|parameter| parameter.required()) {
         assert!(link.output.contains(&format!("&param_{}=", parameter.name)), "{} is filled in", parameter.name);
     }
+    std::fs::create_dir(home.path().join(".aws")).unwrap();
+    std::fs::write(home.path().join(".aws/config"), "[profile broken").unwrap();
+    let unread = ran(bare(home.path(), &arguments)).await;
+    assert_eq!(
+        (unread.code, &unread.output),
+        (Some(0), &link.output),
+        "a link needs no AWS files: {}",
+        unread.messages
+    );
     let mut loopback = arguments;
     loopback[6] = "http://127.0.0.1:1/t.yaml";
     assert_eq!(ran(bare(home.path(), &loopback)).await.code, Some(2), "loopback only in the sandbox");
@@ -124,7 +133,7 @@ async fn an_interrupt_ends_it_within_a_second() {
     world.sandbox.faults().add(Fault::new(Effect::Latency { ms: 20_000 }).service("ec2"));
     let good = world.role_arn("Good");
     let file = world.home.path().join("report.json");
-    let mut command = world.command(&[
+    let command = world.command(&[
         "verify",
         "--role-arn",
         &good,
@@ -135,14 +144,36 @@ async fn an_interrupt_ends_it_within_a_second() {
         "--output",
         file.to_str().unwrap(),
     ]);
+    let asked = interrupted(command, Duration::from_secs(3)).await;
+    assert!(asked < Duration::from_secs(1), "and at once: {asked:?}");
+    assert!(!file.exists(), "no partial report");
+}
+
+/// A named pipe that nobody writes to blocks the thread that reads it, as a look-up of a name can.
+#[cfg(unix)]
+#[tokio::test]
+async fn an_interrupt_does_not_wait_for_what_blocks() {
+    let home = tempfile::tempdir().unwrap();
+    let config = home.path().join("config");
+    let made = tokio::process::Command::new("mkfifo").arg(&config).status().await.unwrap();
+    assert!(made.success(), "a named pipe");
+    let role = "arn:aws:iam::444455556666:role/X";
+    let mut command = bare(home.path(), &["verify", "--role-arn", role, "--external-id", EXTERNAL_ID]);
+    command.env("AWS_CONFIG_FILE", &config);
+    let asked = interrupted(command, Duration::from_secs(2)).await;
+    assert!(asked < Duration::from_secs(1), "the blocked thread is left behind: {asked:?}");
+}
+
+/// Interrupts a program after a while; how long it then took to end as cancelled.
+#[cfg(unix)]
+async fn interrupted(mut command: tokio::process::Command, after: Duration) -> Duration {
     let mut child = command.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped()).spawn().unwrap();
-    tokio::time::sleep(Duration::from_secs(3)).await;
+    tokio::time::sleep(after).await;
     let asked = Instant::now();
-    let interrupted =
+    let sent =
         tokio::process::Command::new("kill").args(["-INT", &child.id().unwrap().to_string()]).status().await.unwrap();
-    assert!(interrupted.success(), "the program was still running");
+    assert!(sent.success(), "the program was still running");
     let status = tokio::time::timeout(Duration::from_secs(5), child.wait()).await.unwrap().unwrap();
     assert_eq!(status.code(), Some(130), "cancelled");
-    assert!(asked.elapsed() < Duration::from_secs(3), "and at once: {:?}", asked.elapsed());
-    assert!(!file.exists(), "no partial report");
+    asked.elapsed()
 }

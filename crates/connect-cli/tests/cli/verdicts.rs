@@ -194,3 +194,15 @@ async fn a_verification_only_reads() {
         assert!(reads, "{}:{} is not a reading call", call.service, call.action);
     }
 }
+
+#[tokio::test]
+async fn a_wait_is_said_once_where_there_is_no_terminal() {
+    let world = World::new().await;
+    let role = world.role_arn("WrongExternalId");
+    let arguments = ["--profile", "sandbox-runner", "--propagation-wait", "3", "--no-discovery"];
+    let verify = ["verify", "--role-arn", &role, "--external-id", EXTERNAL_ID];
+    let ran = world.run(&[&verify[..], &arguments].concat()).await;
+    assert_eq!(ran.code, Some(4), "the wait does not help: {}", ran.messages);
+    let said = ran.messages.lines().filter(|line| line.contains("spreading the role")).count();
+    assert_eq!(said, 1, "a log is told why nothing happens, and not every second: {}", ran.messages);
+}

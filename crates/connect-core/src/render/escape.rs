@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 /// Characters that show nothing, or reorder what is beside them: a name that holds one could pass for another. The
 /// joiner U+200D and variation selectors stay, since emoji are made of them.
-const fn is_deceptive(c: char) -> bool {
+pub(crate) const fn is_deceptive(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200c}' | '\u{200e}' | '\u{200f}'
         | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
@@ -25,7 +25,7 @@ fn show(c: char, out: &mut String) {
 }
 
 /// One line of text in which nothing is hidden: NUL is `␀`, a line break `␊`, a right-to-left override `⟨U+202E⟩`.
-pub(super) fn visible(text: &str) -> Cow<'_, str> {
+pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.chars().any(|c| c.is_control() || is_deceptive(c)) {
         return Cow::Borrowed(text);
     }
@@ -119,7 +119,7 @@ pub(super) fn csv(text: &str, out: &mut String) {
 }
 
 /// A word of a POSIX shell's command line.
-pub(super) fn shell(text: &str) -> String {
+pub(crate) fn shell(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 

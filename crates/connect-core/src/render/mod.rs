@@ -20,6 +20,8 @@ mod words;
 
 pub use cloudtrail::{Lookup, lookups};
 pub use csv::csv;
+pub use escape::visible;
+pub(crate) use escape::{is_deceptive, shell};
 pub use html::html;
 pub use markdown::markdown;
 pub use text::text;

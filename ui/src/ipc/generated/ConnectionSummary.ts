@@ -17,7 +17,7 @@ id: ConnectionId,
  */
 label: string, 
 /**
- * The last verdict.
+ * The verdict on the present values. None although `last_verified_at` is set: they were changed since.
  */
 status: Status | null, 
 /**

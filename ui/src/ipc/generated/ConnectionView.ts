@@ -18,7 +18,7 @@ id: ConnectionId,
  */
 draft: DraftView, 
 /**
- * The last verdict.
+ * The verdict on the present values. None although `last_verified_at` is set: they were changed since.
  */
 status: Status | null, 
 /**

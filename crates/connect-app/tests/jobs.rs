@@ -1,0 +1,146 @@
+//! Connection tests as jobs: one at a time, cancelled at once, interrupted by a crash.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use connect_app::App;
+use connect_app::error::{AppError, ErrorCode};
+use connect_app::view::{ActionView, ConnectionView, TestEvent};
+use connect_core::check::CheckId;
+use connect_core::connection::{ConnectionId, TestState};
+use connect_core::report::Status;
+use support::{ROLE, SLOW, Script, SlowKeyring, app, app_with};
+use tokio::task::JoinHandle;
+
+/// A connection whose test is queued.
+async fn ready(app: &App) -> ConnectionId {
+    let begun = app.begin("eu-west-1".parse().unwrap()).await.unwrap();
+    app.act(begun.id, ActionView::ChooseRunner { profile: "runner".into() }).await.unwrap();
+    app.complete(begun.id, ROLE.into()).await.unwrap();
+    begun.id
+}
+
+fn quiet(_: TestEvent) {}
+
+type Events = Arc<Mutex<Vec<TestEvent>>>;
+type Running = JoinHandle<Result<ConnectionView, AppError>>;
+
+/// A test that runs by itself, with what it tells.
+fn started(app: &Arc<App>, id: ConnectionId) -> (Running, Events) {
+    let events = Events::default();
+    let (app, told) = (Arc::clone(app), Arc::clone(&events));
+    (tokio::spawn(async move { app.run_test(id, &|event| told.lock().unwrap().push(event)).await }), events)
+}
+
+async fn until(events: &Events, wanted: impl Fn(&TestEvent) -> bool) {
+    while !events.lock().unwrap().iter().any(&wanted) {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+fn long() -> Script {
+    Script { discovery: Duration::from_mins(1), ..Script::default() }
+}
+
+#[tokio::test]
+async fn a_test_runs_once_at_a_time_and_can_be_cancelled() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = Arc::new(app(folder.path(), long()));
+    let id = ready(&app).await;
+    let (run, events) = started(&app, id);
+    until(&events, |event| matches!(event, TestEvent::Regions { .. })).await;
+    let second = app.run_test(id, &quiet).await.unwrap_err();
+    assert_eq!(second.code, ErrorCode::NotNow, "a double click does not test twice");
+    let change = app.act(id, ActionView::SetLabel { label: "x".into() }).await.unwrap_err();
+    assert_eq!(change.code, ErrorCode::NotNow, "nothing changes under a running test");
+    let asked = Instant::now();
+    app.cancel(id);
+    let view = run.await.unwrap().unwrap();
+    assert!(asked.elapsed() < Duration::from_millis(200), "idle again at once: {:?}", asked.elapsed());
+    assert_eq!((view.test_state, view.status), (Some(TestState::Cancelled), None), "cancelled, and nothing claimed");
+    assert_eq!(events.lock().unwrap().last(), Some(&TestEvent::Cancelled), "the window is told");
+    assert_eq!(app.report(id).await.unwrap(), None, "no partial report");
+}
+
+#[tokio::test]
+async fn a_run_right_after_a_cancelled_one_can_be_cancelled_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = Arc::new(app(folder.path(), long()));
+    let id = ready(&app).await;
+    for _ in 0..2 {
+        let (run, events) = started(&app, id);
+        until(&events, |event| matches!(event, TestEvent::Regions { .. })).await;
+        app.cancel(id);
+        let early = app.run_test(id, &quiet).await.unwrap_err();
+        assert_eq!(early.code, ErrorCode::NotNow, "the cancelled one has yet to end");
+        let view = run.await.unwrap().unwrap();
+        assert_eq!(view.test_state, Some(TestState::Cancelled), "each run is cancelled by its own Cancel");
+    }
+}
+
+#[tokio::test]
+async fn a_cancel_does_not_wait_for_the_keyring() {
+    let folder = tempfile::tempdir().unwrap();
+    let keyring = Arc::new(SlowKeyring::default());
+    let app = Arc::new(app_with(folder.path(), Script::default(), Arc::clone(&keyring) as _));
+    let id = ready(&app).await;
+    keyring.slow.store(true, Ordering::SeqCst);
+    let (run, events) = started(&app, id);
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let asked = Instant::now();
+    app.cancel(id);
+    let outcome = run.await.unwrap();
+    assert!(asked.elapsed() < Duration::from_millis(200), "idle again at once: {:?}", asked.elapsed());
+    assert!(outcome.is_err_and(|error| error.code == ErrorCode::NotNow), "with words instead of what is not known");
+    assert_eq!(*events.lock().unwrap(), [TestEvent::Cancelled], "nothing was tested");
+    let stored = app.open(id).await.unwrap();
+    assert_eq!(stored.test_state, Some(TestState::Cancelled), "and the queued test is not left waiting");
+}
+
+#[tokio::test]
+async fn nothing_changes_until_the_report_is_stored() {
+    let folder = tempfile::tempdir().unwrap();
+    let keyring = Arc::new(SlowKeyring::default());
+    let app = Arc::new(app_with(folder.path(), Script::default(), Arc::clone(&keyring) as _));
+    let id = ready(&app).await;
+    let (run, events) = started(&app, id);
+    let last =
+        |event: &TestEvent| matches!(event, TestEvent::CheckFinished { check } if check.id == CheckId::Discovery);
+    until(&events, |event| matches!(event, TestEvent::CheckStarted { .. })).await;
+    keyring.slow.store(true, Ordering::SeqCst);
+    until(&events, last).await;
+    let asked = Instant::now();
+    let change = app.act(id, ActionView::ExpectAccount { account: "444455556666".into() }).await;
+    assert!(asked.elapsed() < SLOW, "the report is still being stored");
+    assert_eq!(change.unwrap_err().code, ErrorCode::NotNow, "a change now would be called verified");
+    let view = run.await.unwrap().unwrap();
+    assert_eq!((view.test_state, view.draft.verified), (Some(TestState::Finished), true), "the test speaks of all");
+}
+
+#[tokio::test]
+async fn a_test_that_cannot_run_is_interrupted_and_not_cancelled() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = app(folder.path(), Script::default());
+    let id = ready(&app).await;
+    app.act(id, ActionView::ChooseRunner { profile: "target".into() }).await.unwrap();
+    let error = app.run_test(id, &quiet).await.unwrap_err();
+    assert!(error.message.contains("Role ARN"), "that runner cannot connect that role, so none is left: {error}");
+    let view = app.open(id).await.unwrap();
+    assert_eq!(view.test_state, Some(TestState::Interrupted), "nobody cancelled it");
+}
+
+#[tokio::test]
+async fn a_crash_leaves_the_test_interrupted_and_it_runs_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = app(folder.path(), Script::default());
+    let id = ready(&app).await;
+    assert_eq!(app.recover().await.unwrap(), 1, "the queued test was cut off");
+    assert_eq!(app.open(id).await.unwrap().test_state, Some(TestState::Interrupted), "and the person is told");
+    let again = app.run_test(id, &quiet).await.unwrap();
+    assert_eq!(again.test_state, Some(TestState::Finished), "it can be run again");
+    assert_ne!(again.status, Some(Status::Disconnected), "with a real result");
+}

@@ -1,0 +1,97 @@
+//! What each action keeps and takes away.
+#![allow(clippy::unwrap_used)]
+
+use super::*;
+
+const ROLE: &str = "arn:aws:iam::444455556666:role/AlethiaProvisionerRole";
+
+fn draft() -> Draft {
+    Draft::new("3f1c9a52-7b64-4d0e-9a1f-5c2e8b7d6a90".parse().unwrap(), "eu-central-1".parse().unwrap())
+}
+
+fn account(text: &str) -> AccountId {
+    text.parse().unwrap()
+}
+
+fn after(actions: impl IntoIterator<Item = Action>) -> Draft {
+    actions.into_iter().fold(draft(), |draft, action| draft.transition(action).unwrap())
+}
+
+fn runner() -> Action {
+    chosen("runner", "111122223333", "eu-west-1")
+}
+
+fn chosen(profile: &str, of: &str, region: &str) -> Action {
+    Action::ChooseRunner(profile.parse().unwrap(), account(of), region.parse().unwrap())
+}
+
+fn done() -> Vec<Action> {
+    vec![
+        runner(),
+        Action::PasteRoleArn(ROLE.into()),
+        Action::GoTo(Step::Verify),
+        Action::Verified,
+        Action::GoTo(Step::Report),
+    ]
+}
+
+#[test]
+fn the_straight_way_ends_at_the_report() {
+    let draft = after(done());
+    assert_eq!(draft.step, Step::Report, "each step opened when it had what it needs");
+    assert_eq!(draft.external_id, self::draft().external_id, "no action touches the External ID");
+}
+
+#[test]
+fn a_step_says_what_it_waits_for() {
+    let waits = [
+        (Step::ExternalId, None),
+        (Step::CreateRole, Some(Missing::Runner)),
+        (Step::RoleArn, Some(Missing::Runner)),
+        (Step::Verify, Some(Missing::Runner)),
+    ];
+    for (step, missing) in waits {
+        assert_eq!(draft().missing_for(step), missing, "{step:?} from an empty draft");
+    }
+    let error = draft().transition(Action::GoTo(Step::Verify)).unwrap_err();
+    assert_eq!(error, WizardError::NotYet(Missing::Runner), "the runner comes first");
+}
+
+#[test]
+fn changing_a_value_takes_away_what_it_makes_untrue() {
+    let cases = [
+        (Action::SetLabel("prod".into()), Step::Report, true),
+        (Action::ChooseRegion("us-east-1".parse().unwrap()), Step::Report, true),
+        (Action::ChooseMethod(Method::Terraform), Step::Report, true),
+        (runner(), Step::Report, true),
+        (chosen("other", "777788889999", "eu-west-1"), Step::Verify, true),
+        (chosen("own", "444455556666", "eu-west-1"), Step::RoleArn, false),
+        (Action::PasteRoleArn(ROLE.replace("Role", "Other")), Step::Verify, true),
+        (Action::ExpectAccount(Some(account("444455556666"))), Step::Verify, true),
+        (Action::ExpectAccount(Some(account("999988887777"))), Step::RoleArn, false),
+        (Action::ExpectAccount(None), Step::Report, true),
+    ];
+    for (action, step, keeps_arn) in cases {
+        let draft = after(done()).transition(action.clone()).unwrap();
+        assert_eq!((draft.step, draft.role_arn.is_some()), (step, keeps_arn), "after {action:?}");
+    }
+}
+
+#[test]
+fn the_stack_stands_in_the_partition_of_the_runner() {
+    let cases =
+        [("us-east-1", "eu-central-1"), ("us-gov-east-1", "us-gov-east-1"), ("cn-northwest-1", "cn-northwest-1")];
+    for (of_runner, of_stack) in cases {
+        let draft = after([chosen("runner", "111122223333", of_runner)]);
+        assert_eq!(draft.region.as_str(), of_stack, "a runner in {of_runner}, a draft that began in eu-central-1");
+    }
+}
+
+#[test]
+fn an_arn_of_the_wrong_account_is_refused_and_nothing_is_lost() {
+    let expecting = after([runner(), Action::ExpectAccount(Some(account("999988887777")))]);
+    let error = expecting.transition(Action::PasteRoleArn(ROLE.into())).unwrap_err();
+    assert!(error.to_string().contains("999988887777"), "names the expected account: {error}");
+    let own = after([runner()]).understood("arn:aws:iam::111122223333:role/X").unwrap_err();
+    assert!(matches!(own, WizardError::PlatformAccount(_)), "the platform account's own role is a mistake");
+}
