@@ -64,6 +64,11 @@ impl Console {
         }
     }
 
+    /// The page that makes a stack from a template file: it takes no values from its address.
+    pub fn create_stack(&self, region: &Region) -> String {
+        format!("{}?region={region}#/stacks/create", self.page(region, "cloudformation/home"))
+    }
+
     /// The IAM page of a role's trust relationships.
     pub fn role(&self, partition: Partition, role: &RoleName) -> String {
         let page = self.page(&Region::home(partition), "iam/home");
@@ -224,6 +229,24 @@ mod tests {
             let url = Url::parse(&link(region)).unwrap();
             assert_eq!(url.host_str(), Some(format!("{region}.{domain}").as_str()), "{region}");
         }
+    }
+
+    #[test]
+    fn a_template_file_is_uploaded_on_the_partitions_own_console() {
+        for (region, page) in [
+            ("eu-west-1", "https://eu-west-1.console.aws.amazon.com/cloudformation/home?region=eu-west-1#/stacks/create"),
+            (
+                "cn-north-1",
+                "https://cn-north-1.console.amazonaws.cn/cloudformation/home?region=cn-north-1#/stacks/create",
+            ),
+        ] {
+            assert_eq!(Console::Aws.create_stack(&region.parse().unwrap()), page, "{region}");
+        }
+        let sandbox = Console::sandbox("http://127.0.0.1:9000").unwrap().create_stack(&"eu-west-1".parse().unwrap());
+        assert_eq!(
+            sandbox, "http://127.0.0.1:9000/cloudformation/home?region=eu-west-1#/stacks/create",
+            "the sandbox's page has the same path"
+        );
     }
 
     #[test]

@@ -329,9 +329,16 @@ export const en = {
     launchSteps: [
       "Sign in to the AWS account that you want to connect. The link opens a page with everything filled in.",
       "Tick “I acknowledge that AWS CloudFormation might create IAM resources with custom names”, then choose Create stack.",
-      "After about a minute the stack shows CREATE_COMPLETE. Copy RoleArn from its Outputs tab and come back.",
     ],
-    noLink: "There is no link to launch",
+    uploadSteps: {
+      save: "Save the template on this computer.",
+      open: "Choose Launch Stack in AWS below, and sign in to the AWS account that you want to connect. CloudFormation's page Create stack opens.",
+      choose: "There choose Upload a template file, take the file that you saved, and go on.",
+      fill: "Enter this stack name and these parameters, and leave all else as it is.",
+      acknowledge:
+        "Go on to the end, tick “I acknowledge that AWS CloudFormation might create IAM resources with custom names”, and submit.",
+    },
+    takeOutput: "After about a minute the stack shows CREATE_COMPLETE. Copy RoleArn from its Outputs tab and come back.",
     saveTemplate: "Save the template",
     savedTo: (path: string) => `Saved to ${path}`,
     link: "Link for a colleague",

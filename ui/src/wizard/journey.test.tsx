@@ -121,12 +121,23 @@ describe("Create the role", () => {
     expect(alert).toHaveTextContent("quickcreate");
   });
 
-  test("without a hosted template it says so and offers the file", async () => {
-    const { user } = await openAt({ ...WITH_RUNNER, step: "create_role" }, {}, { noTemplate: true });
-    await screen.findByText("There is no link to launch");
-    expect(await button("Launch Stack in AWS")).toHaveAttribute("disabled");
+  test("without a hosted template the file is saved, and the upload page opened with what to enter there", async () => {
+    const { user, host } = await openAt({ ...WITH_RUNNER, step: "create_role" }, {}, { noTemplate: true });
     await user.click(await button("Save the template"));
     await screen.findByText("Saved to /home/anna/alethia-provisioner-role.yaml");
+    await user.click(await button("Launch Stack in AWS"));
+    await screen.findByText("The page is open in your browser.");
+    expect(host.opened, "the console's page that takes a file").toEqual([
+      "https://eu-central-1.console.aws.amazon.com/cloudformation/home?region=eu-central-1#/stacks/create",
+    ]);
+    expect(screen.getByText(/choose Upload a template file/)).toBeVisible();
+    await user.click(await button("Copy Stack name"));
+    await user.click(await button("Copy ExternalId"));
+    await user.click(await button("Copy PlatformAccountId"));
+    const [summary] = await host.listConnections();
+    const { draft } = await host.openConnection(summary?.id ?? "");
+    expect(host.copied, "what the page asks for").toEqual(["AlethiaProvisioner", draft.external_id, "222233334444"]);
+    expect(screen.queryByText("Link for a colleague"), "a bare page helps no colleague").toBeNull();
   });
 
   test("Terraform carries the same values", async () => {

@@ -90,12 +90,10 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
       { name: "PlatformAccountId", value: draft.platform_account ?? "" },
     ];
     const filled = parameters.map(({ name, value }) => `param_${name}=${value}`).join("&");
-    const page = `https://${draft.region}.console.aws.amazon.com/cloudformation/home?region=${draft.region}#/stacks/quickcreate`;
+    const page = `https://${draft.region}.console.aws.amazon.com/cloudformation/home?region=${draft.region}#/stacks`;
     return {
-      url: options.noTemplate ? null : `${page}?stackName=AlethiaProvisioner&${filled}`,
-      problem: options.noTemplate
-        ? "No address of a hosted template is set. Save the template, and upload it on the CloudFormation page “Create stack”."
-        : null,
+      url: options.noTemplate ? `${page}/create` : `${page}/quickcreate?stackName=AlethiaProvisioner&${filled}`,
+      filled_in: !options.noTemplate,
       stack_name: "AlethiaProvisioner",
       parameters,
       template_sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
@@ -194,7 +192,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
       return update(id, { draft: transition(kept(id).view.draft, action) });
     },
     launch: async (id) => Promise.resolve().then(() => launchOf(id)),
-    openLaunch: async (id) => Promise.resolve().then(() => openPage(launchOf(id).url ?? "")),
+    openLaunch: async (id) => Promise.resolve().then(() => openPage(launchOf(id).url)),
     terraform: async (id) => {
       const { draft } = kept(id).view;
       const account = draft.platform_account ?? "";
