@@ -12,6 +12,7 @@ const COMMANDS: &[&str] = &[
     "open_connection",
     "forget_connection",
     "act",
+    "cancel_choice",
     "launch",
     "open_launch",
     "terraform",

@@ -67,7 +67,7 @@ impl App {
 
     /// Applies what a person did; on an error the stored draft is as it was.
     pub async fn act(&self, id: ConnectionId, action: ActionView) -> Result<ConnectionView, AppError> {
-        let action = self.understood(action).await?;
+        let action = self.understood(id, action).await?;
         self.change(id, action).await
     }
 
@@ -96,6 +96,7 @@ impl App {
         if self.is_running(id) && !matches!(action, Action::Verified) {
             return Err(AppError::not_now("a connection test is running: cancel it first, then change the connection"));
         }
+        let _one_at_a_time = self.changes.lock().await;
         let mut connection = self.connection(id).await?;
         connection.draft = connection.draft.transition(action)?;
         self.save(connection).await
@@ -111,7 +112,7 @@ impl App {
         .await
     }
 
-    async fn understood(&self, action: ActionView) -> Result<Action, AppError> {
+    async fn understood(&self, id: ConnectionId, action: ActionView) -> Result<Action, AppError> {
         let input = |error: &dyn std::error::Error| AppError::input(error.to_string());
         Ok(match action {
             ActionView::SetLabel { label } if label.chars().count() > 100 => {
@@ -119,9 +120,7 @@ impl App {
             }
             ActionView::SetLabel { label } => Action::SetLabel(label),
             ActionView::ChooseRunner { profile } => {
-                let profile: ProfileName = profile.parse().map_err(|error| input(&error))?;
-                let identity = self.cloud.sign_in(Some(&profile)).await?;
-                Action::ChooseRunner(profile, identity.caller().account.clone())
+                self.runner(id, profile.parse::<ProfileName>().map_err(|error| input(&error))?).await?
             }
             ActionView::ExpectAccount { account } if account.trim().is_empty() => Action::ExpectAccount(None),
             ActionView::ExpectAccount { account } => {
@@ -131,6 +130,7 @@ impl App {
                 Action::ChooseRegion(region.parse::<Region>().map_err(|error| input(&error))?)
             }
             ActionView::ChooseMethod { method } => Action::ChooseMethod(method),
+            ActionView::PasteRoleArn { paste } => Action::PasteRoleArn(paste),
             ActionView::GoTo { step } => Action::GoTo(step),
         })
     }

@@ -19,6 +19,7 @@ mod jobs;
 pub mod launch;
 pub mod logging;
 mod machine;
+mod runner;
 pub mod settings;
 pub mod verify;
 pub mod view;
@@ -33,12 +34,23 @@ pub struct App {
     store: Arc<dyn Store>,
     settings: Settings,
     running: Mutex<HashMap<ConnectionId, oneshot::Sender<()>>>,
+    /// The runners that AWS is being asked about.
+    choosing: Mutex<HashMap<ConnectionId, oneshot::Sender<()>>>,
+    /// Held from reading a draft to storing it, so that of two changes none is lost.
+    changes: tokio::sync::Mutex<()>,
 }
 
 impl App {
     /// The use cases over these adapters.
     pub fn new(cloud: Arc<dyn Cloud>, store: Arc<dyn Store>, settings: Settings) -> Self {
-        Self { cloud, store, settings, running: Mutex::default() }
+        Self {
+            cloud,
+            store,
+            settings,
+            running: Mutex::default(),
+            choosing: Mutex::default(),
+            changes: tokio::sync::Mutex::default(),
+        }
     }
 
     /// Runs a call of the store on a blocking thread: the keyring behind it may take seconds.

@@ -56,6 +56,9 @@ pub struct Draft {
     pub runner: Option<ProfileName>,
     /// The account that the role trusts: the runner's own.
     pub platform_account: Option<AccountId>,
+    /// Who the runner is, as AWS says: the ARN of a user or of a role's session.
+    #[serde(default)]
+    pub runner_arn: Option<String>,
     /// The account that the person means to connect.
     pub expected_account: Option<AccountId>,
     /// Where the stack is launched.
@@ -75,8 +78,8 @@ pub struct Draft {
 pub enum Action {
     /// Names the connection.
     SetLabel(String),
-    /// Picks the runner, whose account AWS has told.
-    ChooseRunner(ProfileName, AccountId),
+    /// Picks the runner, whose account and ARN AWS has told.
+    ChooseRunner(ProfileName, AccountId, String),
     /// Says which account is meant, or that any will do.
     ExpectAccount(Option<AccountId>),
     /// Picks where the stack is launched.
@@ -166,6 +169,7 @@ impl Draft {
             label: String::new(),
             runner: None,
             platform_account: None,
+            runner_arn: None,
             expected_account: None,
             region,
             method: Method::default(),
@@ -214,9 +218,10 @@ impl Draft {
     fn apply(&mut self, action: Action) -> Result<(), WizardError> {
         match action {
             Action::SetLabel(label) => label.trim().clone_into(&mut self.label),
-            Action::ChooseRunner(profile, account) => {
+            Action::ChooseRunner(profile, account, arn) => {
                 self.runner = Some(profile);
                 self.platform_account = Some(account);
+                self.runner_arn = Some(arn);
             }
             Action::ExpectAccount(account) => self.expected_account = account,
             Action::ChooseRegion(region) => self.region = region,
@@ -266,7 +271,8 @@ mod tests {
     }
 
     fn runner() -> Action {
-        Action::ChooseRunner("runner".parse().unwrap(), account("111122223333"))
+        let arn = "arn:aws:iam::111122223333:user/runner".to_owned();
+        Action::ChooseRunner("runner".parse().unwrap(), account("111122223333"), arn)
     }
 
     fn done() -> Vec<Action> {
@@ -308,7 +314,7 @@ mod tests {
             (Action::ChooseRegion("us-east-1".parse().unwrap()), Step::Report, true),
             (Action::ChooseMethod(Method::Terraform), Step::Report, true),
             (runner(), Step::Report, true),
-            (Action::ChooseRunner("other".parse().unwrap(), account("777788889999")), Step::Verify, true),
+            (Action::ChooseRunner("other".parse().unwrap(), account("777788889999"), "arn".into()), Step::Verify, true),
             (Action::PasteRoleArn(ROLE.replace("Role", "Other")), Step::Verify, true),
             (Action::ExpectAccount(Some(account("444455556666"))), Step::Verify, true),
             (Action::ExpectAccount(Some(account("999988887777"))), Step::RoleArn, false),

@@ -16,7 +16,11 @@ use tempfile::tempdir;
 fn journey() -> Vec<Action> {
     vec![
         Action::SetLabel("prod <script> 🦀 \u{202e}".to_owned()),
-        Action::ChooseRunner("runner".parse().unwrap(), "111122223333".parse().unwrap()),
+        Action::ChooseRunner(
+            "runner".parse().unwrap(),
+            "111122223333".parse().unwrap(),
+            "arn:aws:sts::111122223333:assumed-role/Dev/anna".to_owned(),
+        ),
         Action::ExpectAccount(Some("123456789012".parse().unwrap())),
         Action::GoTo(Step::CreateRole),
         Action::ChooseMethod(Method::Terraform),

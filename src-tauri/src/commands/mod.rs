@@ -25,6 +25,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         connections::open_connection,
         connections::forget_connection,
         connections::act,
+        connections::cancel_choice,
         connections::read_paste,
         connections::complete,
         role::launch,

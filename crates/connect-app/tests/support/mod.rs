@@ -105,6 +105,9 @@ impl Cloud for FakeCloud {
                 known: vec!["runner".into()],
             });
         }
+        if profile.is_some_and(|name| name.as_str() == "hanging") {
+            std::future::pending::<()>().await;
+        }
         if let Some(kind) = &self.script.sign_in {
             return Err(failure(kind.clone(), "no").into());
         }
