@@ -17,7 +17,7 @@ pub(crate) async fn launch(shell: State<'_, Shell>, id: ConnectionId) -> Answer<
 
 #[tauri::command]
 pub(crate) async fn open_launch(shell: State<'_, Shell>, id: ConnectionId) -> Answer<OpenedView> {
-    Ok(open_page(shell.app()?.launch(id).await?.url))
+    Ok(open_page(shell.app()?.launch(id).await?.url).await)
 }
 
 #[tauri::command]
