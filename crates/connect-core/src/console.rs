@@ -234,7 +234,10 @@ mod tests {
     #[test]
     fn a_template_file_is_uploaded_on_the_partitions_own_console() {
         for (region, page) in [
-            ("eu-west-1", "https://eu-west-1.console.aws.amazon.com/cloudformation/home?region=eu-west-1#/stacks/create"),
+            (
+                "eu-west-1",
+                "https://eu-west-1.console.aws.amazon.com/cloudformation/home?region=eu-west-1#/stacks/create",
+            ),
             (
                 "cn-north-1",
                 "https://cn-north-1.console.amazonaws.cn/cloudformation/home?region=cn-north-1#/stacks/create",
