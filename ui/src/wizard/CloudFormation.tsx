@@ -10,6 +10,7 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 
 import { useHost } from "../components/HostContext";
 import { OpenedNotice } from "../components/OpenedNotice";
+import { ProblemText } from "../components/ProblemText";
 import { Snippet } from "../components/Snippet";
 import { useLoaded } from "../components/useLoaded";
 import { useOpening } from "../components/useOpening";
@@ -41,8 +42,8 @@ export function CloudFormation({ connection, launch, preparing }: CloudFormation
             variant="primary"
             iconName="external"
             iconAlign="right"
-            loading={preparing}
-            loadingText={words.preparing}
+            loading={preparing || opening.busy}
+            loadingText={preparing ? words.preparing : copy.opened.opening}
             disabled={!launch}
             onClick={() => opening.open(() => host.openLaunch(id))}
           >
@@ -74,6 +75,7 @@ function LaunchSteps() {
 function RegionField({ connection }: { connection: Connection }) {
   const host = useHost();
   const { draft } = connection.view;
+  const refused = connection.errors.choose_region;
   const regions = useLoaded(() => host.listRegions(), "regions");
   const options = (regions.value ?? []).map(({ code, name }) => ({
     value: code,
@@ -82,7 +84,11 @@ function RegionField({ connection }: { connection: Connection }) {
   }));
   const chosen = options.find(({ value }) => value === draft.region) ?? { value: draft.region, label: draft.region };
   return (
-    <FormField label={words.region} description={words.regionHint}>
+    <FormField
+      label={words.region}
+      description={words.regionHint}
+      errorText={refused && <ProblemText problem={refused} />}
+    >
       <Select
         options={options}
         selectedOption={chosen}

@@ -43,11 +43,7 @@ function SaveTemplate({ launch }: { launch: LaunchView }) {
   const saving = useSaving();
   return (
     <div className="app-list-more">
-      <Button
-        iconName="download"
-        loading={saving.saving}
-        onClick={() => saving.save(() => host.saveTemplate())}
-      >
+      <Button iconName="download" loading={saving.saving} onClick={() => saving.save(() => host.saveTemplate())}>
         {words.saveTemplate}
       </Button>
       <SavedNotice saving={saving} words={words.savedTo} />
