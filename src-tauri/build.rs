@@ -12,6 +12,7 @@ const COMMANDS: &[&str] = &[
     "open_connection",
     "forget_connection",
     "act",
+    "cancel_choice",
     "launch",
     "open_launch",
     "terraform",
@@ -28,6 +29,7 @@ const COMMANDS: &[&str] = &[
     "open_help",
     "copy_text",
     "stored",
+    "refuse",
 ];
 
 /// A checkout without a built front end still compiles; the window then says what is missing.

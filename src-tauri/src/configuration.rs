@@ -54,19 +54,25 @@ fn there_is_one_window_with_one_capability_of_own_commands() {
 }
 
 #[test]
-fn every_command_is_named_in_all_three_places() {
-    let build = include_str!("../build.rs");
-    let list = build.split("COMMANDS: &[&str] = &[").nth(1).unwrap().split("];").next().unwrap();
-    let mut declared: Vec<String> = list.split('"').skip(1).step_by(2).map(str::to_owned).collect();
+fn every_command_is_named_in_all_four_places() {
+    let quoted = |text: &str, start: &str| -> Vec<String> {
+        let list = text.split(start).nth(1).unwrap().split("];").next().unwrap();
+        list.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+    };
+    let mut declared = quoted(include_str!("../build.rs"), "COMMANDS: &[&str] = &[");
+    let mut let_through = quoted(include_str!("../isolation/index.js"), "COMMANDS = [");
+    // Tauri's own, not the app's.
+    let_through.retain(|name| name != "plugin:__TAURI_CHANNEL__|fetch");
     let listed = include_str!("commands/mod.rs").split("generate_handler![").nth(1).unwrap();
     let paths = listed.split(']').next().unwrap().split(',').filter_map(|path| path.trim().rsplit_once("::"));
     let mut handled: Vec<String> = paths.map(|(_, name)| name.to_owned()).collect();
     let permissions = capability()["permissions"].as_array().unwrap().clone();
     let name = |text: &Value| text.as_str().unwrap().trim_start_matches("allow-").replace('-', "_");
     let mut granted: Vec<String> = permissions.iter().map(name).collect();
-    for list in [&mut declared, &mut handled, &mut granted] {
+    for list in [&mut declared, &mut handled, &mut granted, &mut let_through] {
         list.sort();
     }
     assert_eq!(declared, handled, "build.rs and the handler name the same commands");
     assert_eq!(declared, granted, "build.rs and the capability name the same commands");
+    assert_eq!(declared, let_through, "build.rs and the isolation frame name the same commands");
 }

@@ -1,6 +1,8 @@
 //! The desktop around the window: display, browser, clipboard, file dialogs. Each may be missing, and
 //! then the person gets words and the text to use by hand.
 
+use std::time::Duration;
+
 use tauri::AppHandle;
 use tauri_plugin_clipboard_manager::ClipboardExt;
 use tauri_plugin_dialog::DialogExt;
@@ -25,11 +27,21 @@ pub(crate) fn display() -> Result<(), String> {
     Ok(())
 }
 
+/// How long each program that opens pages is watched: one that looks for a browser first may fail late. One that
+/// still runs then has opened the page.
+const FAILS_WITHIN: Duration = Duration::from_secs(2);
+
 /// Opens an address that was built in Rust.
-pub(crate) fn open_page(url: String) -> OpenedView {
-    let problem = open::that_detached(&url).err().map(|error| {
+pub(crate) async fn open_page(url: String) -> OpenedView {
+    let address = url.clone();
+    let opening = tauri::async_runtime::spawn_blocking(move || open::that_detached_with_timeout(address, FAILS_WITHIN));
+    let failure = match opening.await {
+        Ok(opened) => opened.err().map(|error| error.to_string()),
+        Err(error) => Some(error.to_string()),
+    };
+    let problem = failure.map(|error| {
         tracing::warn!("no browser opened: {error}");
-        "No browser could be opened on this machine. Copy the address, and open it where you have one.".to_owned()
+        "No browser could be opened on this machine.".to_owned()
     });
     OpenedView { url, problem }
 }

@@ -8,6 +8,9 @@ mod commands;
 mod configuration;
 mod desktop;
 mod options;
+#[cfg(target_os = "linux")]
+mod renderer;
+mod size;
 mod wire;
 
 use std::process::ExitCode;
@@ -23,6 +26,8 @@ use wire::Shell;
 pub fn run() -> ExitCode {
     let options = Options::parse();
     connect_app::logging::start();
+    #[cfg(target_os = "linux")]
+    renderer::keep_from_blank();
     if let Err(words) = desktop::display() {
         return refuse(&words);
     }
@@ -38,8 +43,11 @@ pub fn run() -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .invoke_handler(commands::handler())
         .setup(move |app| {
-            app.manage(Shell::open(&options, &app.path().app_data_dir()?));
-            window(app.handle())?;
+            if let Err(error) = begin(app.handle(), &options) {
+                // Tauri would panic with what is returned from here.
+                refuse(&unopened(&error));
+                std::process::exit(1);
+            }
             Ok(())
         })
         .build(tauri::generate_context!());
@@ -52,8 +60,17 @@ pub fn run() -> ExitCode {
             });
             ExitCode::SUCCESS
         }
-        Err(error) => refuse(&format!("The window could not be opened: {error}. {}", desktop::WITHOUT_A_WINDOW)),
+        Err(error) => refuse(&unopened(&error)),
     }
+}
+
+fn unopened(error: &tauri::Error) -> String {
+    format!("The window could not be opened: {error}. {}", desktop::WITHOUT_A_WINDOW)
+}
+
+fn begin(app: &tauri::AppHandle, options: &Options) -> tauri::Result<()> {
+    app.manage(Shell::open(options, &app.path().app_data_dir()?));
+    window(app)
 }
 
 /// The one window. It stays on its own pages: every other navigation and every new window is denied.
@@ -65,6 +82,8 @@ fn window(app: &tauri::AppHandle) -> tauri::Result<()> {
             tracing::warn!("a new window was denied: {}", url.host_str().unwrap_or("no host"));
             NewWindowResponse::Deny
         })
+        // By then the size is in force that was kept from the last time.
+        .on_page_load(|window, _| size::fit(&window))
         .build()?;
     Ok(())
 }

@@ -52,6 +52,7 @@ fn open(options: &Options, data: &Path) -> Result<App, AppError> {
         settings.propagation_wait = wait;
     }
     let store = SqliteStore::open(data, Arc::new(OsKeyring::default()))?;
+    settings.set_aside = store.set_aside().map(|path| path.display().to_string());
     let cloud = AwsCloud::new(AwsOptions { allow_custom_endpoint: endpoint.is_some(), ..AwsOptions::default() });
     let app = App::new(Arc::new(cloud), Arc::new(store), settings);
     tauri::async_runtime::block_on(app.recover())?;

@@ -10,10 +10,10 @@ import { Stored } from "./connections/Stored";
 import type { ConnectionView } from "./ipc/generated/ConnectionView";
 import type { Host } from "./ipc/host";
 import { Screen } from "./Screen";
-import { Journey } from "./wizard/Journey";
+import { Journey, type Opening } from "./wizard/Journey";
 import { Runs, RunsContext } from "./wizard/runs";
 
-type Place = { at: "home" } | { at: "stored" } | { at: "connection"; view: ConnectionView; verify: boolean };
+type Place = { at: "home" } | { at: "stored" } | { at: "connection"; view: ConnectionView; opening: Opening };
 
 export function App({ host }: { host: Host }) {
   const [place, setPlace] = useState<Place>({ at: "home" });
@@ -21,7 +21,7 @@ export function App({ host }: { host: Host }) {
   const goHome = useCallback(() => setPlace({ at: "home" }), []);
   const goStored = useCallback(() => setPlace({ at: "stored" }), []);
   const openConnection = useCallback(
-    (view: ConnectionView, verify = false) => setPlace({ at: "connection", view, verify }),
+    (view: ConnectionView, opening: Opening) => setPlace({ at: "connection", view, opening }),
     [],
   );
   return (
@@ -33,7 +33,7 @@ export function App({ host }: { host: Host }) {
               {place.at === "home" && <Home onOpen={openConnection} />}
               {place.at === "stored" && <Stored onHome={goHome} />}
               {place.at === "connection" && (
-                <Journey key={place.view.id} initial={place.view} verifyAtOnce={place.verify} onHome={goHome} />
+                <Journey key={place.view.id} initial={place.view} opening={place.opening} onHome={goHome} />
               )}
             </ErrorBoundary>
           </Screen>

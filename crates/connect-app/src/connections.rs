@@ -70,7 +70,7 @@ impl App {
 
     /// Applies what a person did; on an error the stored draft is as it was.
     pub async fn act(&self, id: ConnectionId, action: ActionView) -> Result<ConnectionView, AppError> {
-        let action = self.understood(action).await?;
+        let action = self.understood(id, action).await?;
         self.change(id, [action]).await
     }
 
@@ -118,7 +118,7 @@ impl App {
         .await
     }
 
-    async fn understood(&self, action: ActionView) -> Result<Action, AppError> {
+    async fn understood(&self, id: ConnectionId, action: ActionView) -> Result<Action, AppError> {
         let input = |error: &dyn std::error::Error| AppError::input(error.to_string());
         Ok(match action {
             ActionView::SetLabel { label } if label.chars().count() > 100 => {
@@ -126,9 +126,7 @@ impl App {
             }
             ActionView::SetLabel { label } => Action::SetLabel(label),
             ActionView::ChooseRunner { profile } => {
-                let profile: ProfileName = profile.parse().map_err(|error| input(&error))?;
-                let identity = self.cloud.sign_in(Some(&profile)).await?;
-                Action::ChooseRunner(profile, identity.caller().account.clone(), identity.region().clone())
+                self.runner(id, profile.parse::<ProfileName>().map_err(|error| input(&error))?).await?
             }
             ActionView::ExpectAccount { account } if account.trim().is_empty() => Action::ExpectAccount(None),
             ActionView::ExpectAccount { account } => {
@@ -138,6 +136,7 @@ impl App {
                 Action::ChooseRegion(region.parse::<Region>().map_err(|error| input(&error))?)
             }
             ActionView::ChooseMethod { method } => Action::ChooseMethod(method),
+            ActionView::PasteRoleArn { paste } => Action::PasteRoleArn(paste),
             ActionView::GoTo { step } => Action::GoTo(step),
         })
     }

@@ -88,7 +88,8 @@ impl From<SignInError> for AppError {
     fn from(error: SignInError) -> Self {
         match error {
             SignInError::Call(failure) => failure.into(),
-            other => Self::input(other.to_string()),
+            // The files are mended outside of the window; then the same choice is good.
+            other => Self { retryable: true, ..Self::input(other.to_string()) },
         }
     }
 }
@@ -104,5 +105,21 @@ impl From<CallFailure> for AppError {
             retryable: true,
             request_id: failure.request_id,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_a_person_mends_can_be_read_again() {
+        let malformed =
+            SignInError::MalformedFile { file: "/home/anna/.aws/config".into(), line: Some(3), reason: "no ]".into() };
+        let looping = SignInError::InvalidProfile { name: "ops".into(), reason: "it is its own source".into() };
+        for error in [malformed, looping].map(AppError::from) {
+            assert!(error.retryable, "after mending it, the person tries again: {error}");
+        }
+        assert!(!AppError::input("12 is no account").retryable, "what was typed stays wrong");
     }
 }

@@ -34,10 +34,11 @@ impl App {
         let template = self.settings.template.as_ref();
         let capabilities = connect_role::capabilities();
         Ok(LaunchView {
-            url: template.map(|template| self.link(&draft, template, &parameters)),
-            problem: template.is_none().then(|| {
-                "There is no hosted template to link to. Save the template and upload it on the CloudFormation console's Create stack page, or use Terraform.".to_owned()
-            }),
+            url: template.map_or_else(
+                || self.settings.console.create_stack(&draft.region),
+                |template| self.link(&draft, template, &parameters),
+            ),
+            filled_in: template.is_some(),
             stack_name: StackName::default().to_string(),
             parameters: parameters.into_iter().map(|(name, value)| LaunchParameter { name, value }).collect(),
             template_sha256: connect_role::template_sha256(),

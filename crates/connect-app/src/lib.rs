@@ -19,6 +19,7 @@ mod jobs;
 pub mod launch;
 pub mod logging;
 mod machine;
+mod runner;
 pub mod settings;
 pub mod verify;
 pub mod view;
@@ -36,12 +37,14 @@ pub struct App {
     changes: Arc<Mutex<()>>,
     /// What cancels the tests that run; `None` for one that is cancelled and about to end.
     running: Mutex<HashMap<ConnectionId, Option<oneshot::Sender<()>>>>,
+    /// The runners that AWS is being asked about.
+    choosing: Mutex<HashMap<ConnectionId, oneshot::Sender<()>>>,
 }
 
 impl App {
     /// The use cases over these adapters.
     pub fn new(cloud: Arc<dyn Cloud>, store: Arc<dyn Store>, settings: Settings) -> Self {
-        Self { cloud, store, settings, changes: Arc::default(), running: Mutex::default() }
+        Self { cloud, store, settings, changes: Arc::default(), running: Mutex::default(), choosing: Mutex::default() }
     }
 
     /// Runs a call of the store on a blocking thread: the keyring behind it may take seconds.

@@ -12,11 +12,12 @@ use crate::view::{EnvironmentView, ProfileView, RegionView, SandboxView};
 impl App {
     /// Where the app runs.
     pub fn environment(&self) -> EnvironmentView {
-        let Settings { version, endpoint, data_folder, .. } = &self.settings;
+        let Settings { version, endpoint, data_folder, set_aside, .. } = &self.settings;
         EnvironmentView {
             version: version.clone(),
             sandbox: endpoint.clone().map(|endpoint| SandboxView { endpoint }),
             data_folder: data_folder.clone(),
+            set_aside: set_aside.clone(),
         }
     }
 

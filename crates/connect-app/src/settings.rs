@@ -17,6 +17,8 @@ pub struct Settings {
     pub template: Option<TemplateUrl>,
     /// The folder with the app's database, to be shown.
     pub data_folder: String,
+    /// Where a damaged database was put when the app started.
+    pub set_aside: Option<String>,
     /// How long a fresh role is waited for.
     pub propagation_wait: Duration,
 }
@@ -40,6 +42,7 @@ impl Settings {
             template: template.map(|address| TemplateUrl::parse(address, sandbox)).transpose()?,
             endpoint,
             data_folder,
+            set_aside: None,
             propagation_wait: PROPAGATION_WAIT,
         })
     }

@@ -155,7 +155,8 @@ async fn the_step_shows_the_link_and_the_module_with_the_values() {
     let app = app(folder.path(), Script::default());
     let begun = ready(&app).await;
     let launch = app.launch(begun.id).await.unwrap();
-    let url = launch.url.unwrap();
+    let url = launch.url;
+    assert!(launch.filled_in, "a hosted template's page needs nothing typed");
     for part in [
         "https://eu-west-1.console.aws.amazon.com/cloudformation/home?region=eu-west-1#/stacks/quickcreate?templateURL=",
         &begun.draft.external_id,
@@ -176,6 +177,21 @@ async fn the_step_shows_the_link_and_the_module_with_the_values() {
         terraform.snippet.contains(&begun.draft.external_id) && terraform.snippet.contains("111122223333"),
         "the values are filled in"
     );
+}
+
+#[tokio::test]
+async fn without_a_hosted_template_the_upload_page_is_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = support::app_of(folder.path(), Script::default(), Arc::default(), None);
+    let begun = ready(&app).await;
+    let launch = app.launch(begun.id).await.unwrap();
+    assert_eq!(
+        (launch.url.as_str(), launch.filled_in),
+        ("https://eu-west-1.console.aws.amazon.com/cloudformation/home?region=eu-west-1#/stacks/create", false),
+        "the console's own page for a template file, in the chosen region"
+    );
+    let given: Vec<&str> = launch.parameters.iter().map(|parameter| parameter.value.as_str()).collect();
+    assert_eq!(given, [begun.draft.external_id.as_str(), "111122223333"], "what has to be typed there is shown");
 }
 
 #[tokio::test]

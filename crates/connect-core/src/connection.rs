@@ -179,8 +179,12 @@ mod tests {
     }
 
     fn runner(profile: &str) -> Action {
-        let account = "111122223333".parse().unwrap();
-        Action::ChooseRunner(profile.parse().unwrap(), account, "eu-central-1".parse().unwrap())
+        Action::ChooseRunner {
+            profile: profile.parse().unwrap(),
+            account: "111122223333".parse().unwrap(),
+            arn: format!("arn:aws:iam::111122223333:user/{profile}"),
+            region: "eu-central-1".parse().unwrap(),
+        }
     }
 
     fn role(name: &str) -> Action {

@@ -71,6 +71,11 @@ impl Console {
         })
     }
 
+    /// The page that makes a stack from a template file: it takes no values from its address.
+    pub fn create_stack(&self, region: &Region) -> String {
+        format!("{}?region={region}#/stacks/create", self.page(region, "cloudformation/home"))
+    }
+
     /// The IAM page of a role's trust relationships.
     pub fn role(&self, partition: Partition, role: &RoleName) -> String {
         let page = self.page(&Region::home(partition), "iam/home");

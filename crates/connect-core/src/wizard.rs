@@ -56,6 +56,9 @@ pub struct Draft {
     pub runner: Option<ProfileName>,
     /// The account that the role trusts: the runner's own.
     pub platform_account: Option<AccountId>,
+    /// Who the runner is, as AWS says: the ARN of a user or of a role's session.
+    #[serde(default)]
+    pub runner_arn: Option<String>,
     /// The account that the person means to connect.
     pub expected_account: Option<AccountId>,
     /// Where the stack is launched.
@@ -75,8 +78,9 @@ pub struct Draft {
 pub enum Action {
     /// Names the connection.
     SetLabel(String),
-    /// Picks the runner, with its account and the region that it uses.
-    ChooseRunner(ProfileName, AccountId, Region),
+    /// Picks the runner.
+    #[allow(missing_docs, reason = "what AWS and its profile tell of it")]
+    ChooseRunner { profile: ProfileName, account: AccountId, arn: String, region: Region },
     /// Says which account is meant, or that any will do.
     ExpectAccount(Option<AccountId>),
     /// Picks where the stack is launched.
@@ -146,7 +150,7 @@ pub const fn invalidates(action: &Action) -> Invalidates {
     let (verification, role_arn) = match action {
         Action::PasteRoleArn(_) => (true, false),
         // An ARN that would not be taken now is not kept; any other role may stay the same.
-        Action::ChooseRunner(..) | Action::ExpectAccount(Some(_)) => (true, true),
+        Action::ChooseRunner { .. } | Action::ExpectAccount(Some(_)) => (true, true),
         Action::SetLabel(_)
         | Action::ExpectAccount(None)
         | Action::ChooseRegion(_)
@@ -165,6 +169,7 @@ impl Draft {
             label: String::new(),
             runner: None,
             platform_account: None,
+            runner_arn: None,
             expected_account: None,
             region,
             method: Method::default(),
@@ -214,9 +219,10 @@ impl Draft {
     fn apply(&mut self, action: Action) -> Result<(), WizardError> {
         match action {
             Action::SetLabel(label) => label.trim().clone_into(&mut self.label),
-            Action::ChooseRunner(profile, account, region) => {
+            Action::ChooseRunner { profile, account, arn, region } => {
                 self.runner = Some(profile);
                 self.platform_account = Some(account);
+                self.runner_arn = Some(arn);
                 // A role cannot be assumed across partitions, so the stack has to stand in the runner's.
                 if self.region.partition() != region.partition() {
                     self.region = region;

@@ -16,7 +16,12 @@ use tempfile::tempdir;
 fn journey() -> Vec<Action> {
     vec![
         Action::SetLabel("prod <script> 🦀 \u{202e}".to_owned()),
-        Action::ChooseRunner("runner".parse().unwrap(), "111122223333".parse().unwrap(), "eu-west-1".parse().unwrap()),
+        Action::ChooseRunner {
+            profile: "runner".parse().unwrap(),
+            account: "111122223333".parse().unwrap(),
+            arn: "arn:aws:sts::111122223333:assumed-role/Dev/anna".to_owned(),
+            region: "eu-west-1".parse().unwrap(),
+        },
         Action::ExpectAccount(Some("123456789012".parse().unwrap())),
         Action::GoTo(Step::CreateRole),
         Action::ChooseMethod(Method::Terraform),

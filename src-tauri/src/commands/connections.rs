@@ -36,6 +36,12 @@ pub(crate) async fn act(shell: State<'_, Shell>, id: ConnectionId, action: Actio
 }
 
 #[tauri::command]
+pub(crate) fn cancel_choice(shell: State<'_, Shell>, id: ConnectionId) -> Answer<()> {
+    shell.app()?.cancel_choice(id);
+    Ok(())
+}
+
+#[tauri::command]
 pub(crate) async fn read_paste(shell: State<'_, Shell>, id: ConnectionId, paste: String) -> Answer<PasteView> {
     shell.app()?.read_paste(id, paste).await
 }

@@ -17,7 +17,7 @@ pub(crate) async fn open_resource(
     id: ConnectionId,
     resource: ResourceRef,
 ) -> Answer<OpenedView> {
-    Ok(open_page(shell.app()?.resource_page(id, &resource).await?))
+    Ok(open_page(shell.app()?.resource_page(id, &resource).await?).await)
 }
 
 #[tauri::command]
@@ -27,12 +27,12 @@ pub(crate) async fn open_remedy(
     check: CheckId,
     index: usize,
 ) -> Answer<OpenedView> {
-    Ok(open_page(shell.app()?.remedy_page(id, check, index).await?))
+    Ok(open_page(shell.app()?.remedy_page(id, check, index).await?).await)
 }
 
 #[tauri::command]
-pub(crate) fn open_help(topic: HelpTopic) -> OpenedView {
-    open_page(App::help_page(topic).to_owned())
+pub(crate) async fn open_help(topic: HelpTopic) -> OpenedView {
+    open_page(App::help_page(topic).to_owned()).await
 }
 
 #[tauri::command]

@@ -4,6 +4,7 @@
 mod connections;
 mod desktop;
 mod machine;
+mod refused;
 mod role;
 mod test;
 
@@ -25,6 +26,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         connections::open_connection,
         connections::forget_connection,
         connections::act,
+        connections::cancel_choice,
         connections::read_paste,
         connections::complete,
         role::launch,
@@ -40,5 +42,6 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         desktop::open_remedy,
         desktop::open_help,
         desktop::copy_text,
+        refused::refuse,
     ]
 }

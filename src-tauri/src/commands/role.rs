@@ -3,7 +3,6 @@
 use tauri::{AppHandle, State};
 
 use connect_app::App;
-use connect_app::error::AppError;
 use connect_app::view::{LaunchView, OpenedView, TerraformView};
 use connect_core::connection::ConnectionId;
 
@@ -18,9 +17,7 @@ pub(crate) async fn launch(shell: State<'_, Shell>, id: ConnectionId) -> Answer<
 
 #[tauri::command]
 pub(crate) async fn open_launch(shell: State<'_, Shell>, id: ConnectionId) -> Answer<OpenedView> {
-    let launch = shell.app()?.launch(id).await?;
-    let url = launch.url.ok_or_else(|| AppError::not_now(launch.problem.unwrap_or_default()))?;
-    Ok(open_page(url))
+    Ok(open_page(shell.app()?.launch(id).await?.url).await)
 }
 
 #[tauri::command]

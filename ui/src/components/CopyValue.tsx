@@ -1,10 +1,16 @@
 // A value worth copying, in the fixed-width face, with a small Copy button after it.
 import { CopyButton } from "./CopyButton";
 
-export function CopyValue({ text, what }: { text: string; what: string }) {
+export interface CopyValueProps {
+  text: string;
+  what: string;
+  testId?: string;
+}
+
+export function CopyValue({ text, what, testId }: CopyValueProps) {
   return (
     <span className="app-value">
-      <code>{text}</code> <CopyButton text={text} what={what} iconOnly />
+      <code data-testid={testId}>{text}</code> <CopyButton text={text} what={what} iconOnly />
     </span>
   );
 }

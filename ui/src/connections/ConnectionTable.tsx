@@ -10,20 +10,18 @@ import { CopyValue } from "../components/CopyValue";
 import { when } from "../components/time";
 import { copy } from "../copy";
 import type { ConnectionSummary } from "../ipc/generated/ConnectionSummary";
-import { canVerify, standing } from "./standing";
-
-type Choose = (connection: ConnectionSummary) => void;
+import type { Opening } from "../wizard/Journey";
+import { actions, standing } from "./standing";
 
 export interface ConnectionTableProps {
   connections: readonly ConnectionSummary[];
-  onOpen: Choose;
-  onVerify: Choose;
-  onForget: Choose;
+  onOpen: (connection: ConnectionSummary, opening: Opening) => void;
+  onForget: (connection: ConnectionSummary) => void;
 }
 
 const words = copy.home.columns;
 
-export function ConnectionTable({ connections, onOpen, onVerify, onForget }: ConnectionTableProps) {
+export function ConnectionTable({ connections, onOpen, onForget }: ConnectionTableProps) {
   return (
     <Table
       items={connections}
@@ -43,7 +41,7 @@ export function ConnectionTable({ connections, onOpen, onVerify, onForget }: Con
                 href="#"
                 onFollow={(event) => {
                   event.preventDefault();
-                  onOpen(connection);
+                  onOpen(connection, "draft");
                 }}
               >
                 {connection.label}
@@ -83,20 +81,11 @@ export function ConnectionTable({ connections, onOpen, onVerify, onForget }: Con
           minWidth: 130,
           cell: (connection) => (
             <SpaceBetween direction="horizontal" size="xs">
-              {canVerify(connection) ? (
-                <Button variant="inline-link" onClick={() => onVerify(connection)}>
-                  {copy.actions.verifyAgain}
+              {actions(connection).map(({ words: name, opening }) => (
+                <Button key={name} variant="inline-link" onClick={() => onOpen(connection, opening)}>
+                  {name}
                 </Button>
-              ) : (
-                <Button variant="inline-link" onClick={() => onOpen(connection)}>
-                  {copy.actions.continue}
-                </Button>
-              )}
-              {canVerify(connection) && (
-                <Button variant="inline-link" onClick={() => onOpen(connection)}>
-                  {copy.actions.open}
-                </Button>
-              )}
+              ))}
               <Button variant="inline-link" onClick={() => onForget(connection)}>
                 {copy.actions.forget}
               </Button>

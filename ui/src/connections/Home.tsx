@@ -14,7 +14,9 @@ import { copy } from "../copy";
 import type { AppError } from "../ipc/generated/AppError";
 import type { ConnectionSummary } from "../ipc/generated/ConnectionSummary";
 import type { ConnectionView } from "../ipc/generated/ConnectionView";
+import type { Opening } from "../wizard/Journey";
 import { ConnectionTable } from "./ConnectionTable";
+import { DamagedNotice } from "./DamagedNotice";
 import { ForgetDialog } from "./ForgetDialog";
 import { Page } from "./Page";
 
@@ -22,7 +24,7 @@ import { Page } from "./Page";
 const LOOK_AGAIN_MS = 2000;
 
 export interface HomeProps {
-  onOpen: (view: ConnectionView, verify?: boolean) => void;
+  onOpen: (view: ConnectionView, opening: Opening) => void;
 }
 
 export function Home({ onOpen }: HomeProps) {
@@ -38,12 +40,12 @@ export function Home({ onOpen }: HomeProps) {
     return () => clearInterval(timer);
   }, [running, reload]);
 
-  const go = (ask: () => Promise<ConnectionView>, verify = false) => {
+  const go = (ask: () => Promise<ConnectionView>, opening: Opening) => {
     if (busy) return;
     setBusy(true);
     setProblem(null);
     ask().then(
-      (view) => onOpen(view, verify),
+      (view) => onOpen(view, opening),
       (reason: unknown) => {
         setProblem(asAppError(reason));
         setBusy(false);
@@ -51,7 +53,7 @@ export function Home({ onOpen }: HomeProps) {
     );
   };
   const connect = (
-    <Button variant="primary" loading={busy} onClick={() => go(() => host.beginConnection())}>
+    <Button variant="primary" loading={busy} onClick={() => go(() => host.beginConnection(), "draft")}>
       {copy.actions.connect}
     </Button>
   );
@@ -65,6 +67,7 @@ export function Home({ onOpen }: HomeProps) {
       actions={empty || (!connections && !error) ? undefined : connect}
     >
       <SpaceBetween size="m">
+        <DamagedNotice />
         {problem && <ErrorAlert error={problem} />}
         {error && <ErrorAlert error={error} onRetry={reload} />}
         {!connections && !error && <Spinner size="large" />}
@@ -72,8 +75,7 @@ export function Home({ onOpen }: HomeProps) {
         {connections && !empty && (
           <ConnectionTable
             connections={connections}
-            onOpen={({ id }) => go(() => host.openConnection(id))}
-            onVerify={({ id }) => go(() => host.openConnection(id), true)}
+            onOpen={({ id }, opening) => go(() => host.openConnection(id), opening)}
             onForget={setForgetting}
           />
         )}

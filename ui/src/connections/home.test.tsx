@@ -2,7 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test } from "vitest";
 
 import { problem } from "../ipc/fake";
-import { button, first, openWindow, step } from "../test/screen";
+import { button, first, openWindow, step, WITH_ROLE } from "../test/screen";
 
 describe("Home", () => {
   test("without connections there is one way on, and it makes a draft", async () => {
@@ -73,6 +73,22 @@ describe("Home", () => {
     expect(screen.getByText("/home/anna/.local/share/io.alethialabs.connect")).toBeVisible();
     await user.click(screen.getByRole("link", { name: "Connections" }));
     await button("Connect an AWS account");
+  });
+
+  test("a damaged database is told, with where it was put", async () => {
+    const { user, host } = await openWindow({ setAside: "/home/anna/data/connect.sqlite3.damaged-1" });
+    expect(await screen.findByText("The app's database was damaged")).toBeVisible();
+    await user.click(await button("Copy path of the damaged file"));
+    expect(host.copied).toEqual(["/home/anna/data/connect.sqlite3.damaged-1"]);
+  });
+
+  test("a connection that is being verified opens at its run", async () => {
+    await openWindow({}, (host) => {
+      host.add({ ...WITH_ROLE, label: "Production", step: "verify" }, { test_state: "running" });
+    });
+    const row = await screen.findByRole("row", { name: /Production/ });
+    expect(within(row).queryByRole("button", { name: "Verify again" }), "one test at a time").toBeNull();
+    expect(within(row).getByRole("button", { name: "Open" })).toBeVisible();
   });
 
   test("a sandbox is marked with its endpoint, and only then", async () => {

@@ -5,6 +5,7 @@ import { copy } from "../copy";
 import type { ConnectionSummary } from "../ipc/generated/ConnectionSummary";
 import type { Status } from "../ipc/generated/Status";
 import type { Step } from "../ipc/generated/Step";
+import type { Opening } from "../wizard/Journey";
 
 export interface Standing {
   type: StatusIndicatorProps.Type;
@@ -19,9 +20,21 @@ const types: Record<Status, StatusIndicatorProps.Type> = {
 
 const UNREADY: readonly Step[] = ["external_id", "create_role", "role_arn"];
 
-/** Whether a test can be run: the Role ARN has been taken. */
-export function canVerify(summary: ConnectionSummary): boolean {
-  return !UNREADY.includes(summary.step) || summary.last_verified_at !== null;
+export interface Action {
+  words: string;
+  opening: Opening;
+}
+
+/** What can be done with a connection, the likeliest first. */
+export function actions({ step, last_verified_at: verified, test_state }: ConnectionSummary): Action[] {
+  const { actions: words } = copy;
+  const open: Action = { words: words.open, opening: "draft" };
+  // One test at a time: its run is where the connection opens.
+  if (test_state === "running") return [open];
+  if (UNREADY.includes(step) && verified === null) return [{ words: words.continue, opening: "draft" }];
+  const again: Action = { words: words.verifyAgain, opening: "test" };
+  const report: Action = { words: words.openReport, opening: "report" };
+  return verified !== null && step !== "report" ? [again, open, report] : [again, open];
 }
 
 export function standing(summary: ConnectionSummary): Standing {

@@ -196,6 +196,7 @@ export const en = {
     saveAndClose: "Save and close",
     done: "Done",
     open: "Open",
+    openReport: "Open report",
     continue: "Continue",
     forget: "Forget",
     keep: "Keep it",
@@ -221,6 +222,7 @@ export const en = {
   },
   opened: {
     noBrowser: "No browser opened",
+    opening: "Opening the page",
     copyLink: "Copy the link and open it in a browser:",
     link: "link",
   },
@@ -256,6 +258,11 @@ export const en = {
         : "A role that you already created in AWS stays. To end the platform's access, delete the stack or the role there.",
     forgetExternalId:
       "The External ID cannot be brought back: to connect the same role again, its trust policy needs a new one.",
+    damaged: {
+      heading: "The app's database was damaged",
+      text: "What could be read was carried over. Look whether all of your connections are here; the damaged file was kept as",
+      file: "path of the damaged file",
+    },
     forgotten: (label: string) => `${label} is forgotten.`,
   },
   stored: {
@@ -296,7 +303,8 @@ export const en = {
     profilesLoading: "Reading the AWS files",
     profileMatches: (found: number, all: number) => `${found} of ${all}`,
     incomplete: "This profile has nothing that gives credentials.",
-    asking: "Asking AWS who this profile is",
+    asking: (profile: string) => `Asking AWS who ${profile} is`,
+    arn: "Runner ARN",
     identity: "Platform account",
     identityText: (account: string) => `The role will trust AWS account ${account}.`,
     kinds: profileKinds,
@@ -318,6 +326,9 @@ export const en = {
       "It makes sure that only the platform, acting for you, can use the role: nobody who merely knows the Role ARN gets in.",
     idStored: "Made for this connection alone, already stored, and the same whenever you come back.",
     value: "External ID",
+    noKeyring: "Kept in the app's database file",
+    noKeyringText:
+      "This computer has no keyring that answers, so the External ID and later the Role ARN are kept in the app's database file, which only your user can read. Once a keyring answers, the next change moves them there.",
   },
   createRole: {
     method: "How to create it",
@@ -329,9 +340,17 @@ export const en = {
     launchSteps: [
       "Sign in to the AWS account that you want to connect. The link opens a page with everything filled in.",
       "Tick “I acknowledge that AWS CloudFormation might create IAM resources with custom names”, then choose Create stack.",
-      "After about a minute the stack shows CREATE_COMPLETE. Copy RoleArn from its Outputs tab and come back.",
     ],
-    noLink: "There is no link to launch",
+    uploadSteps: {
+      save: "Save the template on this computer.",
+      open: "Choose Launch Stack in AWS below, and sign in to the AWS account that you want to connect. CloudFormation's page Create stack opens.",
+      choose: "There choose Upload a template file, take the file that you saved, and go on.",
+      fill: "Enter this stack name and these parameters, and leave all else as it is.",
+      acknowledge:
+        "Go on to the end, tick “I acknowledge that AWS CloudFormation might create IAM resources with custom names”, and submit.",
+    },
+    takeOutput:
+      "After about a minute the stack shows CREATE_COMPLETE. Copy RoleArn from its Outputs tab and come back.",
     saveTemplate: "Save the template",
     savedTo: (path: string) => `Saved to ${path}`,
     link: "Link for a colleague",
@@ -393,6 +412,8 @@ export const en = {
       "The role is assumed with and without the External ID, its permissions are read, and resources are listed. Nothing is changed in AWS.",
     finishedHeading: "The verification has finished",
     finishedText: "The report is on the next step.",
+    changedHeading: "Something was changed since the last verification",
+    changedText: "Verify again to know how the connection stands now. The earlier report is still on the next step.",
     checkFinished: (title: string, how: string) => `${title}: ${how}`,
     step: (done: number, all: number) => `${done} of ${all} checks done`,
   },

@@ -33,6 +33,9 @@ export interface Host {
   /** Applies a wizard action; on an error the draft is as it was. */
   act(id: string, action: ActionView): Promise<ConnectionView>;
 
+  /** Stops asking AWS who the chosen runner is; that `act` then rejects. */
+  cancelChoice(id: string): Promise<void>;
+
   launch(id: string): Promise<LaunchView>;
   /** Opens the quick-create page in the browser. */
   openLaunch(id: string): Promise<OpenedView>;

@@ -13,6 +13,7 @@ export const tauriHost: Host = {
   openConnection: (id) => invoke("open_connection", { id }),
   forgetConnection: (id) => invoke("forget_connection", { id }),
   act: (id, action) => invoke("act", { id, action }),
+  cancelChoice: (id) => invoke("cancel_choice", { id }),
   launch: (id) => invoke("launch", { id }),
   openLaunch: (id) => invoke("open_launch", { id }),
   terraform: (id) => invoke("terraform", { id }),

@@ -1,6 +1,7 @@
 // The whole window on a fake host, and what tests do in it.
 import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent, { type UserEvent } from "@testing-library/user-event";
+import { expect } from "vitest";
 
 import { App } from "../App";
 import { createFakeHost, type FakeHost, type FakeOptions, ROLE_ARN } from "../ipc/fake";
@@ -57,6 +58,11 @@ export const WITH_ROLE = { ...WITH_RUNNER, role_arn: ROLE_ARN } as const;
 /** The heading of the step that is shown. */
 export async function step(name: string): Promise<HTMLElement> {
   return screen.findByRole("heading", { level: 1, name });
+}
+
+/** The words beside the wizard's buttons why the way on is refused. */
+export async function refusal(words: string | RegExp): Promise<void> {
+  await waitFor(() => expect(document.querySelector('[id^="wizard-error-"]')).toHaveTextContent(words));
 }
 
 /** Picks a profile in the runner's field. */

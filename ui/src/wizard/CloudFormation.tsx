@@ -1,5 +1,4 @@
-// The quick-create page in the browser, and what to do where there is none.
-import Alert from "@cloudscape-design/components/alert";
+// The console's page that makes the stack, and what to do there.
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
@@ -11,13 +10,13 @@ import StatusIndicator from "@cloudscape-design/components/status-indicator";
 
 import { useHost } from "../components/HostContext";
 import { OpenedNotice } from "../components/OpenedNotice";
-import { SavedNotice } from "../components/SavedNotice";
+import { ProblemText } from "../components/ProblemText";
 import { Snippet } from "../components/Snippet";
 import { useLoaded } from "../components/useLoaded";
 import { useOpening } from "../components/useOpening";
-import { useSaving } from "../components/useSaving";
 import { copy } from "../copy";
 import type { LaunchView } from "../ipc/generated/LaunchView";
+import { UploadSteps } from "./UploadSteps";
 import type { Connection } from "./useConnection";
 
 const words = copy.createRole;
@@ -37,19 +36,15 @@ export function CloudFormation({ connection, launch, preparing }: CloudFormation
     <Container header={<Header>{words.launchHeading}</Header>}>
       <SpaceBetween size="m">
         <RegionField connection={connection} />
-        <ol className="app-list">
-          {words.launchSteps.map((step) => (
-            <li key={step}>{step}</li>
-          ))}
-        </ol>
+        {launch && !launch.filled_in ? <UploadSteps launch={launch} /> : <LaunchSteps />}
         <SpaceBetween direction="horizontal" size="s" alignItems="center">
           <Button
             variant="primary"
             iconName="external"
             iconAlign="right"
-            loading={preparing}
-            loadingText={words.preparing}
-            disabled={!launch?.url}
+            loading={preparing || opening.busy}
+            loadingText={preparing ? words.preparing : copy.opened.opening}
+            disabled={!launch}
             onClick={() => opening.open(() => host.openLaunch(id))}
           >
             {copy.actions.launch}
@@ -57,8 +52,7 @@ export function CloudFormation({ connection, launch, preparing }: CloudFormation
           <div aria-live="polite">{isOpen && <StatusIndicator type="success">{words.opened}</StatusIndicator>}</div>
         </SpaceBetween>
         <OpenedNotice opened={opening.opened} error={opening.error} />
-        {launch?.problem && <NoLink problem={launch.problem} />}
-        {launch?.url && (
+        {launch?.filled_in && (
           <ExpandableSection headerText={words.link} headerDescription={words.linkHint}>
             <Snippet text={launch.url} what={words.linkName} />
           </ExpandableSection>
@@ -68,30 +62,20 @@ export function CloudFormation({ connection, launch, preparing }: CloudFormation
   );
 }
 
-function NoLink({ problem }: { problem: string }) {
-  const host = useHost();
-  const saving = useSaving();
+function LaunchSteps() {
   return (
-    <SpaceBetween size="s">
-      <Alert
-        type="info"
-        header={words.noLink}
-        action={
-          <Button loading={saving.saving} onClick={() => saving.save(() => host.saveTemplate())}>
-            {words.saveTemplate}
-          </Button>
-        }
-      >
-        {problem}
-      </Alert>
-      <SavedNotice saving={saving} words={words.savedTo} />
-    </SpaceBetween>
+    <ol className="app-list">
+      {[...words.launchSteps, words.takeOutput].map((step) => (
+        <li key={step}>{step}</li>
+      ))}
+    </ol>
   );
 }
 
 function RegionField({ connection }: { connection: Connection }) {
   const host = useHost();
   const { draft } = connection.view;
+  const refused = connection.errors.choose_region;
   const regions = useLoaded(() => host.listRegions(), "regions");
   const options = (regions.value ?? []).map(({ code, name }) => ({
     value: code,
@@ -100,7 +84,11 @@ function RegionField({ connection }: { connection: Connection }) {
   }));
   const chosen = options.find(({ value }) => value === draft.region) ?? { value: draft.region, label: draft.region };
   return (
-    <FormField label={words.region} description={words.regionHint}>
+    <FormField
+      label={words.region}
+      description={words.regionHint}
+      errorText={refused && <ProblemText problem={refused} />}
+    >
       <Select
         options={options}
         selectedOption={chosen}

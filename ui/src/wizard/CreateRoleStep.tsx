@@ -5,10 +5,12 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 
 import { ErrorAlert } from "../components/ErrorAlert";
 import { useHost } from "../components/HostContext";
+import { ProblemText } from "../components/ProblemText";
 import { useLoaded } from "../components/useLoaded";
 import { copy } from "../copy";
 import type { Method } from "../ipc/generated/Method";
 import { CloudFormation } from "./CloudFormation";
+import { ExternalIdLine } from "./ExternalIdLine";
 import { RolePowers } from "./RolePowers";
 import { Terraform } from "./Terraform";
 import type { Connection } from "./useConnection";
@@ -19,10 +21,12 @@ const METHODS: readonly Method[] = ["cloudformation", "terraform"];
 export function CreateRoleStep({ connection }: { connection: Connection }) {
   const host = useHost();
   const { id, draft } = connection.view;
+  const refused = connection.errors.choose_method;
   const launch = useLoaded(() => host.launch(id), `${draft.region} ${draft.platform_account ?? ""}`);
   return (
     <SpaceBetween size="l">
-      <FormField label={words.method}>
+      <ExternalIdLine externalId={draft.external_id} />
+      <FormField label={words.method} errorText={refused && <ProblemText problem={refused} />}>
         <SegmentedControl
           label={words.method}
           selectedId={draft.method}

@@ -1,4 +1,5 @@
 // Step 1: the runner, the connection's name and account, and the External ID.
+import Alert from "@cloudscape-design/components/alert";
 import ColumnLayout from "@cloudscape-design/components/column-layout";
 import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
@@ -9,6 +10,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 
 import { CopyButton } from "../components/CopyButton";
+import { ProblemText } from "../components/ProblemText";
 import { copy } from "../copy";
 import { RunnerField } from "./RunnerField";
 import type { Connection } from "./useConnection";
@@ -16,9 +18,14 @@ import type { Connection } from "./useConnection";
 const words = copy.externalId;
 
 export function ExternalIdStep({ connection }: { connection: Connection }) {
-  const { draft } = connection.view;
+  const { draft, credentials_place: place } = connection.view;
   return (
     <SpaceBetween size="l">
+      {place === "database" && (
+        <Alert type="info" header={words.noKeyring}>
+          {words.noKeyringText}
+        </Alert>
+      )}
       <Container header={<Header description={words.idText}>{words.idHeading}</Header>}>
         <SpaceBetween size="xs">
           <SpaceBetween direction="horizontal" size="s" alignItems="center">
@@ -50,8 +57,13 @@ export function ExternalIdStep({ connection }: { connection: Connection }) {
 function LabelField({ connection }: { connection: Connection }) {
   // The program trims what it keeps; what is being typed stays as typed.
   const [label, setLabel] = useState(connection.view.draft.label);
+  const refused = connection.errors.set_label;
   return (
-    <FormField label={words.label} description={words.labelHint}>
+    <FormField
+      label={words.label}
+      description={words.labelHint}
+      errorText={refused && <ProblemText problem={refused} />}
+    >
       <Input
         value={label}
         placeholder={words.labelPlaceholder}
@@ -79,7 +91,7 @@ function ExpectedAccountField({ connection }: { connection: Connection }) {
         </>
       }
       description={words.expectedHint}
-      errorText={errors.expect_account?.message}
+      errorText={errors.expect_account && <ProblemText problem={errors.expect_account} />}
     >
       <Input
         value={account}

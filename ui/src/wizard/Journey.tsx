@@ -6,10 +6,11 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import BreadcrumbGroup from "@cloudscape-design/components/breadcrumb-group";
 import type { WizardProps } from "@cloudscape-design/components/wizard";
 import Wizard from "@cloudscape-design/components/wizard";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 import { asAppError } from "../components/appError";
 import { useHost } from "../components/HostContext";
+import { ProblemText } from "../components/ProblemText";
 import { copy } from "../copy";
 import type { AppError } from "../ipc/generated/AppError";
 import type { ConnectionView } from "../ipc/generated/ConnectionView";
@@ -19,15 +20,16 @@ import { ExternalIdStep } from "./ExternalIdStep";
 import { ReportStep } from "./ReportStep";
 import { RoleArnStep } from "./RoleArnStep";
 import { useRun, useRuns } from "./runs";
-import { StepErrors } from "./StepErrors";
 import { StepHelp } from "./StepHelp";
 import { useConnection } from "./useConnection";
 import { VerifyStep } from "./VerifyStep";
 
+/** What an opened connection shows first: where it was left, a new test, or its last report. */
+export type Opening = "draft" | "test" | "report";
+
 export interface JourneyProps {
   initial: ConnectionView;
-  /** Starts a connection test as soon as the journey is shown. */
-  verifyAtOnce: boolean;
+  opening: Opening;
   onHome: () => void;
 }
 
@@ -36,11 +38,11 @@ const WIDE = 1400;
 
 const LOOK_AGAIN_MS = 1000;
 
-export function Journey({ initial, verifyAtOnce, onHome }: JourneyProps) {
+export function Journey({ initial, opening, onHome }: JourneyProps) {
   const host = useHost();
   const runs = useRuns();
   const connection = useConnection(initial);
-  const { view, setView, act } = connection;
+  const { view, setView, act, inTurn, goOn } = connection;
   const { id, draft } = view;
   const run = useRun(id);
   const running = run !== null && run.phase !== "ended";
@@ -48,21 +50,28 @@ export function Journey({ initial, verifyAtOnce, onHome }: JourneyProps) {
   const [refused, setRefused] = useState<AppError | null>(null);
   const [busy, setBusy] = useState(false);
   const [help, setHelp] = useState(() => window.innerWidth >= WIDE);
-  const index = draft.steps.findIndex(({ step }) => step === draft.step);
+  // A report whose values were changed since is no step of the draft any more; it can still be read.
+  const [earlier, setEarlier] = useState(opening === "report" && !initial.draft.verified);
+  const shown: Step = earlier && hasEarlierReport(view) ? "report" : draft.step;
+  const index = draft.steps.findIndex(({ step }) => step === shown);
 
   const verify = useCallback(async () => {
-    if (await act({ type: "go_to", step: "verify" })) runs.start(id);
+    if (!(await act({ type: "go_to", step: "verify" }))) return;
+    setEarlier(false);
+    runs.start(id);
   }, [act, runs, id]);
-  const asked = useRef(verifyAtOnce);
+  const asked = useRef(opening);
   useEffect(() => {
-    if (!asked.current) return;
-    asked.current = false;
-    void verify();
-  }, [verify]);
+    const first = asked.current;
+    asked.current = "draft";
+    if (first === "test") void verify();
+    if (first === "report" && initial.draft.verified) void act({ type: "go_to", step: "report" });
+  }, [verify, act, initial]);
 
-  // A run that ended while this step is shown goes on to its report.
+  // A run that ended while this step is shown goes on to its report. Before the next paint: between the two, the run
+  // would be one of values that are no longer verified.
   const seen = useRef(run?.result ?? null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const result = run?.result ?? null;
     if (result === null || result === seen.current) return;
     seen.current = result;
@@ -90,8 +99,8 @@ export function Journey({ initial, verifyAtOnce, onHome }: JourneyProps) {
 
   useEffect(() => {
     const name = draft.label || copy.wizard.newConnection;
-    document.title = `${copy.steps[draft.step]} - ${name} - ${copy.app.name}`;
-  }, [draft.step, draft.label]);
+    document.title = `${copy.steps[shown]} - ${name} - ${copy.app.name}`;
+  }, [shown, draft.label]);
 
   const complete = () => {
     if (busy) return;
@@ -100,14 +109,15 @@ export function Journey({ initial, verifyAtOnce, onHome }: JourneyProps) {
       return;
     }
     setBusy(true);
-    host
-      .complete(id, paste)
+    inTurn(() => {
+      const completed = host.complete(id, paste);
+      return completed.then((next) => {
+        runs.drop(id);
+        return next;
+      });
+    })
       .then(
-        (next) => {
-          runs.drop(id);
-          setRefused(null);
-          setView(next);
-        },
+        () => setRefused(null),
         (reason: unknown) => setRefused(asAppError(reason)),
       )
       .finally(() => setBusy(false));
@@ -116,8 +126,17 @@ export function Journey({ initial, verifyAtOnce, onHome }: JourneyProps) {
   const navigate = ({ requestedStepIndex, reason }: WizardProps.NavigateDetail) => {
     const step = draft.steps[requestedStepIndex]?.step;
     if (!step) return;
-    if (draft.step === "role_arn" && reason === "next") complete();
+    const readsEarlier = step === "report" && hasEarlierReport(view);
+    setEarlier(readsEarlier);
+    if (readsEarlier) return;
+    if (shown === "role_arn" && reason === "next") complete();
+    else if (requestedStepIndex > index) void goOn(step);
     else void act({ type: "go_to", step });
+  };
+
+  const back = () => {
+    setEarlier(false);
+    if (draft.step === "report") void act({ type: "go_to", step: "verify" });
   };
 
   const contents: Record<Step, React.ReactNode> = {
@@ -131,22 +150,20 @@ export function Journey({ initial, verifyAtOnce, onHome }: JourneyProps) {
         onPaste={(text) => {
           setPaste(text);
           setRefused(null);
+          connection.clear("paste_role_arn");
         }}
       />
     ),
     verify: <VerifyStep view={view} onVerify={() => void verify()} />,
     report: <ReportStep view={view} onVerify={() => void verify()} />,
   };
+  const refusal = connection.errors.go_to;
   const steps = draft.steps.map(({ step }): WizardProps.Step => ({
     title: copy.steps[step],
     description: copy.wizard.descriptions[step],
-    content:
-      step === draft.step ? (
-        <>
-          <StepErrors connection={connection} />
-          {contents[step]}
-        </>
-      ) : null,
+    content: step === shown ? contents[step] : null,
+    // Beside the buttons, where whoever pressed one looks.
+    errorText: step === shown && refusal ? <ProblemText problem={refusal} /> : null,
   }));
   return (
     <AppLayout
@@ -155,7 +172,7 @@ export function Journey({ initial, verifyAtOnce, onHome }: JourneyProps) {
       contentType="wizard"
       toolsOpen={help}
       onToolsChange={({ detail }) => setHelp(detail.open)}
-      tools={<StepHelp step={draft.step} />}
+      tools={<StepHelp step={shown} />}
       ariaLabels={{
         tools: copy.app.help,
         toolsToggle: copy.app.helpOpen,
@@ -179,15 +196,20 @@ export function Journey({ initial, verifyAtOnce, onHome }: JourneyProps) {
         <Wizard
           steps={steps}
           activeStepIndex={Math.max(0, index)}
-          isLoadingNextStep={busy}
+          isLoadingNextStep={busy || connection.goingOn}
           onNavigate={({ detail }) => navigate(detail)}
           onCancel={onHome}
-          {...ownActions(draft.step, running, onHome, () => void act({ type: "go_to", step: "verify" }))}
-          i18nStrings={wizardWords(draft.step)}
+          {...ownActions(shown, running, onHome, back)}
+          i18nStrings={wizardWords(shown)}
         />
       }
     />
   );
+}
+
+/** Whether there is a report, but of values that were changed since. */
+function hasEarlierReport({ draft, last_verified_at }: ConnectionView): boolean {
+  return !draft.verified && last_verified_at !== null;
 }
 
 /** Where the wizard's own three buttons would not fit. */

@@ -9,9 +9,11 @@ import { useEffect, useState } from "react";
 
 import { asAppError } from "../components/appError";
 import { useHost } from "../components/HostContext";
+import { ProblemText } from "../components/ProblemText";
 import { copy } from "../copy";
 import type { AppError } from "../ipc/generated/AppError";
 import type { PasteView } from "../ipc/generated/PasteView";
+import { ExternalIdLine } from "./ExternalIdLine";
 import type { Connection } from "./useConnection";
 
 const words = copy.roleArn;
@@ -26,12 +28,19 @@ export interface RoleArnStepProps {
 }
 
 export function RoleArnStep({ connection, paste, refused, onPaste }: RoleArnStepProps) {
-  const read = useReadPaste(connection.view.id, paste);
-  const problem = refused ?? read?.problem ?? null;
+  const { view, act, errors } = connection;
+  const read = useReadPaste(view.id, paste);
+  const problem = refused ?? read?.problem ?? errors.paste_role_arn ?? null;
   const arn = problem === null ? (read?.role_arn ?? null) : null;
+  const unkept = arn === view.draft.role_arn ? null : arn;
+  useEffect(() => {
+    // It is shown as understood, so it must be there again when the app was closed.
+    if (unkept !== null) void act({ type: "paste_role_arn", paste: unkept });
+  }, [unkept, act]);
   return (
     <Container>
       <SpaceBetween size="m">
+        <ExternalIdLine externalId={view.draft.external_id} />
         <FormField
           stretch
           label={words.field}
@@ -48,20 +57,9 @@ export function RoleArnStep({ connection, paste, refused, onPaste }: RoleArnStep
             onChange={({ detail }) => onPaste(detail.value)}
           />
         </FormField>
-        <div aria-live="polite">
-          {arn !== null && <Understood arn={arn} expected={connection.view.draft.expected_account} />}
-        </div>
+        <div aria-live="polite">{arn !== null && <Understood arn={arn} expected={view.draft.expected_account} />}</div>
       </SpaceBetween>
     </Container>
-  );
-}
-
-function ProblemText({ problem }: { problem: AppError }) {
-  return (
-    <span className="app-wrap">
-      {problem.message}
-      {problem.hint !== null && ` ${problem.hint}`}
-    </span>
   );
 }
 

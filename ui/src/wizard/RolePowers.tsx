@@ -20,20 +20,26 @@ export function RolePowers({ launch }: { launch: LaunchView }) {
           <Powers heading={words.cannot} lines={launch.cannot} />
         </ColumnLayout>
       </ExpandableSection>
-      <ExpandableSection variant="container" headerText={words.parameters}>
-        <KeyValuePairs
-          columns={2}
-          items={[
-            { label: words.stackName, value: <CopyValue text={launch.stack_name} what={words.stackName} /> },
-            ...launch.parameters.map(({ name, value }) => ({
-              label: name,
-              value: <CopyValue text={value} what={name} />,
-            })),
-            { label: words.sha, value: <CopyValue text={launch.template_sha256} what={words.shaShort} /> },
-          ]}
-        />
-      </ExpandableSection>
+      {launch.filled_in && <Given launch={launch} />}
     </SpaceBetween>
+  );
+}
+
+function Given({ launch }: { launch: LaunchView }) {
+  return (
+    <ExpandableSection variant="container" headerText={words.parameters}>
+      <KeyValuePairs
+        columns={2}
+        items={[
+          { label: words.stackName, value: <CopyValue text={launch.stack_name} what={words.stackName} /> },
+          ...launch.parameters.map(({ name, value }) => ({
+            label: name,
+            value: <CopyValue text={value} what={name} />,
+          })),
+          { label: words.sha, value: <CopyValue text={launch.template_sha256} what={words.shaShort} /> },
+        ]}
+      />
+    </ExpandableSection>
   );
 }
 

@@ -2,17 +2,21 @@
 import Alert from "@cloudscape-design/components/alert";
 import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
+import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import Select, { type SelectProps } from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useState } from "react";
 
+import { CopyValue } from "../components/CopyValue";
 import { ErrorAlert } from "../components/ErrorAlert";
 import { useHost } from "../components/HostContext";
 import { Snippet } from "../components/Snippet";
+import { lasting, useNow } from "../components/time";
 import { useLoaded } from "../components/useLoaded";
 import { copy } from "../copy";
 import type { ProfileView } from "../ipc/generated/ProfileView";
+import type { Choice } from "./useChoice";
 import type { Connection } from "./useConnection";
 
 const words = copy.externalId;
@@ -38,13 +42,12 @@ export function RunnerField({ connection }: { connection: Connection }) {
   const { draft } = connection.view;
   const profiles = useLoaded(() => host.listProfiles(), "profiles");
   const [wanted, setWanted] = useState<string | null>(null);
-  const asking = connection.pending === "choose_runner";
+  const { choice } = connection;
   const error = connection.errors.choose_runner ?? null;
-  const chosen = asking || error !== null ? (wanted ?? draft.runner) : draft.runner;
+  const chosen = choice?.profile ?? (error === null ? draft.runner : wanted);
   const choose = (profile: string) => {
     setWanted(profile);
-    connection.clear("choose_runner");
-    void connection.act({ type: "choose_runner", profile });
+    connection.choose(profile);
   };
 
   if (profiles.error) return <ErrorAlert error={profiles.error} onRetry={profiles.reload} />;
@@ -72,14 +75,37 @@ export function RunnerField({ connection }: { connection: Connection }) {
           expandToViewport
         />
       </FormField>
+      {choice && <Asking choice={choice} onCancel={connection.cancelChoice} />}
       <div aria-live="polite">
-        {asking && <StatusIndicator type="in-progress">{words.asking}</StatusIndicator>}
-        {!asking && error === null && draft.platform_account !== null && (
+        {!choice && error === null && draft.platform_account !== null && (
           <StatusIndicator type="success">{words.identityText(draft.platform_account)}</StatusIndicator>
         )}
       </div>
-      {!asking && error !== null && (
+      {!choice && error === null && draft.runner_arn !== null && (
+        <KeyValuePairs items={[{ label: words.arn, value: <CopyValue text={draft.runner_arn} what={words.arn} /> }]} />
+      )}
+      {!choice && error !== null && (
         <ErrorAlert error={error} onRetry={chosen === null ? undefined : () => choose(chosen)} />
+      )}
+    </SpaceBetween>
+  );
+}
+
+/** Sign-ins that are quick need no button that comes and goes. */
+const SOON_MS = 1000;
+
+function Asking({ choice, onCancel }: { choice: Choice; onCancel: () => void }) {
+  const elapsed = useNow(true) - choice.since;
+  return (
+    <SpaceBetween direction="horizontal" size="s" alignItems="center">
+      <div aria-live="polite">
+        <StatusIndicator type="in-progress">{words.asking(choice.profile)}</StatusIndicator>
+      </div>
+      {elapsed >= SOON_MS && <span>{copy.verify.elapsed(lasting(elapsed))}</span>}
+      {elapsed >= SOON_MS && (
+        <Button variant="inline-link" onClick={onCancel}>
+          {copy.actions.cancel}
+        </Button>
       )}
     </SpaceBetween>
   );

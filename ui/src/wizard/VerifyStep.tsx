@@ -21,8 +21,11 @@ export interface VerifyStepProps {
 
 export function VerifyStep({ view, onVerify }: VerifyStepProps) {
   const runs = useRuns();
-  const run = useRun(view.id);
-  const queued = view.test_state === "queued" && run === null;
+  const newest = useRun(view.id);
+  const queued = view.test_state === "queued" && newest === null;
+  // A run of values that were changed since says nothing of these.
+  const changed = view.test_state === "finished" && !view.draft.verified;
+  const run = newest?.result && changed ? null : newest;
   useEffect(() => {
     if (queued) runs.start(view.id);
   }, [queued, runs, view.id]);
@@ -85,7 +88,11 @@ function Unstarted({ view, again }: { view: ConnectionView; again: React.ReactNo
     case "cancelled":
       return <Said type="warning" heading={words.cancelledHeading} text={words.cancelledText} action={again} />;
     case "finished":
-      return <Said type="success" heading={words.finishedHeading} text={words.finishedText} action={again} />;
+      return view.draft.verified ? (
+        <Said type="success" heading={words.finishedHeading} text={words.finishedText} action={again} />
+      ) : (
+        <Said type="info" heading={words.changedHeading} text={words.changedText} action={again} />
+      );
     default:
       return <Said type="info" heading={words.readyHeading} text={words.readyText} action={again} />;
   }

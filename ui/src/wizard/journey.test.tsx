@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 
 import { problem, ROLE_ARN } from "../ipc/fake";
-import { button, openAt, openWindow, pickProfile, step, WITH_ROLE, WITH_RUNNER } from "../test/screen";
+import { button, openAt, openWindow, pickProfile, refusal, step, WITH_ROLE, WITH_RUNNER } from "../test/screen";
 
 const STEPS = ["External ID", "Create the role", "Role ARN", "Verify", "Report and resources"];
 
@@ -55,7 +55,7 @@ describe("External ID", () => {
     const { user } = await openWindow();
     await user.click(await button("Connect an AWS account"));
     await user.click(await button("Next"));
-    expect(await screen.findByRole("alert")).toHaveTextContent("choose the runner profile first");
+    await refusal("choose the runner profile first");
     await step("External ID");
   });
 
@@ -105,8 +105,9 @@ describe("External ID", () => {
 describe("Create the role", () => {
   test("the stack is launched, and the link can be handed on", async () => {
     const { user, host } = await openAt({ ...WITH_RUNNER, step: "create_role" });
-    await user.click(await button("Launch Stack in AWS"));
+    await user.dblClick(await button("Launch Stack in AWS"));
     await screen.findByText("The page is open in your browser.");
+    expect(host.opened, "a double click opens one page").toHaveLength(1);
     expect(host.opened[0]).toContain("param_ExternalId=");
     await user.click(await button("Copy link"));
     expect(host.copied[0], "the colleague gets the same link").toBe(host.opened[0]);
@@ -121,12 +122,23 @@ describe("Create the role", () => {
     expect(alert).toHaveTextContent("quickcreate");
   });
 
-  test("without a hosted template it says so and offers the file", async () => {
-    const { user } = await openAt({ ...WITH_RUNNER, step: "create_role" }, {}, { noTemplate: true });
-    await screen.findByText("There is no link to launch");
-    expect(await button("Launch Stack in AWS")).toHaveAttribute("disabled");
+  test("without a hosted template the file is saved, and the upload page opened with what to enter there", async () => {
+    const { user, host } = await openAt({ ...WITH_RUNNER, step: "create_role" }, {}, { noTemplate: true });
     await user.click(await button("Save the template"));
     await screen.findByText("Saved to /home/anna/alethia-provisioner-role.yaml");
+    await user.click(await button("Launch Stack in AWS"));
+    await screen.findByText("The page is open in your browser.");
+    expect(host.opened, "the console's page that takes a file").toEqual([
+      "https://eu-central-1.console.aws.amazon.com/cloudformation/home?region=eu-central-1#/stacks/create",
+    ]);
+    expect(screen.getByText(/choose Upload a template file/)).toBeVisible();
+    await user.click(await button("Copy Stack name"));
+    await user.click(await button("Copy ExternalId"));
+    await user.click(await button("Copy PlatformAccountId"));
+    const [summary] = await host.listConnections();
+    const { draft } = await host.openConnection(summary?.id ?? "");
+    expect(host.copied, "what the page asks for").toEqual(["AlethiaProvisioner", draft.external_id, "222233334444"]);
+    expect(screen.queryByText("Link for a colleague"), "a bare page helps no colleague").toBeNull();
   });
 
   test("Terraform carries the same values", async () => {
@@ -150,6 +162,30 @@ describe("Role ARN", () => {
     await screen.findByText("Understood");
     expect(screen.getByText("111122223333")).toBeVisible();
     expect(screen.queryByRole("button", { name: "Next" }), "the step's button is Complete").toBeNull();
+  });
+
+  test("what was understood is there again when the app was closed", async () => {
+    const { user, host } = await openAt({ ...WITH_RUNNER, step: "role_arn" });
+    await user.click(await field());
+    await user.paste(` "${ROLE_ARN}" `);
+    await screen.findByText("Understood");
+    await waitFor(() => expect(host.actions).toEqual([{ type: "paste_role_arn", paste: ROLE_ARN }]));
+    await user.click(await button("Save and close"));
+    await user.click(await screen.findByRole("link", { name: "Production" }));
+    expect(await field()).toHaveValue(ROLE_ARN);
+    expect(host.actions, "it is kept once").toHaveLength(1);
+  });
+
+  test("what could not be kept is told, until something else is pasted", async () => {
+    const { user, host } = await openAt({ ...WITH_RUNNER, step: "role_arn" });
+    const full = vi.spyOn(host, "act").mockRejectedValue(problem("storage", "The disk is full."));
+    await user.click(await field());
+    await user.paste(ROLE_ARN);
+    expect(await screen.findByText("The disk is full.")).toBeVisible();
+    full.mockRestore();
+    await user.paste("2");
+    await screen.findByText("Understood");
+    expect(screen.queryByText("The disk is full.")).toBeNull();
   });
 
   test("another ARN is named for what it is, and nothing is completed", async () => {

@@ -63,6 +63,8 @@ pub struct DraftView {
     pub runner: Option<String>,
     /// The account that the role trusts.
     pub platform_account: Option<String>,
+    /// Who the runner is, as AWS says: the ARN of a user or of a role's session.
+    pub runner_arn: Option<String>,
     /// The account that the person means to connect.
     pub expected_account: Option<String>,
     /// Where the stack is launched.
@@ -86,7 +88,7 @@ pub struct StepView {
     pub waits_for: Option<String>,
 }
 
-/// What a person does in the wizard, apart from pasting the Role ARN.
+/// What a person does in the wizard, apart from completing the Role ARN.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 #[allow(missing_docs, reason = "the fields are those of the wizard's actions")]
@@ -101,6 +103,8 @@ pub enum ActionView {
     ChooseRegion { region: String },
     /// Picks how the role is made.
     ChooseMethod { method: Method },
+    /// Keeps a Role ARN that was understood, before it is completed.
+    PasteRoleArn { paste: String },
     /// Goes to a step.
     GoTo { step: Step },
 }
@@ -182,6 +186,7 @@ impl DraftView {
             label: draft.label.clone(),
             runner: draft.runner.as_ref().map(ToString::to_string),
             platform_account: draft.platform_account.as_ref().map(ToString::to_string),
+            runner_arn: draft.runner_arn.clone(),
             expected_account: draft.expected_account.as_ref().map(ToString::to_string),
             region: draft.region.to_string(),
             method: draft.method,

@@ -16,6 +16,8 @@ pub struct EnvironmentView {
     pub sandbox: Option<SandboxView>,
     /// The folder with the app's database.
     pub data_folder: String,
+    /// Where a damaged database was put at this start, when there was one.
+    pub set_aside: Option<String>,
 }
 
 /// The custom endpoint that calls go to instead of AWS.

@@ -8,13 +8,14 @@ use connect_core::resource::{Kind, Place};
 /// Everything that the step shows about the stack.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct LaunchView {
-    /// The quick-create link; `None` when no hosted template URL is set.
-    pub url: Option<String>,
-    /// Why there is no link, and what to do instead.
-    pub problem: Option<String>,
+    /// The console's page that makes the stack.
+    pub url: String,
+    /// Whether that page comes with everything filled in. Where no hosted template URL is set, the
+    /// person uploads the saved template there, and fills in name and parameters.
+    pub filled_in: bool,
     /// The stack's name.
     pub stack_name: String,
-    /// What the link fills in.
+    /// What the page must be given.
     pub parameters: Vec<LaunchParameter>,
     /// The bundled template's SHA-256, in hexadecimal.
     pub template_sha256: String,

@@ -130,6 +130,9 @@ impl Cloud for FakeCloud {
                 known: vec!["runner".into()],
             });
         }
+        if profile.is_some_and(|name| name.as_str() == "hanging") {
+            std::future::pending::<()>().await;
+        }
         if let Some(kind) = &self.script.sign_in {
             return Err(failure(kind.clone(), "no").into());
         }
@@ -335,8 +338,17 @@ pub(crate) fn app(folder: &std::path::Path, script: Script) -> App {
 
 /// The same with a keyring of the test's own.
 pub(crate) fn app_with(folder: &std::path::Path, script: Script, keyring: Arc<dyn Keyring>) -> App {
+    app_of(folder, script, keyring, Some("https://b.s3.amazonaws.com/t.yaml"))
+}
+
+/// The same with another hosted template, or none.
+pub(crate) fn app_of(
+    folder: &std::path::Path,
+    script: Script,
+    keyring: Arc<dyn Keyring>,
+    template: Option<&str>,
+) -> App {
     let store = SqliteStore::open(folder, keyring).unwrap();
-    let template = Some("https://b.s3.amazonaws.com/t.yaml");
     let mut settings = Settings::new(None, None, template, folder.display().to_string()).unwrap();
     settings.propagation_wait = Duration::ZERO;
     App::new(Arc::new(FakeCloud::new(script)), Arc::new(store), settings)

@@ -143,3 +143,18 @@ fn pages_of_a_partition_are_in_its_console() {
         }
     }
 }
+
+#[test]
+fn a_template_file_is_uploaded_on_the_partitions_own_console() {
+    for (region, page) in [
+        ("eu-west-1", "https://eu-west-1.console.aws.amazon.com/cloudformation/home?region=eu-west-1#/stacks/create"),
+        ("cn-north-1", "https://cn-north-1.console.amazonaws.cn/cloudformation/home?region=cn-north-1#/stacks/create"),
+    ] {
+        assert_eq!(Console::Aws.create_stack(&region.parse().unwrap()), page, "{region}");
+    }
+    let sandbox = Console::sandbox("http://127.0.0.1:9000").unwrap().create_stack(&"eu-west-1".parse().unwrap());
+    assert_eq!(
+        sandbox, "http://127.0.0.1:9000/cloudformation/home?region=eu-west-1#/stacks/create",
+        "the sandbox's page has the same path"
+    );
+}

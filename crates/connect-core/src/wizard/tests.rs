@@ -22,7 +22,12 @@ fn runner() -> Action {
 }
 
 fn chosen(profile: &str, of: &str, region: &str) -> Action {
-    Action::ChooseRunner(profile.parse().unwrap(), account(of), region.parse().unwrap())
+    Action::ChooseRunner {
+        profile: profile.parse().unwrap(),
+        account: account(of),
+        arn: format!("arn:aws:iam::{of}:user/{profile}"),
+        region: region.parse().unwrap(),
+    }
 }
 
 fn done() -> Vec<Action> {

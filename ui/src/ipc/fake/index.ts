@@ -11,7 +11,7 @@ import type { TestEvent } from "../generated/TestEvent";
 import type { Host } from "../host";
 import { ending, type Scenario } from "./verdicts";
 import { fresh, judged, type Kept, problem, transition, understood } from "./wizard";
-import { profiles, regions, ROLE_ARN } from "./world";
+import { profiles, regions, ROLE_ARN, SLOW_PROFILE } from "./world";
 
 export { problem } from "./wizard";
 export { ROLE_ARN, TARGET_ACCOUNT } from "./world";
@@ -31,6 +31,10 @@ export interface FakeOptions {
   bareDesktop: boolean;
   /** No hosted template is set. */
   noTemplate: boolean;
+  /** No keyring answers. */
+  noKeyring: boolean;
+  /** Where a damaged database was put. */
+  setAside: string | null;
   /** Connections that are there at the start. */
   filled: boolean;
 }
@@ -43,6 +47,8 @@ const defaults: FakeOptions = {
   sandbox: false,
   bareDesktop: false,
   noTemplate: false,
+  noKeyring: false,
+  setAside: null,
   filled: false,
 };
 
@@ -66,6 +72,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
   const copied: string[] = [];
   const opened: string[] = [];
   const actions: ActionView[] = [];
+  const choices = new Map<string, () => void>();
 
   const kept = (id: string): Kept => {
     const found = connections.get(id);
@@ -83,6 +90,14 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
     opened.push(url);
     return { url, problem: null };
   };
+  /** A profile's sign-in: a newer choice or Cancel ends it, and that of slow-vault never ends by itself. */
+  const signIn = (id: string, profile: string): Promise<void> => {
+    choices.get(id)?.();
+    return new Promise((resolve, reject) => {
+      choices.set(id, () => reject(problem("not_now", `The profile ${profile} is no longer chosen.`)));
+      if (profile !== SLOW_PROFILE) setTimeout(resolve, options.pace * 5);
+    });
+  };
   const launchOf = (id: string): LaunchView => {
     const { draft } = kept(id).view;
     const parameters = [
@@ -90,12 +105,10 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
       { name: "PlatformAccountId", value: draft.platform_account ?? "" },
     ];
     const filled = parameters.map(({ name, value }) => `param_${name}=${value}`).join("&");
-    const page = `https://${draft.region}.console.aws.amazon.com/cloudformation/home?region=${draft.region}#/stacks/quickcreate`;
+    const page = `https://${draft.region}.console.aws.amazon.com/cloudformation/home?region=${draft.region}#/stacks`;
     return {
-      url: options.noTemplate ? null : `${page}?stackName=AlethiaProvisioner&${filled}`,
-      problem: options.noTemplate
-        ? "No address of a hosted template is set. Save the template, and upload it on the CloudFormation page “Create stack”."
-        : null,
+      url: options.noTemplate ? `${page}/create` : `${page}/quickcreate?stackName=AlethiaProvisioner&${filled}`,
+      filled_in: !options.noTemplate,
       stack_name: "AlethiaProvisioner",
       parameters,
       template_sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
@@ -161,6 +174,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
         version: "0.1.0",
         sandbox: options.sandbox ? { endpoint: "http://127.0.0.1:4566" } : null,
         data_folder: "/home/anna/.local/share/io.alethialabs.connect",
+        set_aside: options.setAside,
       }),
     listProfiles: async () => Promise.resolve(options.profiles),
     listRegions: async () => Promise.resolve(regions),
@@ -180,6 +194,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
       ),
     beginConnection: async () => {
       const connection = fresh();
+      connection.view.credentials_place = options.noKeyring ? "database" : "keyring";
       connections.set(connection.view.id, connection);
       return Promise.resolve(structuredClone(connection.view));
     },
@@ -189,12 +204,17 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
       return Promise.resolve();
     },
     act: async (id, action) => {
-      if (options.pace > 0) await pause(action.type === "choose_runner" ? options.pace * 5 : 1);
       actions.push(action);
+      if (action.type === "choose_runner") await signIn(id, action.profile);
+      else if (options.pace > 0) await pause(1);
       return update(id, { draft: transition(kept(id).view.draft, action) });
     },
+    cancelChoice: async (id) => {
+      choices.get(id)?.();
+      return Promise.resolve();
+    },
     launch: async (id) => Promise.resolve().then(() => launchOf(id)),
-    openLaunch: async (id) => Promise.resolve().then(() => openPage(launchOf(id).url ?? "")),
+    openLaunch: async (id) => Promise.resolve().then(() => openPage(launchOf(id).url)),
     terraform: async (id) => {
       const { draft } = kept(id).view;
       const account = draft.platform_account ?? "";
@@ -214,7 +234,6 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
         update(id, {
           draft: { ...draft, role_arn, step: "verify", verified: false },
           test_state: "queued",
-          credentials_place: "keyring",
         }),
       );
     },
@@ -301,7 +320,7 @@ function fill(host: FakeHost): void {
   host.add({ label: "", runner: "alethia-platform", platform_account: "222233334444", step: "create_role" });
 }
 
-/** A fake host as the page's address asks: `?scenario=degraded&pace=80&wait=5&filled&sandbox&bare&profiles=none`. */
+/** A fake host as the page's address asks: `?scenario=degraded&pace=80&wait=5&filled&sandbox&bare&notemplate&nokeyring&profiles=none`. */
 export function fakeHostFromAddress(search: string): FakeHost {
   const asked = new URLSearchParams(search);
   const scenario = asked.get("scenario");
@@ -313,6 +332,7 @@ export function fakeHostFromAddress(search: string): FakeHost {
     sandbox: asked.has("sandbox"),
     bareDesktop: asked.has("bare"),
     noTemplate: asked.has("notemplate"),
+    noKeyring: asked.has("nokeyring"),
     ...(asked.get("profiles") === "none" ? { profiles: [] } : {}),
   });
 }

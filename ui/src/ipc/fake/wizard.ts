@@ -42,6 +42,7 @@ export function fresh(): Kept {
     label: "",
     runner: null,
     platform_account: null,
+    runner_arn: null,
     expected_account: null,
     region: "eu-central-1",
     method: "cloudformation",
@@ -54,7 +55,7 @@ export function fresh(): Kept {
     draft,
     status: null,
     last_verified_at: null,
-    credentials_place: null,
+    credentials_place: "keyring",
     test_state: null,
   };
   return { view, report: null };
@@ -73,6 +74,7 @@ function chooseRunner(draft: DraftView, profile: string): DraftView {
     ...draft,
     runner: profile,
     platform_account: PLATFORM_ACCOUNT,
+    runner_arn: `arn:aws:sts::${PLATFORM_ACCOUNT}:assumed-role/${profile}/anna`,
     verified: draft.verified && draft.runner === profile,
   };
 }
@@ -99,6 +101,11 @@ export function transition(draft: DraftView, action: ActionView): DraftView {
       return { ...draft, region: action.region };
     case "choose_method":
       return { ...draft, method: action.method };
+    case "paste_role_arn": {
+      const { role_arn: found, problem: refusal } = understood(draft, action.paste);
+      if (refusal) throw refusal;
+      return { ...draft, role_arn: found, verified: draft.verified && draft.role_arn === found };
+    }
     case "go_to": {
       const missing = waitsFor(draft, action.step);
       if (missing) throw problem("not_now", missing);

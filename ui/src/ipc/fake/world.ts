@@ -10,6 +10,9 @@ export const PLATFORM_ACCOUNT = "222233334444";
 export const TARGET_ACCOUNT = "111122223333";
 export const ROLE_ARN = `arn:aws:iam::${TARGET_ACCOUNT}:role/AlethiaProvisionerRole`;
 
+/** A profile whose sign-in does not end. */
+export const SLOW_PROFILE = "slow-vault";
+
 export const profiles: ProfileView[] = [
   {
     name: "alethia-platform",
@@ -21,6 +24,7 @@ export const profiles: ProfileView[] = [
   { name: "ops-role", kind: "role", region: "us-east-1", account_hint: "333344445555", sso_session: null },
   { name: "expired-sso", kind: "sso", region: "eu-west-1", account_hint: PLATFORM_ACCOUNT, sso_session: "old-start" },
   { name: "default", kind: "static", region: "us-east-1", account_hint: null, sso_session: null },
+  { name: SLOW_PROFILE, kind: "process", region: "eu-west-1", account_hint: null, sso_session: null },
   { name: "half-written", kind: "incomplete", region: null, account_hint: null, sso_session: null },
 ];
 

@@ -3,6 +3,6 @@ import type { Method } from "./Method";
 import type { Step } from "./Step";
 
 /**
- * What a person does in the wizard, apart from pasting the Role ARN.
+ * What a person does in the wizard, apart from completing the Role ARN.
  */
-export type ActionView = { "type": "set_label", label: string, } | { "type": "choose_runner", profile: string, } | { "type": "expect_account", account: string, } | { "type": "choose_region", region: string, } | { "type": "choose_method", method: Method, } | { "type": "go_to", step: Step, };
+export type ActionView = { "type": "set_label", label: string, } | { "type": "choose_runner", profile: string, } | { "type": "expect_account", account: string, } | { "type": "choose_region", region: string, } | { "type": "choose_method", method: Method, } | { "type": "paste_role_arn", paste: string, } | { "type": "go_to", step: Step, };

@@ -28,6 +28,10 @@ runner: string | null,
  */
 platform_account: string | null, 
 /**
+ * Who the runner is, as AWS says: the ARN of a user or of a role's session.
+ */
+runner_arn: string | null, 
+/**
  * The account that the person means to connect.
  */
 expected_account: string | null, 

@@ -16,4 +16,8 @@ sandbox: SandboxView | null,
 /**
  * The folder with the app's database.
  */
-data_folder: string, };
+data_folder: string, 
+/**
+ * Where a damaged database was put at this start, when there was one.
+ */
+set_aside: string | null, };

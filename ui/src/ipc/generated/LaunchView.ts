@@ -6,19 +6,20 @@ import type { LaunchParameter } from "./LaunchParameter";
  */
 export type LaunchView = { 
 /**
- * The quick-create link; `None` when no hosted template URL is set.
+ * The console's page that makes the stack.
  */
-url: string | null, 
+url: string, 
 /**
- * Why there is no link, and what to do instead.
+ * Whether that page comes with everything filled in. Where no hosted template URL is set, the
+ * person uploads the saved template there, and fills in name and parameters.
  */
-problem: string | null, 
+filled_in: boolean, 
 /**
  * The stack's name.
  */
 stack_name: string, 
 /**
- * What the link fills in.
+ * What the page must be given.
  */
 parameters: Array<LaunchParameter>, 
 /**
