@@ -4,13 +4,14 @@
 mod support;
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use connect_app::App;
 use connect_app::error::ErrorCode;
 use connect_app::view::{ActionView, ConnectionView, TestEvent};
 use connect_core::connection::TestState;
 use connect_core::wizard::{Method, Step};
-use support::{ROLE, Script, app};
+use support::{ROLE, Script, SlowKeyring, app};
 
 async fn act(app: &App, view: &ConnectionView, action: ActionView) -> ConnectionView {
     app.act(view.id, action).await.unwrap()
@@ -112,11 +113,15 @@ async fn bad_input_changes_nothing() {
 #[tokio::test]
 async fn of_two_changes_at_once_neither_is_lost() {
     let folder = tempfile::tempdir().unwrap();
-    let app = app(folder.path(), Script::default());
+    let keyring = Arc::new(SlowKeyring::default());
+    let app = support::app_with(folder.path(), Script::default(), Arc::clone(&keyring) as _);
     let id = ready(&app).await.id;
+    // Slow enough for both to be loaded before either is saved, if nothing keeps them apart.
+    keyring.slow.store(true, Ordering::SeqCst);
     let label = app.act(id, ActionView::SetLabel { label: "Prod".into() });
     let method = app.act(id, ActionView::ChooseMethod { method: Method::Terraform });
     let (label, method) = tokio::join!(label, method);
+    keyring.slow.store(false, Ordering::SeqCst);
     assert!(label.is_ok() && method.is_ok(), "both are possible");
     let stored = app.open(id).await.unwrap().draft;
     assert_eq!((stored.label.as_str(), stored.method), ("Prod", Method::Terraform), "and both are stored");

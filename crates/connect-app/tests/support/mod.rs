@@ -362,7 +362,7 @@ pub(crate) struct SlowKeyring {
 }
 
 /// How slow it is: more than what a person waits for, less than the store's bound.
-pub(crate) const SLOW: Duration = Duration::from_millis(700);
+pub(crate) const SLOW: Duration = Duration::from_millis(400);
 
 impl SlowKeyring {
     fn wait(&self) {
