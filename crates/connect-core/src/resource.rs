@@ -45,6 +45,17 @@ impl Kind {
         }
     }
 
+    /// The IAM action that lists it.
+    pub const fn listed_by(self) -> &'static str {
+        match self {
+            Self::Vpc => "ec2:DescribeVpcs",
+            Self::Subnet => "ec2:DescribeSubnets",
+            Self::SecurityGroup => "ec2:DescribeSecurityGroups",
+            Self::HostedZone => "route53:ListHostedZones",
+            Self::IamUser => "iam:ListUsers",
+        }
+    }
+
     /// The plural that people read.
     pub const fn plural(self) -> &'static str {
         match self {

@@ -72,6 +72,8 @@ impl Run<'_> {
         }
         let mut inventory = inventory.into_inner().unwrap_or_else(PoisonError::into_inner);
         inventory.rest(OUT_OF_TIME).into_iter().for_each(self.sink);
+        self.denials.extend(inventory.denied_everywhere());
+        self.allowed.extend(inventory.allowed_somewhere());
         self.end(self.judged_inventory(&inventory));
         inventory.into_parts()
     }
@@ -81,7 +83,7 @@ impl Run<'_> {
         let denied: Vec<(&str, Cause)> =
             inventory.denials().map(|denial| (denial.operation, missing_by(&denial.message))).collect();
         let cells: Vec<&CoverageCell> = inventory.cells().collect();
-        judged(&cells, inventory.note.as_deref(), remedies::grant(self.request, &denied))
+        judged(&cells, inventory.note.as_deref(), remedies::grant(self.request, CheckId::Discovery, &denied))
     }
 }
 

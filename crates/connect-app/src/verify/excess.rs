@@ -25,7 +25,7 @@ impl Run<'_> {
         let (cause, remedies) = match failure.kind {
             FailureKind::Denied if own => {
                 let denied = [(failure.operation, missing_by(&failure.message))];
-                (Cause::PermissionsMissing, remedies::grant(self.request, &denied))
+                (Cause::PermissionsMissing, remedies::grant(self.request, CheckId::ExcessPermissions, &denied))
             }
             FailureKind::Denied => {
                 let advice = format!("Let the target profile call {}, or choose one that may.", failure.operation);

@@ -90,6 +90,24 @@ impl Inventory {
         self.unknown_regions.iter().chain(self.cells.values().filter_map(|answer| answer.denied.as_ref()))
     }
 
+    /// The denials that met every cell of a kind, or the list of regions: those permissions are missing everywhere, not
+    /// only where a region is closed.
+    pub(super) fn denied_everywhere(&self) -> Vec<CallFailure> {
+        let of = |kind| self.cells.values().filter(move |answer| answer.cell.kind == kind);
+        let everywhere = |kind| {
+            let first = of(kind).next()?.denied.as_ref()?;
+            let met = |answer: &Answer| answer.denied.as_ref().is_some_and(|other| other.operation == first.operation);
+            of(kind).all(met).then(|| first.clone())
+        };
+        self.unknown_regions.iter().cloned().chain(Kind::ALL.into_iter().filter_map(everywhere)).collect()
+    }
+
+    /// The actions that listed something somewhere.
+    pub(super) fn allowed_somewhere(&self) -> Vec<&'static str> {
+        let answered = |kind: &Kind| self.cells().any(|cell| cell.kind == *kind && cell.outcome.is_answer());
+        Kind::ALL.into_iter().filter(answered).map(Kind::listed_by).collect()
+    }
+
     /// The cells and resources, each in order.
     pub(super) fn into_parts(self) -> (Vec<CoverageCell>, Vec<Resource>) {
         let (cells, resources): (Vec<CoverageCell>, Vec<Vec<Resource>>) =

@@ -74,6 +74,8 @@ struct Run<'a> {
     patience: Patience,
     /// What AWS denied to the role's own session.
     denials: Vec<CallFailure>,
+    /// The actions that it got an answer to.
+    allowed: Vec<&'static str>,
 }
 
 impl Run<'_> {
@@ -113,6 +115,7 @@ pub async fn verify_within(
         checks: Vec::with_capacity(CheckId::ALL.len()),
         patience: Patience::new(bound, request.propagation_wait),
         denials: Vec::new(),
+        allowed: Vec::new(),
     };
     let runner = run.runner_identity(cloud).await?;
     let target = Target::sign_in(cloud, request).await?;
@@ -142,7 +145,7 @@ struct Probed {
 }
 
 impl Run<'_> {
-    /// Checks 5 to 9.
+    /// Checks 5 to 9; the permissions are judged last, when all is known of them.
     async fn examine(&mut self, probed: Probed, runner: Option<&dyn Identity>, target: &Target) -> Found {
         let session = probed.session.as_deref();
         let standing = self.caller_identity(session).await;
@@ -150,9 +153,11 @@ impl Run<'_> {
         let readers = Readers::of(session, standing.why_not(), target);
         let seen = self.look_up(&readers).await;
         self.trust_policy(&seen, &readers, runner);
-        let permissions = self.permissions(&seen, &readers).await;
+        let known = self.known(&seen, &readers).await;
         let usable = session.filter(|_| standing == Standing::Proved).ok_or(standing.why_not());
         let (coverage, resources) = self.discovery(usable, probed.unsafe_role).await;
+        // What the discovery was allowed and denied is evidence too.
+        let permissions = self.permissions(known);
         Found { permissions, coverage, resources }
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use connect_core::check::{Audience, Cause, Check, CheckId, Evidence, Remedy};
 use connect_core::diagnosis::denied_by;
 use connect_core::failure::{CallFailure, FailureKind};
-use connect_core::ports::{PolicyText, RolePolicies, SimulationAnswer, SimulationQuery};
+use connect_core::ports::{PolicyText, RolePolicies, RoleRecord, SimulationAnswer, SimulationQuery};
 use connect_core::report::{Decision, Permission};
 use connect_role::evaluate::{EvalDecision, NamedPolicy, Question, decide};
 use connect_role::{RequiredPermission, required_permissions};
@@ -37,19 +37,26 @@ impl Known {
 }
 
 impl Run<'_> {
-    /// Checks 7 and 8, with the permission matrix.
-    pub(super) async fn permissions(&mut self, seen: &Seen, readers: &Readers<'_>) -> Vec<Permission> {
+    /// What checks 7 and 8 are judged by, or why they cannot be.
+    pub(super) async fn known(&mut self, seen: &Seen, readers: &Readers<'_>) -> Result<Known, String> {
         self.begin(CheckId::RequiredPermissions);
-        let unread = match seen {
-            Seen::Role(_) => None,
-            Seen::Nobody => return self.nothing_to_judge(&format!("Not possible: {}.", readers.missing)),
-            Seen::Elsewhere(_) => return self.nothing_to_judge("Not possible: there is no role with this ARN."),
+        match seen {
+            Seen::Role(record) => Ok(self.read_policies(Ok(record), readers).await),
+            Seen::Nobody => Err(format!("Not possible: {}.", readers.missing)),
+            Seen::Elsewhere(_) => Err("Not possible: there is no role with this ARN.".to_owned()),
             Seen::Failed(failure) if failure.kind == FailureKind::NotFound => {
-                return self.nothing_to_judge("Not possible: there is no such role.");
+                Err("Not possible: there is no such role.".to_owned())
             }
-            Seen::Failed(failure) => Some(failure),
+            Seen::Failed(failure) => Ok(self.read_policies(Err(failure.clone()), readers).await),
+        }
+    }
+
+    /// Checks 7 and 8, with the permission matrix.
+    pub(super) fn permissions(&mut self, known: Result<Known, String>) -> Vec<Permission> {
+        let known = match known {
+            Ok(known) => known,
+            Err(why) => return self.nothing_to_judge(&why),
         };
-        let known = self.known(seen, unread, readers).await;
         let permissions: Vec<Permission> =
             required_permissions().iter().map(|required| self.judged(required, &known)).collect();
         self.end(self.required_check(&permissions, &known));
@@ -65,10 +72,10 @@ impl Run<'_> {
         required_permissions().iter().map(unknown).collect()
     }
 
-    async fn known(&mut self, seen: &Seen, unread: Option<&CallFailure>, readers: &Readers<'_>) -> Known {
+    async fn read_policies(&mut self, role: Result<&RoleRecord, CallFailure>, readers: &Readers<'_>) -> Known {
         let request = self.request;
-        let policies = unread.map_or_else(|| Ok(RolePolicies::default()), |failure| Err(failure.clone()));
-        let mut known = Known { simulated: HashMap::new(), policies, unsimulated: None };
+        let unread = role.clone().map(|_| RolePolicies::default());
+        let mut known = Known { simulated: HashMap::new(), policies: unread, unsimulated: None };
         let queries: Vec<SimulationQuery> =
             required_permissions().iter().map(|required| self.query(required)).collect();
         for reader in &readers.list {
@@ -83,7 +90,7 @@ impl Run<'_> {
                 Err(failure) => known.unsimulated = Some(failure),
             }
         }
-        let Seen::Role(record) = seen else { return known };
+        let Ok(record) = role else { return known };
         for reader in &readers.list {
             let name = request.role_arn.name();
             known.policies = self.read(*reader, "iam:ListRolePolicies", |role| role.policies(record, name)).await;
@@ -103,8 +110,17 @@ impl Run<'_> {
         }
     }
 
-    /// A call that the role itself made and AWS denied says more than any policy's text.
+    /// A call that the role itself made and AWS denied says more than any policy's text; one that AWS answered says
+    /// what no policy's text could.
     fn judged(&self, required: &RequiredPermission, known: &Known) -> Permission {
+        let judged = self.judged_by_policies(required, known);
+        if judged.decision == Decision::Unknown && self.allowed.contains(&required.action) {
+            return permission(required, Decision::Allowed, None, Evidence::Live);
+        }
+        judged
+    }
+
+    fn judged_by_policies(&self, required: &RequiredPermission, known: &Known) -> Permission {
         if let Some(denial) = self.denials.iter().find(|denial| denial.operation == required.action) {
             return permission(required, Decision::Denied, Some(missing_by(&denial.message)), Evidence::Live);
         }
@@ -179,7 +195,7 @@ impl Run<'_> {
                 format!("{denied} of {total} required actions are denied: {}.{rest}", named(of(Decision::Denied)));
             let denials =
                 of(Decision::Denied).map(|one| (one.action.as_str(), one.reason.unwrap_or(Cause::PermissionsMissing)));
-            let remedies = remedies::grant(self.request, &denials.collect::<Vec<_>>());
+            let remedies = remedies::grant(self.request, id, &denials.collect::<Vec<_>>());
             let evidence = evidence(Decision::Denied).unwrap_or(Evidence::None);
             return Check::fail(id, evidence, Cause::PermissionsMissing, summary, remedies);
         }

@@ -19,6 +19,8 @@ async fn what_the_role_was_denied_is_a_missing_permission() {
     let fails = ["iam:GetRole", "iam:SimulatePrincipalPolicy"].map(|call| (call, FailureKind::Denied, ALWAYS));
     let (report, _) = report_of(Script { fails: fails.into(), ..enforced() }, &request()).await;
     let missing = |action| (action, Some(Cause::PermissionsMissing), Evidence::Live);
+    let live = report.permissions.iter().find(|permission| permission.action == "ec2:DescribeVpcs").unwrap();
+    assert_eq!((live.decision, live.evidence), (Decision::Allowed, Evidence::Live), "the discovery got an answer");
     let found = denied(&report);
     assert_eq!(found.len(), 2, "exactly these: {found:?}");
     assert!(found.contains(&missing("iam:GetRole")) && found.contains(&missing("iam:SimulatePrincipalPolicy")));
@@ -51,6 +53,21 @@ async fn the_missing_permissions_are_there_to_paste() {
     remedy(required, "aws cloudformation deploy --template-file");
     let page = remedy(required, "\"Version\"").url.as_deref().unwrap();
     assert!(page.starts_with("https://us-east-1.console.aws.amazon.com/iam/home#/roles/details/"), "{page}");
+}
+
+#[tokio::test]
+async fn what_the_discovery_was_denied_everywhere_is_missing_too() {
+    let calls = ["iam:GetRole", "iam:SimulatePrincipalPolicy", "ec2:DescribeRouteTables", "iam:ListUsers"];
+    let fails = calls.map(|call| (call, FailureKind::Denied, ALWAYS)).into();
+    let (report, _) = report_of(Script { fails, ..enforced() }, &request()).await;
+    let found = denied(&report);
+    assert_eq!(found.len(), 4, "each by the call that was denied: {found:?}");
+    assert!(found.iter().all(|(action, _, evidence)| calls.contains(action) && *evidence == Evidence::Live));
+    let names: Vec<&str> = [CheckId::RequiredPermissions, CheckId::Discovery]
+        .map(|id| remedy(check(&report, id), "put-role-policy").snippet.as_deref().unwrap())
+        .map(|command| command.split(' ').skip_while(|word| *word != "--policy-name").nth(1).unwrap())
+        .into();
+    assert_ne!(names[0], names[1], "the command of one check does not undo that of another");
 }
 
 #[tokio::test]

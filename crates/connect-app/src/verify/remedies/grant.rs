@@ -1,6 +1,6 @@
 //! Missing permissions: the policy that grants exactly these, and what stands against them.
 
-use connect_core::check::{Audience, Cause, Remedy};
+use connect_core::check::{Audience, Cause, CheckId, Remedy};
 use connect_core::shell;
 use connect_role::granting;
 
@@ -12,7 +12,7 @@ use crate::verify::VerifyRequest;
 const INLINE_CHARACTERS: usize = 10_240;
 
 /// Grants the actions that the role lacks, each with what denies it.
-pub(in crate::verify) fn grant(request: &VerifyRequest, denied: &[(&str, Cause)]) -> Vec<Remedy> {
+pub(in crate::verify) fn grant(request: &VerifyRequest, check: CheckId, denied: &[(&str, Cause)]) -> Vec<Remedy> {
     let by = |causes: &[Cause]| -> Vec<&str> {
         let mut actions: Vec<&str> =
             denied.iter().filter(|(_, cause)| causes.contains(cause)).map(|(action, _)| *action).collect();
@@ -20,7 +20,7 @@ pub(in crate::verify) fn grant(request: &VerifyRequest, denied: &[(&str, Cause)]
         actions.dedup();
         actions
     };
-    let mut remedies = missing(request, &by(&[Cause::PermissionsMissing]));
+    let mut remedies = missing(request, check, &by(&[Cause::PermissionsMissing]));
     remedies.extend(against(request, &by(&[Cause::DeniedByIdentityPolicy]), &by(&[Cause::DeniedByBoundary])));
     remedies.extend(on_the_way(&by(&[Cause::DeniedByEndpointPolicy, Cause::DeniedBySessionPolicy])));
     remedies.extend(organisation(request, &by(&[Cause::DeniedByScp]), &by(&[Cause::DeniedByRcp])));
@@ -28,7 +28,7 @@ pub(in crate::verify) fn grant(request: &VerifyRequest, denied: &[(&str, Cause)]
 }
 
 /// No policy of the role allows them.
-fn missing(request: &VerifyRequest, actions: &[&str]) -> Vec<Remedy> {
+fn missing(request: &VerifyRequest, check: CheckId, actions: &[&str]) -> Vec<Remedy> {
     if actions.is_empty() {
         return Vec::new();
     }
@@ -40,8 +40,9 @@ fn missing(request: &VerifyRequest, actions: &[&str]) -> Vec<Remedy> {
         stack()
     );
     let put = format!(
-        "aws iam put-role-policy --role-name {} --policy-name AlethiaMissingPermissions --policy-document {}",
+        "aws iam put-role-policy --role-name {} --policy-name {} --policy-document {}",
         role.name(),
+        policy_name(check),
         shell::word(&policy.to_string())
     );
     let fits = policy.to_string().len() <= INLINE_CHARACTERS;
@@ -59,6 +60,15 @@ fn missing(request: &VerifyRequest, actions: &[&str]) -> Vec<Remedy> {
         remedies.push(Remedy::words(who, text).with_snippet(put));
     }
     remedies
+}
+
+/// Each check has a policy of its own: one must not put itself in the place of another's.
+const fn policy_name(check: CheckId) -> &'static str {
+    match check {
+        CheckId::Discovery => "AlethiaMissingDiscovery",
+        CheckId::ExcessPermissions => "AlethiaMissingSelfCheck",
+        _ => "AlethiaMissingPermissions",
+    }
 }
 
 /// Something in the target account stands against them.
