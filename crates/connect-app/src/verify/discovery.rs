@@ -16,16 +16,18 @@ use super::{Run, remedies};
 
 const OUT_OF_TIME: &str = "not asked for: the run had gone on for too long and was ended";
 
+/// Check 9, the coverage and the resources.
+type Discovered = (Check, Vec<CoverageCell>, Vec<Resource>);
+
 impl Run<'_> {
-    /// Check 9, with the coverage and the resources. Without a proved session, the reason.
+    /// Check 9, which is not ended yet, with the coverage and the resources. Without a proved session, the reason.
     pub(super) async fn discovery(
         &mut self,
         session: Result<&dyn RoleSession, &'static str>,
         unsafe_role: bool,
-    ) -> (Vec<CoverageCell>, Vec<Resource>) {
+    ) -> Discovered {
         if !self.request.discovery {
-            self.skip(CheckId::Discovery, "Left out, as asked.");
-            return (Vec::new(), Vec::new());
+            return (Check::skipped(CheckId::Discovery, "Left out, as asked."), Vec::new(), Vec::new());
         }
         match session {
             Ok(session) if !unsafe_role => self.discover(session).await,
@@ -42,16 +44,15 @@ impl Run<'_> {
         }
     }
 
-    fn not_attempted(&mut self, why: &str) -> (Vec<CoverageCell>, Vec<Resource>) {
-        self.skip(CheckId::Discovery, why);
+    fn not_attempted(&self, why: &str) -> Discovered {
         let mut cells = Ledger::expecting(&self.likely_regions()).into_cells();
         for cell in &mut cells {
             cell.detail = Some(why.to_owned());
         }
-        (cells, Vec::new())
+        (Check::skipped(CheckId::Discovery, why), cells, Vec::new())
     }
 
-    async fn discover(&mut self, session: &dyn RoleSession) -> (Vec<CoverageCell>, Vec<Resource>) {
+    async fn discover(&mut self, session: &dyn RoleSession) -> Discovered {
         self.begin(CheckId::Discovery);
         let inventory = Mutex::new(Inventory::expecting(self.likely_regions()));
         let heard = || inventory.lock().unwrap_or_else(PoisonError::into_inner);
@@ -74,8 +75,9 @@ impl Run<'_> {
         inventory.rest(OUT_OF_TIME).into_iter().for_each(self.sink);
         self.denials.extend(inventory.denied_everywhere());
         self.allowed.extend(inventory.allowed_somewhere());
-        self.end(self.judged_inventory(&inventory));
-        inventory.into_parts()
+        let check = self.judged_inventory(&inventory);
+        let (cells, resources) = inventory.into_parts();
+        (check, cells, resources)
     }
 
     /// What the ledger is worth.

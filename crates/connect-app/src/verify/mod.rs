@@ -155,9 +155,10 @@ impl Run<'_> {
         self.trust_policy(&seen, &readers, runner);
         let known = self.known(&seen, &readers).await;
         let usable = session.filter(|_| standing == Standing::Proved).ok_or(standing.why_not());
-        let (coverage, resources) = self.discovery(usable, probed.unsafe_role).await;
+        let (discovery, coverage, resources) = self.discovery(usable, probed.unsafe_role).await;
         // What the discovery was allowed and denied is evidence too.
         let permissions = self.permissions(known);
+        self.end(discovery);
         Found { permissions, coverage, resources }
     }
 

@@ -169,3 +169,15 @@ async fn a_target_profile_of_another_account_is_told_in_the_report() {
         assert!(told.contains(part), "{part:?} is told: {told}");
     }
 }
+
+#[tokio::test]
+async fn checks_end_in_their_order() {
+    let ended = Mutex::new(Vec::new());
+    let sink = |event| {
+        if let TestEvent::CheckFinished { check } = event {
+            ended.lock().unwrap().push(check.id);
+        }
+    };
+    verify(&FakeCloud::new(enforced()), &request(), &sink).await.unwrap();
+    assert_eq!(ended.into_inner().unwrap(), CheckId::ALL, "what is shown meanwhile reads like the report");
+}
