@@ -24,8 +24,13 @@ def derive(request, resources, found):
     """
     if reference.action(request.service, request.operation) is None:
         return None
-    return [*own(request, resources, found), *tag_on_create(request, resources, found), *passed_role(request, resources),
-            *linked_role(request, resources), *reads(request, resources), *launch(request, resources)]
+    asked = [*own(request, resources, found), *tag_on_create(request, resources, found), *passed_role(request, resources)]
+    in_callers_name = [*linked_role(request, resources), *reads(request, resources), *launch(request, resources)]
+    return via_service("false", asked) + via_service("true", in_callers_name)
+
+
+def via_service(value, checks):
+    return [Check(each.action, each.resource, {"aws:ViaAWSService": value, **each.context}) for each in checks]
 
 
 def own(request, resources, found):
@@ -80,11 +85,11 @@ def check(request, resources, service, operation, kind, arn, more=None):
 def tag_on_create(request, resources, found):
     """Tags that come with a create are authorised as if they came in a call of their own."""
     brought = {kind: its for kind, its in tags.tagged(request).items() if its}
-    if request.service == "ec2" and request.operation != "CreateTags":
+    if "TagSpecifications" in request.params and request.service == "ec2":
         more = {"ec2:CreateAction": request.operation}
         return [check(request, resources, "ec2", "CreateTags", kind, resources.arn("ec2", kind), more) for kind in brought]
     action, kind = besides.tagging(request.service, request.operation)
-    if action is None or not brought:
+    if kind is None or not brought:
         return []
     arns = [found] if request.service in FOUND_BY_STAND_IN else resources.of(request, kind, required=True)
     return [check(request, resources, request.service, action, kind, arn)

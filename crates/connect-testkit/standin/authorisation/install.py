@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 
 from . import simulator
-from .checks import derive
+from .checks import Check, derive
 from .request import Request
 from .resources import Resources
 
@@ -42,12 +42,15 @@ def install():
     def enforce(access_key, action, service, region, resource_arn="*", service_context=None):
         known, request = pending.get() or (None, None)
         pending.set(None)
-        whole = known == action and request.service == service and not iam_evaluator.is_root_access_key(access_key)
+        if iam_evaluator.is_root_access_key(access_key):
+            return enforcing(access_key, action, service, region, resource_arn, service_context)
+        whole = known == action and request.service == service
         checks = derive(request, Resources(region, account()), resource_arn) if whole else None
         if checks is None:
-            return enforcing(access_key, action, service, region, resource_arn, service_context)
-        kept = {key: value for key, value in (service_context or {}).items() if not key.lower().startswith(("aws:requesttag/", "aws:tagkeys"))}
-        return first_failure(enforcing, access_key, region, checks, kept)
+            denied = enforcing(access_key, action, service, region, resource_arn, service_context)
+            note(Check(action, resource_arn, service_context or {}), denied)
+            return denied
+        return first_failure(enforcing, access_key, region, checks, without_tags(service_context or {}))
 
     def access_denied_response(service, action, principal_arn, request_id, **more):
         refusal = refused.get()
@@ -60,6 +63,10 @@ def install():
     iam_actions.access_denied_response = access_denied_response
     iam_evaluator.enforce = enforce
     simulator.install(iam)
+
+
+def without_tags(context):
+    return {key: value for key, value in context.items() if not key.lower().startswith(("aws:requesttag/", "aws:tagkeys"))}
 
 
 def account():

@@ -24,7 +24,7 @@ NAMED_BY = {
     ("iam", "instance-profile"): [["InstanceProfileName"]],
     ("iam", "oidc-provider"): [["Url"]],
     ("iam", "policy"): [["PolicyName"]],
-    ("iam", "role"): [["RoleName"], ["AWSServiceName"]],
+    ("iam", "role"): [["RoleName"], ["AWSServiceName"], ["DeletionTaskId"]],
     ("iam", "user"): [["UserName"]],
     ("rds", "cluster"): [["DBClusterIdentifier"]],
     ("rds", "cluster-pg"): [["DBClusterParameterGroupName"]],
@@ -45,17 +45,6 @@ NAMED_BY = {
     ("wafv2", "regexpatternset"): [["Scope", "Name", "Id"]],
     ("wafv2", "rulegroup"): [["Scope", "Name", "Id"]],
     ("wafv2", "webacl"): [["Scope", "Name", "Id"]],
-}
-# The name that each service gives its own role.
-LINKED_ROLES = {
-    "eks.amazonaws.com": "AWSServiceRoleForAmazonEKS",
-    "eks-fargate.amazonaws.com": "AWSServiceRoleForAmazonEKSForFargate",
-    "eks-nodegroup.amazonaws.com": "AWSServiceRoleForAmazonEKSNodegroup",
-    "elasticache.amazonaws.com": "AWSServiceRoleForElastiCache",
-    "elasticloadbalancing.amazonaws.com": "AWSServiceRoleForElasticLoadBalancing",
-    "autoscaling.amazonaws.com": "AWSServiceRoleForAutoScaling",
-    "rds.amazonaws.com": "AWSServiceRoleForRDS",
-    "spot.amazonaws.com": "AWSServiceRoleForEC2Spot",
 }
 WAF_SCOPES = {"REGIONAL": "regional", "CLOUDFRONT": "global"}
 
@@ -107,13 +96,14 @@ class Resources:
     def iam(self, kind, name, path=None):
         if kind == "oidc-provider":
             return self.arn("iam", kind, name.removeprefix("https://"))
-        if kind == "role" and name.endswith(".amazonaws.com"):
-            return self.linked_role(name)
+        linked = name if name.endswith(".amazonaws.com") else stores.linked_service(name) if kind == "role" else None
+        if linked:
+            return self.linked_role(linked)
         known = stores.iam_arn(kind, name) if kind != "policy" and not path else None
         return known or self.arn("iam", kind, (path or "/")[1:] + name)
 
     def linked_role(self, service):
-        return self.arn("iam", "role", f"aws-service-role/{service}/{LINKED_ROLES.get(service, '*')}")
+        return self.arn("iam", "role", f"aws-service-role/{service}/{stores.LINKED_ROLES.get(service, '*')}")
 
     def new_eks(self, kind, cluster, name):
         if kind != "access-entry":

@@ -9,6 +9,18 @@ EC2_KINDS = {
     "sgr": "security-group-rule", "subnet": "subnet", "vol": "volume", "vpc": "vpc", "vpce": "vpc-endpoint",
 }
 
+# The name that each service gives its own role.
+LINKED_ROLES = {
+    "eks.amazonaws.com": "AWSServiceRoleForAmazonEKS",
+    "eks-fargate.amazonaws.com": "AWSServiceRoleForAmazonEKSForFargate",
+    "eks-nodegroup.amazonaws.com": "AWSServiceRoleForAmazonEKSNodegroup",
+    "elasticache.amazonaws.com": "AWSServiceRoleForElastiCache",
+    "elasticloadbalancing.amazonaws.com": "AWSServiceRoleForElasticLoadBalancing",
+    "autoscaling.amazonaws.com": "AWSServiceRoleForAutoScaling",
+    "rds.amazonaws.com": "AWSServiceRoleForRDS",
+    "spot.amazonaws.com": "AWSServiceRoleForEC2Spot",
+}
+
 
 def store(module, name):
     return getattr(import_module(f"ministack.services.{module}"), name)
@@ -56,10 +68,19 @@ def iam_arn(kind, name):
     return (iam_record(kind, name) or {}).get("Arn")
 
 
-def linked_service(role):
-    """The service whose own role this is, or None. The stand-in has its own names for these roles."""
-    path = (iam_record("role", role) or {}).get("Path", "")
+def linked_service(name):
+    """The service whose own role this is, or None. A role that is being deleted is named by the task: AWS calls the
+    task after the role, the stand-in does not."""
+    task = store("iam", "_service_linked_role_deletion_tasks").get(name)
+    if task:
+        return next((service for service in LINKED_ROLES if names_alike(service, task["RoleName"])), None)
+    path = (iam_record("role", name) or {}).get("Path") or ""
     return path.split("/")[2] if path.startswith("/aws-service-role/") else None
+
+
+def names_alike(service, role):
+    """Whether the stand-in calls the service's role so."""
+    return role == "AWSServiceRoleFor" + service.partition(".")[0].capitalize()
 
 
 def linked_role_exists(service):

@@ -40,9 +40,9 @@ def sent(service, operation, **params):
 
 
 def derived(service, operation, found="*", **params):
-    """The checks of a request: [(action, resource, context)]."""
+    """The checks of a request: [(action, resource, context)]. What all have is left out of the context."""
     made = checks.derive(sent(service, operation, **params), Resources(REGION, ACCOUNT), found)
-    return [(each.action, each.resource, each.context) for each in made]
+    return [(each.action, each.resource, {key: value for key, value in each.context.items() if key != "aws:ViaAWSService"}) for each in made]
 
 
 def questions(service, operation, found="*", **params):

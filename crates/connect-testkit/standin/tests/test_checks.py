@@ -2,7 +2,7 @@
 
 import unittest
 
-from .support import ACCOUNT, MANAGED, REGION, Stored, arn, derived, questions
+from .support import ACCOUNT, MANAGED, REGION, Stored, arn, derived, questions, sent
 
 MANAGED_TAG = {"aws:RequestTag/alethia:managed": "true", "aws:TagKeys": ["alethia:managed"]}
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/alethia/app"
@@ -34,6 +34,15 @@ class Ec2(unittest.TestCase):
         self.assertEqual(contexts[arn("ec2::security-group/sg-1")]["aws:ResourceTag/alethia:managed"], "true")
         self.assertNotIn("aws:ResourceTag/alethia:managed", contexts[arn("ec2::vpc/vpc-1")], "a foreign VPC")
         self.assertTrue(all("ec2:CreateAction" not in context for context in contexts.values()), "nothing is created")
+
+    def test_tags_are_taken_by_their_keys(self):
+        with Stored():
+            from ministack.services import ec2
+            ec2._tags["vpc-1"] = MANAGED
+            made = derived("ec2", "DeleteTags", Resources=["vpc-1"], Tags=[{"Key": "a"}])
+        self.assertEqual([(action, resource) for action, resource, _ in made], [("ec2:DeleteTags", arn("ec2::vpc/vpc-1"))])
+        self.assertEqual(made[0][2]["aws:TagKeys"], ["a"])
+        self.assertEqual(made[0][2]["aws:ResourceTag/alethia:managed"], "true")
 
     def test_a_rules_peer_is_not_authorised_and_the_rule_only_when_it_is_tagged(self):
         peer = {"IpProtocol": "tcp", "FromPort": 1, "ToPort": 2, "UserIdGroupPairs": [{"GroupId": "sg-2"}]}
@@ -92,6 +101,16 @@ class Iam(unittest.TestCase):
         own = f"arn:aws:iam::{ACCOUNT}:role/aws-service-role/eks.amazonaws.com/AWSServiceRoleForAmazonEKS"
         self.assertEqual(made, [("iam:CreateServiceLinkedRole", own, {"iam:AWSServiceName": "eks.amazonaws.com"})])
 
+    def test_a_services_own_role_keeps_that_name_until_it_is_gone(self):
+        own = f"arn:aws:iam::{ACCOUNT}:role/aws-service-role/elasticache.amazonaws.com/AWSServiceRoleForElastiCache"
+        with Stored():
+            from ministack.services import iam
+            role = "AWSServiceRoleForElasticache"
+            iam._roles[role] = {"Arn": "its own", "Path": "/aws-service-role/elasticache.amazonaws.com/"}
+            iam._service_linked_role_deletion_tasks["task"] = {"RoleName": role}
+            self.assertEqual(questions("iam", "GetRole", RoleName=role), [("iam:GetRole", own)])
+            self.assertEqual(questions("iam", "GetServiceLinkedRoleDeletionStatus", DeletionTaskId="task")[0][1], own)
+
     def test_a_simulation_is_authorised_on_its_subject_only(self):
         asked = questions("iam", "SimulatePrincipalPolicy", PolicySourceArn=ROLE, ActionNames=["iam:PassRole"], ResourceArns=[ROLE + "-other"])
         self.assertEqual(asked, [("iam:SimulatePrincipalPolicy", ROLE)])
@@ -119,6 +138,13 @@ class Eks(unittest.TestCase):
         self.assertEqual(runs[arn("ec2::instance/*")], {"ec2:LaunchTemplate": template, "ec2:IsLaunchTemplateResource": "true", "ec2:Region": REGION})
         self.assertIn(template, runs)
 
+    def test_what_a_service_asks_in_the_callers_name_says_so(self):
+        from authorisation.checks import derive
+        from authorisation.resources import Resources
+        request = sent("eks", "CreateNodegroup", clusterName="a", nodegroupName="n", nodeRole=ROLE, subnets=["subnet-1"], launchTemplate={"id": "lt-1"})
+        via = {each.action: each.context["aws:ViaAWSService"] for each in derive(request, Resources(REGION, ACCOUNT), "*")}
+        self.assertEqual((via["eks:CreateNodegroup"], via["iam:PassRole"], via["ec2:RunInstances"], via["iam:CreateServiceLinkedRole"]), ("false", "false", "true", "true"))
+
     def test_what_has_an_unguessable_arn_is_looked_up(self):
         with Stored():
             from ministack.services import eks
@@ -135,6 +161,11 @@ class Others(unittest.TestCase):
         self.assertEqual(resources, {"cluster:alethia-a", "cluster-pg:default.aurora-postgresql15", "og:default:aurora-postgresql-15", "subgrp:alethia-s"})
         self.assertEqual([resource for action, resource in asked if action == "rds:AddTagsToResource"], [arn("rds::cluster:alethia-a")])
         self.assertIn("iam:CreateServiceLinkedRole", [action for action, _ in asked])
+
+    def test_later_tagging_is_the_action_itself(self):
+        cluster = arn("rds::cluster:alethia-a")
+        self.assertEqual(questions("rds", "AddTagsToResource", ResourceName=cluster, Tags=MANAGED), [("rds:AddTagsToResource", cluster)])
+        self.assertEqual(questions("eks", "TagResource", resourceArn=arn("eks::cluster/a"), tags={"a": "b"}), [("eks:TagResource", arn("eks::cluster/a"))])
 
     def test_a_final_snapshot_counts_only_when_one_is_asked_for(self):
         bare = questions("rds", "DeleteDBCluster", DBClusterIdentifier="a", SkipFinalSnapshot=True)
