@@ -107,25 +107,38 @@ resource "aws_eks_access_policy_association" "pods" {
 
 # The stand-in serves its issuers itself; AWS's are there.
 locals {
-  issuers = { for name in ["main", "tagged"] : name => "https://oidc.eks.eu-central-1.amazonaws.com/id/${upper(md5("${aws_eks_cluster.main.created_at}${name}"))}" }
+  issuers = { for name in ["main", "clients", "thumbprint", "more", "fewer"] : name => "https://oidc.eks.eu-central-1.amazonaws.com/id/${upper(md5("${aws_eks_cluster.main.created_at}${name}"))}" }
+}
+
+resource "aws_cloudwatch_log_group" "main" {
+  name              = "/aws/eks/alethia-logging/cluster"
+  retention_in_days = local.changed ? 30 : 7
+  tags              = local.tags
 }
 
 resource "aws_iam_openid_connect_provider" "main" {
   url             = local.issuers["main"]
+  client_id_list  = ["sts.amazonaws.com"]
+  thumbprint_list = ["9451ad2b53c7f41fab22886cc07d482085336561"]
+}
+
+# Each has one change of its own.
+resource "aws_iam_openid_connect_provider" "clients" {
+  url             = local.issuers["clients"]
   client_id_list  = local.changed ? ["sts.amazonaws.com", "changed"] : ["sts.amazonaws.com", "made"]
+  thumbprint_list = ["9451ad2b53c7f41fab22886cc07d482085336561"]
+}
+
+resource "aws_iam_openid_connect_provider" "thumbprint" {
+  url             = local.issuers["thumbprint"]
+  client_id_list  = ["sts.amazonaws.com"]
   thumbprint_list = [local.changed ? "9e99a48a9960b14926bb7f3b02e22da2b0ab7280" : "9451ad2b53c7f41fab22886cc07d482085336561"]
 }
 
-resource "aws_iam_openid_connect_provider" "tagged" {
-  url             = local.issuers["tagged"]
+resource "aws_iam_openid_connect_provider" "tags" {
+  for_each        = { more = { for key in local.changed ? ["step"] : [] : key => "changed" }, fewer = { for key in local.changed ? [] : ["step"] : key => "made" } }
+  url             = local.issuers[each.key]
   client_id_list  = ["sts.amazonaws.com"]
   thumbprint_list = ["9451ad2b53c7f41fab22886cc07d482085336561"]
-  tags            = local.tags
-}
-
-resource "aws_iam_openid_connect_provider" "labelled" {
-  url             = "${local.issuers["tagged"]}0"
-  client_id_list  = ["sts.amazonaws.com"]
-  thumbprint_list = ["9451ad2b53c7f41fab22886cc07d482085336561"]
-  tags            = { for key in local.changed ? ["step"] : [] : key => "changed" }
+  tags            = each.value
 }

@@ -46,6 +46,18 @@ resource "aws_rds_cluster" "main" {
   tags                            = local.tags
 }
 
+# Apart, for the same reason as elsewhere: a resource ends with its first failure.
+resource "aws_rds_cluster" "roles" {
+  cluster_identifier   = "alethia-roles"
+  engine               = "aurora-postgresql"
+  engine_version       = "15.10"
+  master_username      = "root_user"
+  master_password      = "only-in-a-sandbox"
+  db_subnet_group_name = aws_db_subnet_group.main.name
+  skip_final_snapshot  = true
+  iam_roles            = local.changed ? [aws_iam_role.databases["import"].arn] : []
+}
+
 resource "aws_rds_cluster_instance" "main" {
   identifier              = "alethia-main-1"
   cluster_identifier      = aws_rds_cluster.main.id
@@ -53,6 +65,9 @@ resource "aws_rds_cluster_instance" "main" {
   instance_class          = local.changed ? "db.r5.xlarge" : "db.r5.large"
   db_parameter_group_name = aws_db_parameter_group.main.name
   db_subnet_group_name    = aws_db_subnet_group.main.name
+  ca_cert_identifier      = "rds-ca-ecc384-g1"
+  monitoring_interval     = local.changed ? 30 : 60
+  monitoring_role_arn     = aws_iam_role.databases["monitoring"].arn
   apply_immediately       = true
   tags                    = local.tags
 }
@@ -87,8 +102,34 @@ resource "aws_elasticache_replication_group" "main" {
   subnet_group_name          = aws_elasticache_subnet_group.main.name
   security_group_ids         = [aws_security_group.main.id]
   snapshot_retention_limit   = local.changed ? 1 : 0
+  final_snapshot_identifier  = "alethia-main-final"
   apply_immediately          = true
   tags                       = local.tags
+}
+
+# Each has one change of its own.
+resource "aws_elasticache_replication_group" "replicas" {
+  for_each                   = { more = local.changed ? 3 : 2, fewer = local.changed ? 2 : 3 }
+  replication_group_id       = "alethia-${each.key}"
+  description                = "Replicas"
+  engine                     = "redis"
+  node_type                  = "cache.t3.micro"
+  num_cache_clusters         = each.value
+  subnet_group_name          = aws_elasticache_subnet_group.main.name
+  automatic_failover_enabled = true
+  apply_immediately          = true
+}
+
+resource "aws_elasticache_replication_group" "shards" {
+  replication_group_id       = "alethia-shards"
+  description                = "Shards"
+  engine                     = "redis"
+  node_type                  = "cache.t3.micro"
+  num_node_groups            = local.changed ? 2 : 1
+  replicas_per_node_group    = 1
+  subnet_group_name          = aws_elasticache_subnet_group.main.name
+  automatic_failover_enabled = true
+  apply_immediately          = true
 }
 
 resource "aws_dynamodb_table" "main" {

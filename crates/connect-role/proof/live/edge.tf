@@ -6,6 +6,11 @@ resource "aws_route53_zone" "public" {
   tags    = local.tags
 }
 
+resource "aws_route53_zone" "forced" {
+  name          = "forced.example.com"
+  force_destroy = true
+}
+
 resource "aws_vpc" "other" {
   cidr_block = "10.61.0.0/16"
 }
@@ -162,6 +167,28 @@ resource "aws_wafv2_web_acl" "main" {
     visibility_config {
       cloudwatch_metrics_enabled = false
       metric_name                = "group"
+      sampled_requests_enabled   = false
+    }
+  }
+
+  rule {
+    name     = "vendor"
+    priority = 3
+
+    override_action {
+      none {}
+    }
+
+    statement {
+      managed_rule_group_statement {
+        vendor_name = "AWS"
+        name        = "AWSManagedRulesCommonRuleSet"
+      }
+    }
+
+    visibility_config {
+      cloudwatch_metrics_enabled = false
+      metric_name                = "vendor"
       sampled_requests_enabled   = false
     }
   }

@@ -1,7 +1,7 @@
 # The row "IAM".
 
 data "aws_iam_policy_document" "trust" {
-  for_each = toset(["ec2.amazonaws.com", "eks.amazonaws.com"])
+  for_each = toset(["ec2.amazonaws.com", "eks.amazonaws.com", "monitoring.rds.amazonaws.com", "rds.amazonaws.com"])
 
   statement {
     actions = ["sts:AssumeRole"]
@@ -89,6 +89,14 @@ resource "aws_iam_role" "cluster" {
 resource "aws_iam_role_policy_attachment" "cluster" {
   role       = aws_iam_role.cluster.name
   policy_arn = "arn:aws:iam::aws:policy/AmazonEKSClusterPolicy"
+}
+
+resource "aws_iam_role" "databases" {
+  for_each             = { monitoring = "monitoring.rds.amazonaws.com", import = "rds.amazonaws.com" }
+  name                 = "alethia-database-${each.key}"
+  path                 = "/alethia/"
+  permissions_boundary = local.boundary
+  assume_role_policy   = data.aws_iam_policy_document.trust[each.value].json
 }
 
 resource "aws_iam_instance_profile" "nodes" {

@@ -31,6 +31,11 @@ variable "owned_vpc" {
   description = "A VPC that was there before, whose default security group its owner tagged."
 }
 
+variable "interface" {
+  type        = string
+  description = "A network interface that was there before and carries the tag."
+}
+
 variable "load_balancer" {
   type        = string
   description = "A load balancer that was there before, to protect by a web ACL."

@@ -44,10 +44,35 @@ resource "aws_eip" "nat" {
   depends_on = [aws_internet_gateway.main]
 }
 
+resource "aws_eip" "spare" {
+  count      = 3
+  domain     = "vpc"
+  depends_on = [aws_internet_gateway.main]
+}
+
+# Held by a network interface that was there before and carries the tag.
+resource "aws_eip" "held" {
+  domain            = "vpc"
+  network_interface = local.changed ? null : var.interface
+}
+
 resource "aws_nat_gateway" "main" {
   allocation_id = aws_eip.nat.id
   subnet_id     = aws_subnet.public.id
   tags          = local.tags
+}
+
+# Each has one change of its own: the provider gives up on a resource after its first failure.
+resource "aws_nat_gateway" "addresses" {
+  allocation_id            = aws_eip.spare[0].id
+  subnet_id                = aws_subnet.public.id
+  secondary_allocation_ids = [aws_eip.spare[local.changed ? 2 : 1].id]
+}
+
+resource "aws_nat_gateway" "inside" {
+  connectivity_type              = "private"
+  subnet_id                      = aws_subnet.private.id
+  secondary_private_ip_addresses = [local.changed ? "10.60.1.21" : "10.60.1.20"]
 }
 
 resource "aws_route_table" "public" {

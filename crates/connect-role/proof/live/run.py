@@ -36,8 +36,10 @@ def table(catalogue):
 
 
 def exceptions():
+    """exceptions.json without its explanations."""
     listed = json.loads((HERE / "exceptions.json").read_text(encoding="utf-8"))
-    return {(each["type"], step): each["why"] for each in listed for step in each["steps"]}
+    never = {(kind, step) for kind, step in listed["never"].items() if kind}
+    return never, [each for each in listed["attempted"] if isinstance(each, dict)], {action: why for action, why in listed["unused"].items() if action}
 
 
 def run(home, options):
@@ -46,6 +48,10 @@ def run(home, options):
         terraform.init()
         done, wrong = [], []
         for name, number, command in [("make", 1, ["apply"]), ("change", 2, ["apply"]), ("destroy", 2, ["destroy", "-refresh=false"])]:
+            if name == "change":
+                if wrong:
+                    continue
+                sandbox.drift()
             begun = time.monotonic()
             did, failed = terraform.run(number, *command)
             done += did
@@ -64,7 +70,7 @@ def unused(decisions, granted):
     """Actions that the role is given and that nothing here used."""
     used = {each["action"] for each in decisions}
     given = {action for policy in granted for statement in policy["Statement"] if statement["Effect"] == "Allow" for action in statement["Action"]}
-    return sorted(given - used)
+    return given - used
 
 
 def main():
@@ -73,28 +79,50 @@ def main():
         home = options.keep or pathlib.Path(temporary)
         home.mkdir(parents=True, exist_ok=True)
         done, wrong, decisions, granted = run(home, options)
-    return report(table(options.catalogue), done, wrong, decisions, granted)
+    faults = judged(table(options.catalogue), done, wrong, decisions, unused(decisions, granted))
+    for fault in faults:
+        print(f"\nFAILED {fault}")
+    print(f"\n{len(decisions)} authorisations of {len({each['action'] for each in decisions})} actions; {len(faults)} faults")
+    return 1 if faults else 0
 
 
-def report(types, done, wrong, decisions, granted):
-    excepted, failed = exceptions(), bool(wrong)
-    for text in wrong:
-        print(f"\nFAILED {text}")
-    for each in refusals(decisions):
-        failed = True
-        print(f"\nREFUSED {each['action']} on {each['resource']} ({each['decision']})\n  {json.dumps(each['context'])}")
-    print()
-    for step in STEPS:
-        did = {kind for what, kind, _ in done if what == step}
-        missing = [kind for kind in types if kind not in did and (kind, step) not in excepted]
-        stale = sorted(kind for (kind, its) in excepted if its == step and kind in did)
-        failed = failed or bool(missing or stale)
-        print(f"{step:10} {len(did & set(types)):3} of {len(types)} types" + (f"; not {', '.join(missing)}" if missing else "")
-              + (f"; in exceptions.json but done: {', '.join(stale)}" if stale else ""))
-    for (kind, step), why in sorted(excepted.items()):
-        print(f"  not {step}: {kind}: {why}")
-    print(f"{len(decisions)} authorisations, {len({each['action'] for each in decisions})} actions; given and not used here: {', '.join(unused(decisions, granted)) or 'none'}")
-    return 1 if failed else 0
+def judged(types, done, wrong, decisions, idle):
+    """Prints the counts; returns what is wrong, one text each. A refusal or a failure has others in its wake, which
+    would only hide it."""
+    never, attempted, explained = exceptions()
+    counts = [count(step, types, done, never, attempted) for step in STEPS]
+    faults = [text for text in wrong if not any(fits(each, text) for each in attempted)]
+    faults += [f"refused: {each['action']} on {each['resource']}, {each['decision']}\n  {json.dumps(each['context'])}" for each in refusals(decisions)]
+    return faults or [fault for found in counts for fault in found] + stale(attempted, wrong, decisions) + idleness(idle, explained)
+
+
+def count(step, types, done, never, attempted):
+    """Prints how many types had the step; returns what is missing or was not to be expected."""
+    did = {kind for what, kind, _ in done if what == step}
+    tried = {each["type"] for each in attempted if each["step"] == step}
+    left = {kind for kind, its in never if its == step}
+    print(f"{step:10}{len(did & set(types)):4} of {len(types)} types" + named(" tried only", tried - did) + named(" not possible", left))
+    return [f"not {step}: {kind}" for kind in types if kind not in did | tried | left] + [f"exceptions.json is stale: {kind} was {step}" for kind in left & did]
+
+
+def stale(attempted, wrong, decisions):
+    allowed = {each["action"] for each in decisions if each["decision"] == "Allow"}
+    unmet = [each for each in attempted if each["action"] not in allowed or not any(fits(each, text) for text in wrong)]
+    return [f"exceptions.json is stale: {each['action']} was not allowed, or did not fail with {each['says']!r}" for each in unmet]
+
+
+def idleness(idle, explained):
+    return [f"given to the role and never used: {action}" for action in sorted(idle - explained.keys())] + [
+        f"exceptions.json is stale: {action} was used, or is not given" for action in sorted(explained.keys() - idle)]
+
+
+def fits(attempt, text):
+    """Whether this failure is the expected one: the provider's words name the operation."""
+    return attempt["says"] in text and attempt["action"].partition(":")[2] in text
+
+
+def named(words, kinds):
+    return f";{words}: {', '.join(sorted(kinds))}" if kinds else ""
 
 
 if __name__ == "__main__":

@@ -73,6 +73,11 @@ class Sandbox:
         self.key = key.findtext(".//AccessKeyId"), key.findtext(".//SecretAccessKey")
         self.there = make_what_is_there(customer)
 
+    def drift(self):
+        """Somebody changes what the role made: the next apply has to put the boundary back."""
+        arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+        StandIn(self.endpoint, CUSTOMER).iam("PutRolePermissionsBoundary", RoleName="alethia-pods", PermissionsBoundary=arn)
+
     def decisions(self):
         text = self.log.read_text(encoding="utf-8") if self.log.exists() else ""
         return [json.loads(line) for line in text.splitlines()]
@@ -85,8 +90,8 @@ def free_port():
 
 
 def make_stack(customer, template):
-    """The role as customers make it, with the one feature that a type of the table needs."""
-    values = {"ExternalId": EXTERNAL_ID, "PlatformAccountId": PLATFORM, "LoadBalancerAssociation": "yes"}
+    """The role as customers make it, with the features that have resource types of their own."""
+    values = {"ExternalId": EXTERNAL_ID, "PlatformAccountId": PLATFORM, "LoadBalancerAssociation": "yes", "LogGroups": "yes"}
     given = {f"Parameters.member.{number}.Parameter{part}": text for number, pair in enumerate(values.items(), 1)
              for part, text in zip(("Key", "Value"), pair)}
     customer.query("cloudformation", REGION, "CreateStack", StackName="alethia", TemplateBody=template,
@@ -110,12 +115,15 @@ def granted(customer):
 
 
 def make_what_is_there(customer):
-    """What the role makes none of: a load balancer to protect, and a default security group that its owner tagged."""
+    """What the role makes none of: a load balancer to protect, and a default security group and a network interface that
+    their owner gave the tag."""
     vpc = customer.ec2(REGION, "CreateVpc", CidrBlock="10.99.0.0/16").findtext(".//vpcId")
     subnets = [customer.ec2(REGION, "CreateSubnet", VpcId=vpc, CidrBlock=f"10.99.{number}.0/24", AvailabilityZone=REGION + zone).findtext(".//subnetId")
                for number, zone in enumerate("ab")]
-    made = customer.query("elasticloadbalancing", REGION, "CreateLoadBalancer", Name="shop",
+    made = customer.query("elasticloadbalancing", REGION, "CreateLoadBalancer", Name="alethia-shop",
                           **{f"Subnets.member.{number}": subnet for number, subnet in enumerate(subnets, 1)})
     groups = customer.ec2(REGION, "DescribeSecurityGroups", **{"Filter.1.Name": "vpc-id", "Filter.1.Value.1": vpc})
-    customer.ec2(REGION, "CreateTags", **{"ResourceId.1": groups.findtext(".//groupId"), "Tag.1.Key": "alethia:managed", "Tag.1.Value": "true"})
-    return {"load_balancer": made.findtext(".//LoadBalancerArn"), "owned_vpc": vpc}
+    interface = customer.ec2(REGION, "CreateNetworkInterface", SubnetId=subnets[0]).findtext(".//networkInterfaceId")
+    for each in (groups.findtext(".//groupId"), interface):
+        customer.ec2(REGION, "CreateTags", **{"ResourceId.1": each, "Tag.1.Key": "alethia:managed", "Tag.1.Value": "true"})
+    return {"load_balancer": made.findtext(".//LoadBalancerArn"), "owned_vpc": vpc, "interface": interface}

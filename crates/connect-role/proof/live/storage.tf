@@ -19,6 +19,15 @@ resource "aws_secretsmanager_secret_version" "staged" {
   depends_on     = [aws_secretsmanager_secret_version.main]
 }
 
+resource "aws_secretsmanager_secret" "replicated" {
+  name                    = "alethia-replicated"
+  recovery_window_in_days = 0
+
+  replica {
+    region = local.changed ? "eu-north-1" : "eu-west-1"
+  }
+}
+
 resource "aws_secretsmanager_secret_policy" "main" {
   secret_arn          = aws_secretsmanager_secret.main.arn
   block_public_policy = true

@@ -50,9 +50,9 @@ LINKED = {
     "rds:CreateDBInstance": "rds.amazonaws.com",
 }
 
-# service:operation -> reads that the service makes in the caller's name, and the parameter that must be there; a role
-# among the parameters is what an action of IAM is authorised on.
-READS = {
+# service:operation -> what the service does in the caller's name, and the parameter that must be there. An action of IAM
+# is authorised on the role that the parameter names, one on load balancers on what it names, any other on `*`.
+CALLS = {
     "eks:CreateCluster": [("ec2:DescribeSubnets", None), ("ec2:DescribeVpcs", None), ("iam:GetRole", "roleArn"),
                           ("iam:ListAttachedRolePolicies", "roleArn")],
     "eks:CreateNodegroup": [("ec2:DescribeSubnets", None), ("ec2:DescribeLaunchTemplateVersions", "launchTemplate"),
@@ -61,6 +61,15 @@ READS = {
     "elasticache:CreateCacheSubnetGroup": [("ec2:DescribeSubnets", None), ("ec2:DescribeVpcs", None)],
     "route53:CreateHostedZone": [("ec2:DescribeVpcs", "VPC")],
     "route53:AssociateVPCWithHostedZone": [("ec2:DescribeVpcs", "VPC")],
+    "wafv2:AssociateWebACL": [("elasticloadbalancing:CreateWebACLAssociation", "ResourceArn"), ("elasticloadbalancing:SetWebAcl", None)],
+    "wafv2:DisassociateWebACL": [("elasticloadbalancing:DeleteWebACLAssociation", "ResourceArn"), ("elasticloadbalancing:SetWebAcl", None)],
+    "wafv2:GetWebACLForResource": [("elasticloadbalancing:GetLoadBalancerWebACL", "ResourceArn")],
+}
+
+# service:operation -> a second action of the same service, asked for when a parameter is there: the last snapshot.
+SECOND = {
+    "elasticache:DeleteReplicationGroup": ("CreateSnapshot", "FinalSnapshotIdentifier"),
+    "rds:DeleteDBCluster": ("CreateDBClusterSnapshot", "FinalDBSnapshotIdentifier"),
 }
 
 # A node group with a launch template of one's own: EKS tries the template out in the caller's name, as a run of

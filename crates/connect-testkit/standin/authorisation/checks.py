@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from . import besides, defaults, keys, reference, stores, tags
+from .request import Request
 
 # The stand-in's own derivation of the resource is right for these.
 FOUND_BY_STAND_IN = ("dynamodb", "sqs")
@@ -24,8 +25,9 @@ def derive(request, resources, found):
     """
     if reference.action(request.service, request.operation) is None:
         return None
-    asked = [*own(request, resources, found), *tag_on_create(request, resources, found), *passed_role(request, resources)]
-    in_callers_name = [*linked_role(request, resources), *reads(request, resources), *launch(request, resources)]
+    asked = [*own(request, resources, found), *tag_on_create(request, resources, found), *passed_role(request, resources),
+             *second(request, resources)]
+    in_callers_name = [*linked_role(request, resources), *calls(request, resources), *launch(request, resources)]
     return via_service("false", asked) + via_service("true", in_callers_name)
 
 
@@ -113,11 +115,24 @@ def linked_role(request, resources):
     return [Check("iam:CreateServiceLinkedRole", resources.linked_role(service), {"iam:AWSServiceName": service})]
 
 
-def reads(request, resources):
-    listed = besides.READS.get(f"{request.service}:{request.operation}", [])
-    there = [(action, request.params.get(parameter) if parameter else None) for action, parameter in listed
-             if parameter is None or request.params.get(parameter)]
-    return [Check(action, role_arn(resources, value) if action.startswith("iam:") else "*", {}) for action, value in there]
+def second(request, resources):
+    action, parameter = besides.SECOND.get(f"{request.service}:{request.operation}", (None, None))
+    if not request.params.get(parameter):
+        return []
+    other = Request(request.service, action)
+    other.params = request.params
+    return own(other, resources, "*")
+
+
+def calls(request, resources):
+    listed = besides.CALLS.get(f"{request.service}:{request.operation}", [])
+    there = [(action, request.params.get(parameter) if parameter else "*") for action, parameter in listed]
+    return [Check(action, called_on(resources, action, value), {}) for action, value in there if value]
+
+
+def called_on(resources, action, value):
+    service = action.partition(":")[0]
+    return role_arn(resources, value) if service == "iam" else value if service == "elasticloadbalancing" else "*"
 
 
 def launch(request, resources):

@@ -66,6 +66,8 @@ class Resources:
         """The ARNs of this type that a request names."""
         if request.service == "ec2":
             return self.of_ec2(request, kind)
+        if kind == "managedruleset":
+            return [self.arn("wafv2", kind, WAF_SCOPES.get(request.params.get("Scope")), name) for name in vendor_rules(request.params)]
         found = [arn for arn in arns(request) if is_a(request.service, kind, arn)]
         if request.service == "secretsmanager":
             return [stores.secret_arn(name[0]) or (found or [self.arn("secretsmanager", kind, *name)])[0]
@@ -150,6 +152,14 @@ def arns_in(value):
     if isinstance(value, (dict, list)):
         return [arn for each in (value.values() if isinstance(value, dict) else value) for arn in arns_in(each)]
     return [value] if isinstance(value, str) and value.startswith("arn:") else []
+
+
+def vendor_rules(value):
+    """The names of the rules of AWS or of a vendor that a WAF request refers to."""
+    if isinstance(value, dict) and "VendorName" in value:
+        return [value["Name"]]
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else []
+    return [name for each in inside for name in vendor_rules(each)]
 
 
 def is_a(service, kind, arn):

@@ -172,20 +172,26 @@ class Others(unittest.TestCase):
         self.assertEqual(bare, [("rds:DeleteDBCluster", arn("rds::cluster:a"))])
         kept = questions("rds", "DeleteDBCluster", DBClusterIdentifier="a", FinalDBSnapshotIdentifier="f")
         self.assertIn(("rds:DeleteDBCluster", arn("rds::cluster-snapshot:f")), kept)
+        self.assertIn(("rds:CreateDBClusterSnapshot", arn("rds::cluster-snapshot:f")), kept)
+        last = questions("elasticache", "DeleteReplicationGroup", ReplicationGroupId="a", FinalSnapshotIdentifier="f")
+        self.assertIn(("elasticache:CreateSnapshot", arn("elasticache::snapshot:f")), last)
 
     def test_a_web_acl_is_authorised_on_what_its_rules_refer_to(self):
         rule_set = arn("wafv2::regional/ipset/alethia-i/1")
         statement = {"IPSetReferenceStatement": {"ARN": rule_set}}
+        vendor = {"ManagedRuleGroupStatement": {"VendorName": "AWS", "Name": "CommonRules"}}
         look = {"SampledRequestsEnabled": False, "CloudWatchMetricsEnabled": False, "MetricName": "a"}
         asked = questions("wafv2", "CreateWebACL", Name="alethia-w", Scope="REGIONAL", DefaultAction={"Allow": {}}, VisibilityConfig=look,
-                          Rules=[{"Name": "r", "Priority": 1, "Statement": statement, "VisibilityConfig": look}], Tags=MANAGED)
-        acl = arn("wafv2::regional/webacl/alethia-w/*")
-        self.assertEqual(asked, [("wafv2:CreateWebACL", acl), ("wafv2:CreateWebACL", rule_set), ("wafv2:TagResource", acl)])
+                          Rules=[{"Name": "r", "Priority": 1, "Statement": statement, "VisibilityConfig": look},
+                                 {"Name": "v", "Priority": 2, "Statement": vendor, "VisibilityConfig": look}], Tags=MANAGED)
+        acl, rules = arn("wafv2::regional/webacl/alethia-w/*"), arn("wafv2::regional/managedruleset/CommonRules/*")
+        self.assertEqual(asked, [*(("wafv2:CreateWebACL", resource) for resource in (acl, rule_set, rules)), ("wafv2:TagResource", acl)])
 
     def test_an_association_is_authorised_on_the_load_balancer_too(self):
         balancer = f"arn:aws:elasticloadbalancing:{REGION}:{ACCOUNT}:loadbalancer/app/a/1"
         asked = questions("wafv2", "AssociateWebACL", WebACLArn=arn("wafv2::regional/webacl/w/1"), ResourceArn=balancer)
         self.assertIn(("wafv2:AssociateWebACL", balancer), asked)
+        self.assertIn(("elasticloadbalancing:CreateWebACLAssociation", balancer), asked)
 
     def test_a_subscription_stands_for_its_topic(self):
         asked = questions("sns", "Unsubscribe", SubscriptionArn=arn("sns::alethia-t") + ":0123")

@@ -34,7 +34,7 @@ class Tables(unittest.TestCase):
             self.assertIn("aws:RequestTag/", reference.keys("iam", action, kind), operation)
 
     def test_passed_roles_and_reads_are_parameters(self):
-        for service, operation in operations([*besides.PASSED, *besides.LINKED, *besides.READS, *besides.LAUNCHES, *defaults.DEFAULTS]):
+        for service, operation in operations([*besides.PASSED, *besides.LINKED, *besides.CALLS, *besides.SECOND, *besides.LAUNCHES, *defaults.DEFAULTS]):
             self.assertIn(operation, request.service_model(service).operation_names)
         for name, (parameter, _) in besides.PASSED.items():
             service, operation = name.split(":")
