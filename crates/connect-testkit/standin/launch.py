@@ -20,4 +20,7 @@ sys.argv = ["ministack"]
 
 from ministack.app import main  # noqa: E402  (the watch above must be running first)
 
+import authorisation  # noqa: E402
+
+authorisation.install()
 main()

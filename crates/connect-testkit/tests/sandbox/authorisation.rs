@@ -118,15 +118,20 @@ async fn a_role_reads_itself_when_it_may() {
     let own = call(&sandbox, role.clone(), "iam", HOME, "GetRole", name.clone()).await.unwrap();
     let condition = &own["Role"]["AssumeRolePolicyDocument"]["Statement"][0]["Condition"];
     assert_eq!(condition, &json!({ "StringEquals": { "sts:ExternalId": EXTERNAL_ID } }), "the trust policy as it is");
-    let policies = call(&sandbox, role, "iam", HOME, "ListRolePolicies", name).await.unwrap();
+    let policies = call(&sandbox, role.clone(), "iam", HOME, "ListRolePolicies", name).await.unwrap();
     assert_eq!(policies["PolicyNames"], json!(["Discovery", "SelfCheck"]), "its inline policies by name");
     let asked = json!({
         "PolicySourceArn": sandbox.role("Good").unwrap().arn,
         "ActionNames": ["ec2:DescribeVpcs", "ec2:RunInstances"],
     });
-    // The stand-in refuses the grant on its own ARN that the shipped policy gives, so an administrator asks.
-    let simulated = call(&sandbox, "sandbox-customer", "iam", HOME, "SimulatePrincipalPolicy", asked).await.unwrap();
+    let simulated = call(&sandbox, role.clone(), "iam", HOME, "SimulatePrincipalPolicy", asked).await.unwrap();
     let results = simulated["EvaluationResults"].as_array().unwrap();
     let decisions: Vec<&str> = results.iter().map(|result| result["EvalDecision"].as_str().unwrap()).collect();
     assert_eq!(decisions, ["allowed", "implicitDeny"], "the simulator evaluates the role's own policies");
+    let another = json!({
+        "PolicySourceArn": sandbox.role("Admin").unwrap().arn,
+        "ActionNames": ["ec2:DescribeVpcs"],
+    });
+    let answer = call(&sandbox, role, "iam", HOME, "SimulatePrincipalPolicy", another).await;
+    assert_eq!(code(answer), "AccessDenied", "the grant is on the role's own ARN only");
 }

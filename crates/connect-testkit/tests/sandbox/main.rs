@@ -5,6 +5,7 @@
 mod authorisation;
 mod console;
 mod delays;
+mod derivation;
 mod faults;
 mod log;
 mod paging;

@@ -1,0 +1,80 @@
+"""IAM's policy simulator: every resource that is asked for, context entries, boundaries."""
+
+from xml.sax.saxutils import escape
+
+from .request import Request
+
+DECISIONS = {"Allow": "allowed", "Deny": "explicitDeny", "ImplicitDeny": "implicitDeny"}
+
+
+def install(iam):
+    """In the place of the stand-in's own two operations."""
+    iam._IAM_HANDLERS["SimulatePrincipalPolicy"] = lambda form: answer(iam, "SimulatePrincipalPolicy", form)
+    iam._IAM_HANDLERS["SimulateCustomPolicy"] = lambda form: answer(iam, "SimulateCustomPolicy", form)
+
+
+def answer(iam, operation, form):
+    params = Request("iam", operation, query=form).params
+    try:
+        policies, limits = of_principal(iam, params) if operation == "SimulatePrincipalPolicy" else given(params)
+    except LookupError as missing:
+        return iam._error(404, "NoSuchEntity", str(missing), ns="iam")
+    results = "".join(result(params, policies, limits, action, resource)
+                      for action in params["ActionNames"] for resource in params.get("ResourceArns") or ["*"])
+    inner = f"<EvaluationResults>{results}</EvaluationResults><IsTruncated>false</IsTruncated>"
+    return iam._xml(200, f"{operation}Response", f"<{operation}Result>{inner}</{operation}Result>", ns="iam")
+
+
+def given(params):
+    return documents(params.get("PolicyInputList")), limit(params.get("PermissionsBoundaryPolicyInputList"))
+
+
+def of_principal(iam, params):
+    """The policies of a user or role, and what limits it; LookupError where there is none such."""
+    from ministack.core import iam_evaluator
+    from ministack.core.responses import get_account_id
+
+    arn = params["PolicySourceArn"]
+    kind, _, path = arn.split(":", 5)[5].partition("/")
+    name = path.rpartition("/")[2]
+    stores = {"role": (iam._roles, iam_evaluator._gather_role_policies), "user": (iam._users, iam_evaluator._gather_user_policies)}
+    records, gather = stores.get(kind, ({}, None))
+    if (records.get(name) or {}).get("Arn") != arn:
+        raise LookupError(f"Policy source {arn} does not exist.")
+    policies = gather(name, get_account_id()) + documents(params.get("PolicyInputList"))
+    stated = limit(params.get("PermissionsBoundaryPolicyInputList"))
+    return policies, stated or iam_evaluator._permissions_boundary(records, name, get_account_id())
+
+
+def documents(texts):
+    from ministack.core.iam_evaluator import parse_policy_document
+
+    return [parse_policy_document(text) for text in texts or []]
+
+
+def limit(texts):
+    return [documents(texts)] if texts else []
+
+
+def result(params, policies, limits, action, resource):
+    from ministack.core.iam_evaluator import evaluate
+
+    asked = context(params, action, resource)
+    decision = DECISIONS[evaluate(asked, policies, *limits).decision]
+    within = all(evaluate(asked, layer).decision == "Allow" for layer in limits)
+    boundary = f"<PermissionsBoundaryDecisionDetail><AllowedByPermissionsBoundary>{str(within).lower()}</AllowedByPermissionsBoundary></PermissionsBoundaryDecisionDetail>" if limits else ""
+    return (f"<member><EvalActionName>{escape(action)}</EvalActionName><EvalResourceName>{escape(resource)}</EvalResourceName>"
+            f"<EvalDecision>{decision}</EvalDecision><MatchedStatements/><MissingContextValues/>{boundary}</member>")
+
+
+def context(params, action, resource):
+    """The caller is the policy source, unless another is named; the keys are those that the request states."""
+    from ministack.core.iam_evaluator import EvalContext
+    from ministack.core.responses import get_account_id, get_region
+
+    arn = params.get("CallerArn") or params.get("PolicySourceArn") or f"arn:aws:iam::{get_account_id()}:root"
+    kind = {"role": "AssumedRole", "user": "User"}.get(arn.split(":")[5].partition("/")[0], "Root")
+    stated = {entry["ContextKeyName"].lower(): entry.get("ContextKeyValues") or [] for entry in params.get("ContextEntries") or []}
+    values = {key: found[0] if len(found) == 1 else found for key, found in stated.items()}
+    return EvalContext(principal_arn=arn, principal_type=kind, principal_account=get_account_id(), action=action,
+                       resource_arn=resource, region=values.pop("aws:requestedregion", get_region()), service_context={"aws:tagkeys": None, **values})
