@@ -10,6 +10,9 @@ locals {
   partition = data.aws_partition.current.partition
   role_arn  = "arn:${local.partition}:iam::${local.account}:role/${var.role_name}"
 
+  # The permissions boundary of every role that this role makes.
+  boundary_arn = "arn:${local.partition}:iam::${local.account}:policy/${var.role_name}-WorkloadBoundary"
+
   platform_root = "arn:${local.partition}:iam::${var.platform_account_id}:root"
   trusted       = var.runner_role_arn == "" ? local.platform_root : var.runner_role_arn
 
@@ -23,7 +26,14 @@ resource "aws_iam_role" "provisioner" {
   name                 = var.role_name
   description          = "Lets an Alethia platform read this account's network, hosted zones and IAM users. It is not an administrator role."
   max_session_duration = 3600
-  tags                 = local.tags
+
+  # What was chosen, for the connection test.
+  tags = merge(local.tags, {
+    "alethia:resource-prefix"           = var.resource_prefix
+    "alethia:customer-managed-keys"     = var.customer_managed_keys ? "yes" : "no"
+    "alethia:log-groups"                = var.log_groups ? "yes" : "no"
+    "alethia:load-balancer-association" = var.load_balancer_association ? "yes" : "no"
+  })
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
@@ -147,7 +157,24 @@ resource "aws_iam_policy" "self_check" {
           "arn:${local.partition}:iam::${local.account}:policy/${var.role_name}-*",
         ]
       },
-      # Not even a role that trusts this one can be reached through it.
+    ]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "self_check" {
+  role       = aws_iam_role.provisioner.name
+  policy_arn = aws_iam_policy.self_check.arn
+}
+
+# Denies the role to change itself or its ceiling, to lift a ceiling from what it made, and to go on to another role.
+resource "aws_iam_policy" "guard" {
+  name = "${var.role_name}-Guard"
+  tags = local.tags
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      # A trust policy of this account that names the role would otherwise be enough to go on to the role that it guards.
       {
         Sid    = "NeverHop"
         Effect = "Deny"
@@ -162,7 +189,30 @@ resource "aws_iam_policy" "self_check" {
   })
 }
 
-resource "aws_iam_role_policy_attachment" "self_check" {
+resource "aws_iam_role_policy_attachment" "guard" {
   role       = aws_iam_role.provisioner.name
-  policy_arn = aws_iam_policy.self_check.arn
+  policy_arn = aws_iam_policy.guard.arn
+}
+
+# The most that a role which Alethia makes can do.
+resource "aws_iam_policy" "workload_boundary" {
+  name = "${var.role_name}-WorkloadBoundary"
+  tags = local.tags
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      # The action accepts no narrower resource.
+      {
+        Sid    = "PullToken"
+        Effect = "Allow"
+        Action = [
+          "ecr:GetAuthorizationToken",
+        ]
+        Resource = [
+          "*",
+        ]
+      },
+    ]
+  })
 }

@@ -6,12 +6,18 @@ output "role_arn" {
   depends_on = [
     aws_iam_role_policy_attachment.discovery,
     aws_iam_role_policy_attachment.self_check,
+    aws_iam_role_policy_attachment.guard,
   ]
 }
 
 output "external_id" {
   description = "The External ID that the role demands."
   value       = var.external_id
+}
+
+output "workload_boundary_arn" {
+  description = "The permissions boundary that every role made by Alethia has."
+  value       = aws_iam_policy.workload_boundary.arn
 }
 
 output "template_version" {

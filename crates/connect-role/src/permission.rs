@@ -2,7 +2,7 @@
 
 use connect_core::arn::RoleArn;
 
-use crate::placeholder::Values;
+use crate::options::RoleOptions;
 use crate::rendered;
 
 /// One action that the role must be allowed, on one scope.
@@ -14,6 +14,8 @@ pub struct RequiredPermission {
     pub action: &'static str,
     /// Why the role has it; completes "it".
     pub reason: &'static str,
+    /// The optional feature without which the role does not have it.
+    pub feature: Option<&'static str>,
     /// On what, and under which conditions.
     pub scope: Scope,
 }
@@ -28,20 +30,20 @@ pub struct Scope {
 
 impl Scope {
     /// One ARN inside the scope, or `*`: what to ask the policy simulator with.
-    pub fn resource_for(&self, role: &RoleArn) -> String {
-        Values::of_role(role).fill(self.example)
+    pub fn resource_for(&self, role: &RoleArn, options: &RoleOptions) -> String {
+        options.values(role).fill(self.example)
     }
 
     /// Context keys with values that meet the scope's conditions.
-    pub fn context_for(&self, role: &RoleArn) -> Vec<(String, Vec<String>)> {
-        let values = Values::of_role(role);
+    pub fn context_for(&self, role: &RoleArn, options: &RoleOptions) -> Vec<(String, Vec<String>)> {
+        let values = options.values(role);
         let filled = |texts: &[&str]| texts.iter().map(|text| values.fill(text)).collect();
         self.context.iter().map(|(key, texts)| ((*key).to_owned(), filled(texts))).collect()
     }
 
     /// The ARN patterns of the scope for this role.
-    pub fn resources_for(&self, role: &RoleArn) -> Vec<String> {
-        let values = Values::of_role(role);
+    pub fn resources_for(&self, role: &RoleArn, options: &RoleOptions) -> Vec<String> {
+        let values = options.values(role);
         self.resources.iter().map(|text| values.fill(text)).collect()
     }
 
@@ -51,9 +53,11 @@ impl Scope {
     }
 }
 
-/// Every action of the catalogue, in its order. An action that is granted on two scopes is there twice.
-pub fn required_permissions() -> &'static [RequiredPermission] {
-    rendered::PERMISSIONS
+/// Every action of a role with these options, in the catalogue's order. An action that is granted on two
+/// scopes is there twice.
+pub fn required_permissions(options: &RoleOptions) -> Vec<RequiredPermission> {
+    let has = |permission: &&RequiredPermission| permission.feature.is_none_or(|feature| options.has(feature));
+    rendered::PERMISSIONS.iter().filter(has).copied().collect()
 }
 
 /// What the role can and cannot do, in plain words.

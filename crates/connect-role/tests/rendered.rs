@@ -11,8 +11,8 @@ use connect_role::catalogue::{Catalogue, Source};
 use connect_role::evaluate::{EvalDecision, NamedPolicy, Question, decide, excess};
 use connect_role::render::render;
 use connect_role::{
-    capabilities, cloudformation_template, policies, required_permissions, template_inner_sha256, template_parameters,
-    template_sha256, template_version, terraform_module_files, terraform_single_file,
+    RoleOptions, capabilities, cloudformation_template, policies, required_permissions, template_inner_sha256,
+    template_parameters, template_sha256, template_version, terraform_module_files, terraform_single_file,
 };
 use serde_json::Value;
 
@@ -70,8 +70,11 @@ fn no_rendered_policy_outlives_its_section() {
 #[test]
 fn the_bundled_policies_allow_what_is_required_and_every_action_is_needed() {
     let managed = managed();
-    for required in required_permissions() {
-        let (resource, context) = (required.scope.resource_for(&role()), required.scope.context_for(&role()));
+    for required in required_permissions(&RoleOptions::default()) {
+        let (resource, context) = (
+            required.scope.resource_for(&role(), &RoleOptions::default()),
+            required.scope.context_for(&role(), &RoleOptions::default()),
+        );
         assert!(allowed(&managed, required.action, &resource, &context), "{} on {resource}", required.action);
         let quoted = format!("\"{}\"", required.action);
         let without: Vec<_> =
@@ -90,7 +93,7 @@ fn the_bundled_policies_allow_nothing_more() {
         .into_iter()
         .map(|(name, document)| PolicyText { name, arn: None, document: Some(document) })
         .collect();
-    assert_eq!(excess(&role(), &texts), [], "the role as we make it has no excess");
+    assert_eq!(excess(&role(), &RoleOptions::default(), &texts), [], "the role as we make it has no excess");
     for (action, resource) in [
         ("ec2:CreateVpc", "*"),
         ("ec2:DescribeInstances", "*"),
@@ -145,7 +148,20 @@ fn the_template_carries_its_version_and_digest() {
 fn the_template_has_the_parameters_that_are_told() {
     let template = cloudformation_template();
     let names: Vec<&str> = template_parameters().iter().map(|parameter| parameter.name).collect();
-    assert_eq!(names, ["ExternalId", "PlatformAccountId", "RunnerRoleArn", "RoleName"], "the contract of the link");
+    assert_eq!(
+        names,
+        [
+            "ExternalId",
+            "PlatformAccountId",
+            "RunnerRoleArn",
+            "RoleName",
+            "ResourcePrefix",
+            "CustomerManagedKeys",
+            "LogGroups",
+            "LoadBalancerAssociation"
+        ],
+        "the contract of the link"
+    );
     let required: Vec<&str> =
         template_parameters().iter().filter(|parameter| parameter.required()).map(|parameter| parameter.name).collect();
     assert_eq!(required, ["ExternalId", "PlatformAccountId"], "what a link must carry");
@@ -178,8 +194,9 @@ fn capabilities_are_sentences() {
 fn the_representative_resources_follow_the_role() {
     let role: RoleArn = "arn:aws-us-gov:iam::123456789012:role/team/Builder".parse().unwrap();
     let of = |action: &str| {
-        let required = required_permissions().iter().find(|required| required.action == action).unwrap();
-        required.scope.resource_for(&role)
+        let required =
+            required_permissions(&RoleOptions::default()).into_iter().find(|it| it.action == action).unwrap();
+        required.scope.resource_for(&role, &RoleOptions::default())
     };
     assert_eq!(of("ec2:DescribeVpcs"), "*", "no narrower resource exists");
     assert_eq!(of("iam:GetRole"), role.to_string(), "the role itself, with its path");

@@ -52,7 +52,12 @@ fn terraform(root: &Path, folder: &str, arguments: &[&str]) -> Option<Output> {
     let plugins = root.join("plugins");
     fs::create_dir_all(&plugins).unwrap();
     let mut command = Command::new("terraform");
-    command.env("TF_PLUGIN_CACHE_DIR", plugins).current_dir(root.join(folder)).args(arguments).env("CHECKPOINT_DISABLE", "1").env("TF_IN_AUTOMATION", "1");
+    command
+        .env("TF_PLUGIN_CACHE_DIR", plugins)
+        .current_dir(root.join(folder))
+        .args(arguments)
+        .env("CHECKPOINT_DISABLE", "1")
+        .env("TF_IN_AUTOMATION", "1");
     if std::env::var_os("TF_CLI_CONFIG_FILE").is_some_and(|file| !Path::new(&file).exists()) {
         command.env_remove("TF_CLI_CONFIG_FILE");
     }
@@ -115,10 +120,12 @@ fn the_snippet_is_filled_in_and_needs_nothing_else() {
     let text = snippet();
     for part in [
         "  region = \"eu-central-1\"\n",
-        "  external_id         = \"3f1c9a52-7b64-4d0e-9a1f-5c2e8b7d6a90\"\n",
-        "  platform_account_id = \"210987654321\"\n",
-        "  runner_role_arn     = \"arn:aws:iam::210987654321:role/AlethiaRunner\"\n",
-        "  role_name           = \"AlethiaProvisionerRole\"\n",
+        "  external_id               = \"3f1c9a52-7b64-4d0e-9a1f-5c2e8b7d6a90\"\n",
+        "  platform_account_id       = \"210987654321\"\n",
+        "  runner_role_arn           = \"arn:aws:iam::210987654321:role/AlethiaRunner\"\n",
+        "  role_name                 = \"AlethiaProvisionerRole\"\n",
+        "  resource_prefix           = \"alethia\"\n",
+        "  log_groups                = false\n",
         "output \"role_arn\"",
         "\"sts:ExternalId\" = local.external_id",
     ] {

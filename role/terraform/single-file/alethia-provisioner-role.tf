@@ -58,6 +58,39 @@ variable "role_name" {
   }
 }
 
+variable "resource_prefix" {
+  description = "What the names of the resources that Alethia manages begin with. The role can change no cluster, database, queue, repository, bucket or secret of another name."
+  type        = string
+  default     = "alethia"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{0,18}[a-z0-9]$", var.resource_prefix))
+    error_message = "A prefix has 2 to 20 lower-case letters, digits or dashes, a letter first and no dash last, such as alethia."
+  }
+}
+
+variable "customer_managed_keys" {
+  description = "Whether Alethia may encrypt what it makes with KMS keys of this account that carry the tag alethia:managed."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "log_groups" {
+  description = "Whether Alethia may make CloudWatch log groups for the clusters and databases that it makes."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "load_balancer_association" {
+  description = "Whether Alethia's clusters may make load balancers, and Alethia may put its web ACLs before them."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "region" {
   description = "The region that the provider talks to; IAM roles are the same in all. Without it, the environment decides."
   type        = string
@@ -77,6 +110,9 @@ locals {
   partition = data.aws_partition.current.partition
   role_arn  = "arn:${local.partition}:iam::${local.account}:role/${var.role_name}"
 
+  # The permissions boundary of every role that this role makes.
+  boundary_arn = "arn:${local.partition}:iam::${local.account}:policy/${var.role_name}-WorkloadBoundary"
+
   platform_root = "arn:${local.partition}:iam::${var.platform_account_id}:root"
   trusted       = var.runner_role_arn == "" ? local.platform_root : var.runner_role_arn
 
@@ -90,7 +126,14 @@ resource "aws_iam_role" "provisioner" {
   name                 = var.role_name
   description          = "Lets an Alethia platform read this account's network, hosted zones and IAM users. It is not an administrator role."
   max_session_duration = 3600
-  tags                 = local.tags
+
+  # What was chosen, for the connection test.
+  tags = merge(local.tags, {
+    "alethia:resource-prefix"           = var.resource_prefix
+    "alethia:customer-managed-keys"     = var.customer_managed_keys ? "yes" : "no"
+    "alethia:log-groups"                = var.log_groups ? "yes" : "no"
+    "alethia:load-balancer-association" = var.load_balancer_association ? "yes" : "no"
+  })
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"
@@ -214,7 +257,24 @@ resource "aws_iam_policy" "self_check" {
           "arn:${local.partition}:iam::${local.account}:policy/${var.role_name}-*",
         ]
       },
-      # Not even a role that trusts this one can be reached through it.
+    ]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "self_check" {
+  role       = aws_iam_role.provisioner.name
+  policy_arn = aws_iam_policy.self_check.arn
+}
+
+# Denies the role to change itself or its ceiling, to lift a ceiling from what it made, and to go on to another role.
+resource "aws_iam_policy" "guard" {
+  name = "${var.role_name}-Guard"
+  tags = local.tags
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      # A trust policy of this account that names the role would otherwise be enough to go on to the role that it guards.
       {
         Sid    = "NeverHop"
         Effect = "Deny"
@@ -229,9 +289,32 @@ resource "aws_iam_policy" "self_check" {
   })
 }
 
-resource "aws_iam_role_policy_attachment" "self_check" {
+resource "aws_iam_role_policy_attachment" "guard" {
   role       = aws_iam_role.provisioner.name
-  policy_arn = aws_iam_policy.self_check.arn
+  policy_arn = aws_iam_policy.guard.arn
+}
+
+# The most that a role which Alethia makes can do.
+resource "aws_iam_policy" "workload_boundary" {
+  name = "${var.role_name}-WorkloadBoundary"
+  tags = local.tags
+
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      # The action accepts no narrower resource.
+      {
+        Sid    = "PullToken"
+        Effect = "Allow"
+        Action = [
+          "ecr:GetAuthorizationToken",
+        ]
+        Resource = [
+          "*",
+        ]
+      },
+    ]
+  })
 }
 
 output "role_arn" {
@@ -242,12 +325,18 @@ output "role_arn" {
   depends_on = [
     aws_iam_role_policy_attachment.discovery,
     aws_iam_role_policy_attachment.self_check,
+    aws_iam_role_policy_attachment.guard,
   ]
 }
 
 output "external_id" {
   description = "The External ID that the role demands."
   value       = var.external_id
+}
+
+output "workload_boundary_arn" {
+  description = "The permissions boundary that every role made by Alethia has."
+  value       = aws_iam_policy.workload_boundary.arn
 }
 
 output "template_version" {

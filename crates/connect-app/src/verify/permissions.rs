@@ -1,7 +1,5 @@
 //! Checks 7 and 8: what the role must be able to do, and what it can do beyond that.
 
-use std::collections::HashMap;
-
 use connect_core::arn::RoleArn;
 use connect_core::check::{Audience, Cause, Check, CheckId, Evidence, Remedy};
 use connect_core::ports::{
@@ -9,7 +7,7 @@ use connect_core::ports::{
 };
 use connect_core::report::{Decision, Permission};
 use connect_role::evaluate::{EvalDecision, NamedPolicy, Question, decide, excess};
-use connect_role::{RequiredPermission, required_permissions};
+use connect_role::{RequiredPermission, RoleOptions, required_permissions};
 
 use super::Run;
 use super::trust::Seen;
@@ -17,21 +15,11 @@ use super::words::told;
 
 /// What is known of the role's policies, and why no more.
 struct Known {
-    simulated: HashMap<String, SimulationAnswer>,
+    options: RoleOptions,
+    /// In the order of the required permissions.
+    simulated: Vec<SimulationAnswer>,
     policies: Option<RolePolicies>,
     obstacles: Vec<String>,
-}
-
-impl Known {
-    /// An action may be asked for on several scopes: denied on one is denied.
-    fn take(&mut self, answers: Vec<SimulationAnswer>) {
-        for answer in answers {
-            let known = self.simulated.entry(answer.action.clone()).or_insert_with(|| answer.clone());
-            if answer.decision == Decision::Denied {
-                *known = answer;
-            }
-        }
-    }
 }
 
 impl Run<'_> {
@@ -45,31 +33,39 @@ impl Run<'_> {
         self.begin(CheckId::RequiredPermissions);
         let readers: Vec<&dyn RoleReader> =
             session.map(RoleSession::reader).into_iter().chain(target.map(Identity::reader)).collect();
+        let options = match seen {
+            Seen::Role(record) => RoleOptions::from_tags(&record.tags),
+            Seen::Failed(_) | Seen::Nobody => RoleOptions::default(),
+        };
+        let required = required_permissions(&options);
         if readers.is_empty() {
             for id in [CheckId::RequiredPermissions, CheckId::ExcessPermissions] {
                 self.skip(id, "Not possible: the role could not be assumed, and no target profile is there to read its policies by.");
             }
-            return required_permissions()
-                .iter()
-                .map(|required| permission(required, Decision::Unknown, None, Evidence::None))
-                .collect();
+            let unknown = |required| permission(required, Decision::Unknown, None, Evidence::None);
+            return by_action(required.iter().map(unknown));
         }
-        let known = self.known(seen, &readers).await;
-        let permissions: Vec<Permission> =
-            required_permissions().iter().map(|required| self.judged(required, &known)).collect();
+        let queries: Vec<SimulationQuery> = required.iter().map(|required| self.query(required, &options)).collect();
+        let known = self.known(seen, &readers, options, &queries).await;
+        let judged = required.iter().zip(&queries).enumerate();
+        let permissions = by_action(judged.map(|(place, (required, query))| known.judged(place, required, query)));
         self.end(required_check(&permissions, &known));
         self.end(excess_check(&self.request.role_arn, &known));
         permissions
     }
 
-    async fn known(&self, seen: &Seen, readers: &[&dyn RoleReader]) -> Known {
-        let mut known = Known { simulated: HashMap::new(), policies: None, obstacles: Vec::new() };
-        let queries: Vec<SimulationQuery> =
-            required_permissions().iter().map(|required| self.query(required)).collect();
+    async fn known(
+        &self,
+        seen: &Seen,
+        readers: &[&dyn RoleReader],
+        options: RoleOptions,
+        queries: &[SimulationQuery],
+    ) -> Known {
+        let mut known = Known { options, simulated: Vec::new(), policies: None, obstacles: Vec::new() };
         for reader in readers {
-            match reader.simulate(&self.request.role_arn, &queries).await {
+            match reader.simulate(&self.request.role_arn, queries).await {
                 Ok(answers) => {
-                    known.take(answers);
+                    known.simulated = answers;
                     break;
                 }
                 Err(failure) => known.obstacles.push(told(&failure)),
@@ -88,24 +84,26 @@ impl Run<'_> {
         known
     }
 
-    fn query(&self, required: &RequiredPermission) -> SimulationQuery {
+    fn query(&self, required: &RequiredPermission, options: &RoleOptions) -> SimulationQuery {
         let role = &self.request.role_arn;
         SimulationQuery {
             action: required.action.to_owned(),
-            resource: required.scope.resource_for(role),
-            context: required.scope.context_for(role),
+            resource: required.scope.resource_for(role, options),
+            context: required.scope.context_for(role, options),
         }
     }
+}
 
-    fn judged(&self, required: &RequiredPermission, known: &Known) -> Permission {
-        if let Some(answer) = known.simulated.get(required.action) {
+impl Known {
+    /// What is known of the required permission at that place.
+    fn judged(&self, place: usize, required: &RequiredPermission, query: &SimulationQuery) -> Permission {
+        if let Some(answer) = self.simulated.get(place) {
             let reason = (answer.decision == Decision::Denied).then(|| reason(answer));
             return permission(required, answer.decision, reason, Evidence::Simulated);
         }
-        let Some(policies) = &known.policies else {
+        let Some(policies) = &self.policies else {
             return permission(required, Decision::Unknown, None, Evidence::None);
         };
-        let query = self.query(required);
         let readable: Vec<NamedPolicy<'_>> = policies.policies.iter().filter_map(named_policy).collect();
         let all_read = readable.len() == policies.policies.len();
         let boundary = policies.boundary.as_ref().map(named_policy);
@@ -121,6 +119,24 @@ impl Run<'_> {
         let evidence = if decision == Decision::Unknown { Evidence::None } else { Evidence::Policy };
         permission(required, decision, reason, evidence)
     }
+}
+
+/// One row for each action of a service. An action may be asked for on several scopes: denied on one is denied.
+fn by_action(permissions: impl Iterator<Item = Permission>) -> Vec<Permission> {
+    let badness = |permission: &Permission| match permission.decision {
+        Decision::Allowed => 0,
+        Decision::Unknown => 1,
+        Decision::Denied => 2,
+    };
+    let mut rows: Vec<Permission> = Vec::new();
+    for next in permissions {
+        match rows.iter_mut().find(|row| (&row.service, &row.action) == (&next.service, &next.action)) {
+            Some(row) if badness(&next) > badness(row) => *row = next,
+            Some(_) => {}
+            None => rows.push(next),
+        }
+    }
+    rows
 }
 
 fn permission(
@@ -185,7 +201,7 @@ fn excess_check(role: &RoleArn, known: &Known) -> Check {
         let why = known.obstacles.last().map_or_else(|| "the role could not be read".to_owned(), Clone::clone);
         return Check::skipped(id, format!("Not judged: the role's policies could not be read ({why})."));
     };
-    let findings = excess(role, &policies.policies);
+    let findings = excess(role, &known.options, &policies.policies);
     if findings.is_empty() {
         return Check::pass(
             id,

@@ -173,6 +173,7 @@ impl RoleReader for Script {
             trust_policy,
             permissions_boundary: None,
             max_session_seconds: 3600,
+            tags: Vec::new(),
             request_id: None,
         })
     }

@@ -1,7 +1,8 @@
 //! The permission catalogue: which actions the role has, on what, and why.
 //!
-//! It is data. `catalogue/role.toml` holds the head; every other file of that folder is one
-//! [`Section`], a row of the documentation's table. A new service is a new file, no code.
+//! It is data. `catalogue/role.toml` holds the head and `catalogue/boundary.toml` the ceiling of every
+//! role that this role makes; every other file of that folder is one [`Section`], a row of the
+//! documentation's table. A new service is a new file, no code.
 
 mod error;
 mod raw;
@@ -29,7 +30,12 @@ pub struct Catalogue {
     pub head: Head,
     /// The rows of the table, in their order.
     pub sections: Vec<Section>,
+    /// What the roles that this role makes can at most do; its policy is [`BOUNDARY_POLICY`].
+    pub boundary: Section,
 }
+
+/// The boundary's name without the role's.
+pub const BOUNDARY_POLICY: &str = "WorkloadBoundary";
 
 /// What is said of the role itself.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
@@ -118,6 +124,12 @@ pub struct Condition {
     pub example: Vec<String>,
 }
 
+impl Condition {
+    fn wants_absence(&self) -> bool {
+        self.operator == "Null" && self.values == ["true"]
+    }
+}
+
 /// A Terraform resource type, or a purpose that is none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
@@ -163,6 +175,30 @@ pub enum Lifecycle {
     Never,
 }
 
+impl Lifecycle {
+    /// The word in the files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Read => "read",
+            Self::Update => "update",
+            Self::Delete => "delete",
+            Self::Never => "never",
+        }
+    }
+
+    /// What the role does; completes "it".
+    pub(crate) const fn verb(self) -> &'static str {
+        match self {
+            Self::Create => "creates",
+            Self::Read => "reads",
+            Self::Update => "updates",
+            Self::Delete => "deletes",
+            Self::Never => "never touches",
+        }
+    }
+}
+
 /// One action with its scope and reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grant {
@@ -181,6 +217,8 @@ pub struct Grant {
 pub struct Statement<'a> {
     /// Its reach; the name is the `Sid`.
     pub scope: &'a ScopeRule,
+    /// The optional feature without which it is left out.
+    pub feature: Option<&'a str>,
     /// Its actions, sorted.
     pub actions: BTreeSet<&'a str>,
 }
@@ -226,12 +264,21 @@ impl Catalogue {
         }
         policies
     }
+
+    /// The permissions boundary of every role that this role makes.
+    pub fn boundary(&self, features: &[&str]) -> ManagedPolicy<'_> {
+        ManagedPolicy {
+            name: BOUNDARY_POLICY,
+            summaries: vec![&self.boundary.summary],
+            statements: self.boundary.statements(features),
+        }
+    }
 }
 
 impl Section {
-    /// The grants of the default role that allow something: what it needs.
-    pub fn needs(&self) -> impl Iterator<Item = &Grant> {
-        self.entries_with(&[]).flat_map(|entry| &entry.grants).filter(|grant| grant.lifecycle != Lifecycle::Never)
+    /// The grants that allow something, with their entries: what the role needs, features included.
+    pub fn needs(&self) -> impl Iterator<Item = (&Entry, &Grant)> {
+        grants(self.entries.iter()).filter(|(_, grant)| grant.lifecycle != Lifecycle::Never)
     }
 
     /// The entries that a role with these optional features has.
@@ -246,25 +293,32 @@ impl Section {
 
     fn statements(&self, features: &[&str]) -> Vec<Statement<'_>> {
         let mut statements: Vec<Statement<'_>> = Vec::new();
-        for grant in self.entries_with(features).flat_map(|entry| &entry.grants) {
+        for (entry, grant) in grants(self.entries_with(features)) {
             match statements.iter_mut().find(|statement| statement.scope.name == grant.scope) {
                 Some(statement) => {
                     statement.actions.insert(&grant.action);
                 }
-                None => statements.extend(
-                    self.scope(&grant.scope)
-                        .map(|scope| Statement { scope, actions: BTreeSet::from([grant.action.as_str()]) }),
-                ),
+                None => statements.extend(self.scope(&grant.scope).map(|scope| Statement {
+                    scope,
+                    feature: entry.feature.as_deref(),
+                    actions: BTreeSet::from([grant.action.as_str()]),
+                })),
             }
         }
         statements
     }
 }
 
+fn grants<'a>(entries: impl Iterator<Item = &'a Entry>) -> impl Iterator<Item = (&'a Entry, &'a Grant)> {
+    entries.flat_map(|entry| entry.grants.iter().map(move |grant| (entry, grant)))
+}
+
 impl ScopeRule {
-    /// What to give the policy simulator for its conditions, with placeholders.
+    /// What to give the policy simulator for its conditions, with placeholders. A key that must be absent is
+    /// not given.
     pub fn context(&self) -> impl Iterator<Item = (&str, &[String])> {
-        self.conditions.iter().map(|condition| {
+        let given = self.conditions.iter().filter(|condition| !condition.wants_absence());
+        given.map(|condition| {
             let values = if condition.example.is_empty() { &condition.values } else { &condition.example };
             (condition.key.as_str(), values.as_slice())
         })

@@ -8,7 +8,8 @@ use connect_core::policy::document::{Document, DocumentError, Effect, Scope, Sta
 use connect_core::policy::pattern::resource_matches;
 use connect_core::ports::PolicyText;
 
-use crate::permission::required_permissions;
+use crate::options::RoleOptions;
+use crate::permission::{RequiredPermission, required_permissions};
 
 /// Something that a policy allows beyond the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,11 +58,13 @@ pub enum ExcessKind {
 }
 
 /// What these policies of the role allow beyond the catalogue, policy by policy, the worst first.
-pub fn excess(role: &RoleArn, policies: &[PolicyText]) -> Vec<Excess> {
+pub fn excess(role: &RoleArn, options: &RoleOptions, policies: &[PolicyText]) -> Vec<Excess> {
+    let required = required_permissions(options);
+    let known = Known { role, options, required: &required };
     policies
         .iter()
         .flat_map(|policy| {
-            let mut kinds = of_policy(role, policy);
+            let mut kinds = of_policy(&known, policy);
             kinds.sort();
             kinds.dedup();
             kinds.into_iter().map(|what| Excess { policy: policy.name.clone(), what })
@@ -69,7 +72,14 @@ pub fn excess(role: &RoleArn, policies: &[PolicyText]) -> Vec<Excess> {
         .collect()
 }
 
-fn of_policy(role: &RoleArn, policy: &PolicyText) -> Vec<ExcessKind> {
+/// What the role may do.
+struct Known<'a> {
+    role: &'a RoleArn,
+    options: &'a RoleOptions,
+    required: &'a [RequiredPermission],
+}
+
+fn of_policy(known: &Known<'_>, policy: &PolicyText) -> Vec<ExcessKind> {
     if let Some(name) = policy.arn.as_deref().and_then(broad_aws_policy) {
         return vec![ExcessKind::AwsManaged(name)];
     }
@@ -81,7 +91,7 @@ fn of_policy(role: &RoleArn, policy: &PolicyText) -> Vec<ExcessKind> {
     let mut unneeded = Vec::new();
     let mut kinds = Vec::new();
     for statement in parsed.statements.iter().filter(|statement| statement.effect == Effect::Allow) {
-        of_statement(role, statement, &mut kinds, &mut unneeded);
+        of_statement(known, statement, &mut kinds, &mut unneeded);
     }
     if !unneeded.is_empty() {
         unneeded.sort();
@@ -102,7 +112,7 @@ fn broad_aws_policy(arn: &str) -> Option<String> {
     broad.then(|| name.to_owned())
 }
 
-fn of_statement(role: &RoleArn, statement: &Statement, kinds: &mut Vec<ExcessKind>, unneeded: &mut Vec<String>) {
+fn of_statement(known: &Known<'_>, statement: &Statement, kinds: &mut Vec<ExcessKind>, unneeded: &mut Vec<String>) {
     let actions = match &statement.actions {
         Scope::AllBut(except) => return kinds.push(ExcessKind::EverythingExcept(except.clone())),
         Scope::Only(actions) => actions.as_slice(),
@@ -115,7 +125,7 @@ fn of_statement(role: &RoleArn, statement: &Statement, kinds: &mut Vec<ExcessKin
                 kinds.push(ExcessKind::ServiceWildcard(action.clone()));
             }
             _ if action.contains(['*', '?']) => kinds.push(ExcessKind::ActionWildcard(action.clone())),
-            _ => match wider(role, action, &statement.resources) {
+            _ => match wider(known, action, &statement.resources) {
                 None => unneeded.push(action.clone()),
                 Some(wider) => kinds.extend(wider),
             },
@@ -138,11 +148,12 @@ fn on_everything(resources: &Scope<Vec<String>>) -> bool {
 }
 
 /// The resources that go beyond the catalogue's scopes of an action; `None` when it has no such action.
-fn wider(role: &RoleArn, action: &str, resources: &Scope<Vec<String>>) -> Option<Vec<ExcessKind>> {
-    let scopes: Vec<String> = required_permissions()
+fn wider(known: &Known<'_>, action: &str, resources: &Scope<Vec<String>>) -> Option<Vec<ExcessKind>> {
+    let scopes: Vec<String> = known
+        .required
         .iter()
         .filter(|permission| permission.action.eq_ignore_ascii_case(action))
-        .flat_map(|permission| permission.scope.resources_for(role))
+        .flat_map(|permission| permission.scope.resources_for(known.role, known.options))
         .collect();
     if scopes.is_empty() {
         return None;

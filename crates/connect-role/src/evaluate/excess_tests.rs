@@ -10,7 +10,7 @@ fn role() -> RoleArn {
 fn found(arn: Option<&str>, document: Option<&str>) -> Vec<String> {
     let policy =
         PolicyText { name: "extra".to_owned(), arn: arn.map(str::to_owned), document: document.map(str::to_owned) };
-    excess(&role(), &[policy]).into_iter().map(|excess| excess.what.to_string()).collect()
+    excess(&role(), &RoleOptions::default(), &[policy]).into_iter().map(|excess| excess.what.to_string()).collect()
 }
 
 fn of(statement: &Value) -> Vec<String> {

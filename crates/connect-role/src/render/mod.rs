@@ -4,6 +4,7 @@ mod cloudformation;
 pub(crate) mod policies;
 mod rust;
 mod terraform;
+pub(crate) use terraform::default;
 mod words;
 
 use crate::catalogue::{Catalogue, Condition};

@@ -15,7 +15,8 @@ pub(super) fn source(catalogue: &Catalogue) -> String {
     let cannot: Vec<&str> = catalogue.head.cannot.iter().map(String::as_str).collect();
     let _ = writeln!(text, "pub(crate) const CAN: &[&str] = &[\n{}];\n", lines(&can));
     let _ = writeln!(text, "pub(crate) const CANNOT: &[&str] = &[\n{}];\n", lines(&cannot));
-    text.push_str("pub(crate) const PERMISSIONS: &[RequiredPermission] = &[\n");
+    catalogue.sections.iter().for_each(|section| text.push_str(&scopes(section)));
+    text.push_str("\npub(crate) const PERMISSIONS: &[RequiredPermission] = &[\n");
     catalogue.sections.iter().for_each(|section| text.push_str(&permissions(section)));
     text + "];\n"
 }
@@ -27,33 +28,42 @@ fn lines(texts: &[&str]) -> String {
     })
 }
 
-/// One row for each action and scope of a section, in the order of the entries.
-fn permissions(section: &Section) -> String {
-    let mut seen: Vec<(&str, &str)> = Vec::new();
-    let mut text = String::new();
-    for Grant { action, scope, reason, .. } in section.needs() {
-        if seen.contains(&(action, scope)) {
-            continue;
-        }
-        seen.push((action, scope));
-        let _ = writeln!(
-            text,
-            "    RequiredPermission {{\n        service: {:?},\n        action: {action:?},",
-            section.service
-        );
-        let _ = writeln!(text, "        reason: {reason:?},");
-        section.scope(scope).into_iter().for_each(|rule| text.push_str(&self::scope(rule)));
-        text.push_str("    },\n");
-    }
-    text
+/// The scopes that something needed is in, as constants.
+fn scopes(section: &Section) -> String {
+    let is_needed = |scope: &&ScopeRule| section.needs().any(|(_, grant)| grant.scope == scope.name);
+    let needed = section.scopes.iter().filter(is_needed);
+    let line = |scope: &ScopeRule| format!("const {}: Scope = {};\n", constant(section, &scope.name), value(scope));
+    needed.map(line).collect()
 }
 
-fn scope(scope: &ScopeRule) -> String {
+fn constant(section: &Section, scope: &str) -> String {
+    format!("{}_{scope}", section.policy).to_ascii_uppercase()
+}
+
+fn value(scope: &ScopeRule) -> String {
     let context: Vec<String> = scope.context().map(|(key, values)| format!("({key:?}, &{values:?})")).collect();
     format!(
-        "        scope: Scope {{\n            resources: &{:?},\n            example: {:?},\n            context: &[{}],\n        }},\n",
+        "Scope {{ resources: &{:?}, example: {:?}, context: &[{}] }}",
         scope.resources,
         scope.example,
         context.join(", ")
     )
+}
+
+/// One row for each action and scope of a section, in the order of the entries.
+fn permissions(section: &Section) -> String {
+    let mut seen: Vec<(&str, &str)> = Vec::new();
+    let mut text = String::new();
+    for (entry, Grant { action, scope, reason, .. }) in section.needs() {
+        if seen.contains(&(action, scope)) {
+            continue;
+        }
+        seen.push((action, scope));
+        let (service, feature, scope) = (&section.service, &entry.feature, constant(section, scope));
+        let _ = writeln!(
+            text,
+            "    RequiredPermission {{ service: {service:?}, action: {action:?}, feature: {feature:?}, scope: {scope}, reason: {reason:?} }},"
+        );
+    }
+    text
 }
