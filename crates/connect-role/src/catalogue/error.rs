@@ -36,7 +36,7 @@ pub enum Rule {
     /// An action with a wildcard.
     #[error("\"{0}\" has a wildcard: name every action, so that nothing comes in unseen")]
     ActionWildcard(String),
-    /// The same action twice in one entry and scope.
+    /// The same action twice in one list and scope.
     #[error("{action} is there twice in the scope {scope}: keep one")]
     Duplicate {
         /// The action.

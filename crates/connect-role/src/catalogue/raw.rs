@@ -138,6 +138,8 @@ fn scope(file: &str, name: String, value: Value) -> Result<ScopeRule, CatalogueE
     let example = match (&raw.example, raw.resources.as_slice()) {
         (Some(example), _) => example.clone(),
         (None, [only]) if only == "*" || !only.contains(['*', '?']) => only.clone(),
+        // Nobody asks the simulator what is denied.
+        (None, _) if raw.effect == Effect::Deny => "*".to_owned(),
         (None, _) => return Err(fault(file, place, Rule::NoExample)),
     };
     let RawScope { effect, resources, condition: conditions, reason, .. } = raw;

@@ -106,7 +106,9 @@ fn scope(scope: &ScopeRule) -> Result<(), Rule> {
             return Err(Rule::Resource(resource.clone()));
         }
     }
-    example(scope)?;
+    if scope.effect == Effect::Allow {
+        example(scope)?;
+    }
     for condition in &scope.conditions {
         said(&condition.operator, "operator")?;
         said(&condition.key, "key")?;
@@ -154,7 +156,7 @@ fn action(text: &str) -> Result<(), Rule> {
     let shaped = text.split_once(':').is_some_and(|(service, action)| {
         !service.is_empty()
             && service.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-            && action.starts_with(|c: char| c.is_ascii_uppercase())
+            && !action.is_empty()
             && action.bytes().all(|b| b.is_ascii_alphanumeric())
     });
     if shaped { Ok(()) } else { Err(Rule::ActionShape(text.to_owned())) }
@@ -187,7 +189,7 @@ fn entry(section: &Section, entry: &Entry) -> Result<(), Rule> {
             return Err(Rule::UnknownScope { action: grant.action.clone(), scope: grant.scope.clone() });
         };
         effect(grant, scope)?;
-        if !seen.insert((&grant.action, &grant.scope)) {
+        if !seen.insert((grant.lifecycle, &grant.action, &grant.scope)) {
             return Err(Rule::Duplicate { action: grant.action.clone(), scope: grant.scope.clone() });
         }
     }

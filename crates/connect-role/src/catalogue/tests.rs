@@ -269,11 +269,16 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
         "listed as needed",
     ),
     ("\"sqs:CreateQueue\"", "\"CreateQueue\"", "entry \"aws_sqs_queue\"", "\"CreateQueue\" is not an IAM action"),
-    ("\"sqs:CreateQueue\"", "\"sqs:createQueue\"", "entry \"aws_sqs_queue\"", "is not an IAM action"),
+    ("\"sqs:CreateQueue\"", "\"sqs:\"", "entry \"aws_sqs_queue\"", "is not an IAM action"),
     ("\"sqs:CreateQueue\"", "\":CreateQueue\"", "entry \"aws_sqs_queue\"", "is not an IAM action"),
     ("\"sqs:CreateQueue\"", "\"sqs:Create*\"", "entry \"aws_sqs_queue\"", "\"sqs:Create*\" has a wildcard"),
     ("\"sqs:CreateQueue\"", "\"*\"", "entry \"aws_sqs_queue\"", "has a wildcard"),
-    ("\"sqs:DeleteQueue\"", "\"sqs:CreateQueue\"", "entry \"aws_sqs_queue\"", "sqs:CreateQueue is there twice"),
+    (
+        "reason = \"makes one\" }]",
+        "reason = \"makes one\" }, { action = \"sqs:CreateQueue\", scope = \"OwnQueues\", reason = \"again\" }]",
+        "entry \"aws_sqs_queue\"",
+        "sqs:CreateQueue is there twice",
+    ),
     ("reason = \"makes one\"", "reason = \"\"", "entry \"aws_sqs_queue\"", "reason is empty"),
     (", reason = \"lists\"", "", "entry \"Names\"", "sqs:ListQueues has no reason"),
     (
