@@ -10,6 +10,12 @@ const present = (context = {}) => Object.fromEntries(Object.entries(context).fil
 // Single-valued keys are given as texts, as AWS does.
 const asGiven = (values) => (Array.isArray(values) && values.length === 1 ? values[0] : values);
 
+// What AWS writes into a new key's policy: the account's own policies decide. No other service asks for one.
+const keyPolicy = {
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` }, Action: "kms:*", Resource: "*" }],
+};
+
 // "allow" or "deny", with what the simulator did not understand.
 export async function decide({ principal, policies, boundary, resourcePolicy }, { action, resource, context }) {
   const given = present(context);
@@ -25,7 +31,7 @@ export async function decide({ principal, policies, boundary, resourcePolicy }, 
       },
       identityPolicies: named(policies),
       permissionBoundaryPolicies: boundary && [{ name: boundary.name, policy: boundary.document }],
-      resourcePolicy,
+      resourcePolicy: resourcePolicy ?? (action.startsWith("kms:") ? keyPolicy : undefined),
       serviceControlPolicies: [],
       resourceControlPolicies: [],
     },
