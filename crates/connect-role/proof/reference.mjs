@@ -47,7 +47,7 @@ const PER_SERVICE = ["aws:RequestTag/", "aws:ResourceTag/", "aws:TagKeys"];
 
 // Whether AWS gives the key with the action on that resource type.
 export async function gives(found, type, key) {
-  const keys = [...found.conditionKeys, ...(type ? [...type.conditionKeys, ...type.onAction] : [])];
+  const keys = [...found.conditionKeys, ...(type ? [...(type.conditionKeys ?? []), ...type.onAction] : [])];
   if (names(keys, key)) return true;
   if (PER_SERVICE.some((start) => key.startsWith(start))) return false;
   return Boolean((await getGlobalConditionKeyByName(key)) ?? (await getGlobalConditionKeyByPrefix(key)));

@@ -98,19 +98,19 @@ pub(crate) const PARAMETERS: [TemplateParameter; 8] = [
         "CustomerManagedKeys",
         "customer_managed_keys",
         "Customer-managed keys",
-        "Whether Alethia may encrypt what it makes with KMS keys of this account that carry the tag alethia:managed.",
+        "Whether Alethia may encrypt what it makes with KMS keys of this account.",
     ),
     feature(
         "LogGroups",
         "log_groups",
         "Log groups",
-        "Whether Alethia may make CloudWatch log groups for the clusters and databases that it makes.",
+        "Whether Alethia may make the CloudWatch log groups of its clusters.",
     ),
     feature(
         "LoadBalancerAssociation",
         "load_balancer_association",
         "Load balancers",
-        "Whether Alethia's clusters may make load balancers, and Alethia may put its web ACLs before them.",
+        "Whether Alethia may put its web ACLs before load balancers.",
     ),
 ];
 

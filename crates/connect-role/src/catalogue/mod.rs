@@ -100,6 +100,10 @@ pub enum Effect {
 }
 
 impl Effect {
+    pub(crate) fn is_deny(self) -> bool {
+        self == Self::Deny
+    }
+
     /// The word in a policy.
     pub const fn as_str(self) -> &'static str {
         match self {

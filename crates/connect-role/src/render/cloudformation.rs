@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::catalogue::{Catalogue, ManagedPolicy, ScopeRule, Statement};
+use crate::catalogue::{Catalogue, Condition, ManagedPolicy, ScopeRule, Statement};
 use crate::digest::{ZEROS, sealed};
 use crate::options::{PREFIX_TAG, feature_tag};
 use crate::parameter::{self, DEFAULT_ROLE_NAME, PARAMETERS, ParameterKind, TemplateParameter};
@@ -14,7 +14,7 @@ const FRAME: &str = include_str!("parts/template.yaml");
 /// The template, its own digest in its places.
 pub(super) fn template(catalogue: &Catalogue) -> String {
     let features: Vec<&str> = parameter::features().collect();
-    let attached = "      Roles: [!Ref ProvisionerRole]\n";
+    let attached = "     Roles: [!Ref ProvisionerRole]\n";
     let policies: String = catalogue.policies(&features).iter().map(|item| policy(item, attached)).collect();
     let unsealed = FRAME
         .replace("@version@", &catalogue.head.version)
@@ -88,27 +88,25 @@ fn tags() -> String {
 /// `attached` is the line by which the role gets it; nobody gets the boundary.
 fn policy(policy: &ManagedPolicy<'_>, attached: &str) -> String {
     let name = policy.name;
-    let mut text = String::from("\n");
-    for summary in &policy.summaries {
-        let _ = writeln!(text, "  # {summary}");
-    }
     // No Description: changing one replaces the policy, and a policy with a name of its own cannot be replaced.
-    let _ = writeln!(text, "  {name}Policy:\n    Type: AWS::IAM::ManagedPolicy\n    Properties:");
-    let _ = writeln!(text, "      ManagedPolicyName: !Sub ${{RoleName}}-{name}");
+    let mut text = format!("\n  {name}Policy:\n    Type: AWS::IAM::ManagedPolicy\n    Properties:\n");
+    let _ = writeln!(text, "     ManagedPolicyName: !Sub ${{RoleName}}-{name}");
     text.push_str(attached);
-    text.push_str("      PolicyDocument:\n        Version: '2012-10-17'\n        Statement:\n");
+    text.push_str("     PolicyDocument:\n      Version: '2012-10-17'\n      Statement:\n");
     policy.statements.iter().for_each(|item| text.push_str(&optional_statement(item)));
     text
 }
 
-/// A statement of an optional feature is left out unless it was chosen.
+/// A statement of an optional feature is left out unless it was chosen. Why it is there is said on the role's
+/// page, not here, and statements are written tightly: a template that is sent in a request has at most 51,200
+/// bytes.
 fn optional_statement(item: &Statement<'_>) -> String {
-    let comment = &item.scope.reason;
+    let text = statement(item);
     match item.feature {
-        None => format!("        # {comment}\n        - {}", indented(&statement(item), 10)),
+        None => format!("      - {}", indented(&text, 8)),
         Some(feature) => format!(
-            "        # {comment}\n        - !If\n          - Has{feature}\n          - {}          - !Ref AWS::NoValue\n",
-            indented(&statement(item), 12)
+            "      - !If\n        - Has{feature}\n        - {}        - !Ref AWS::NoValue\n",
+            indented(&text, 10)
         ),
     }
 }
@@ -121,26 +119,49 @@ fn indented(text: &str, by: usize) -> String {
 
 fn statement(statement: &Statement<'_>) -> String {
     let ScopeRule { name, effect, resources, conditions, .. } = statement.scope;
-    let mut text = format!("Sid: {name}\nEffect: {}\nAction:\n", effect.as_str());
-    for action in &statement.actions {
-        let _ = writeln!(text, "- {action}");
-    }
-    text.push_str("Resource:\n");
-    for resource in resources {
-        let _ = writeln!(text, "- {}", value(resource));
-    }
-    if !conditions.is_empty() {
-        text.push_str("Condition:\n");
-    }
-    for (operator, keys) in super::by_operator(conditions) {
-        // In quotes, because Null would be YAML's nothing.
-        let _ = writeln!(text, "  {}:", quoted(operator));
-        for condition in keys {
-            let values: Vec<String> = condition.values.iter().map(|item| value(item)).collect();
-            let _ = writeln!(text, "    {}: [{}]", condition.key, values.join(", "));
+    let mut text = format!("Sid: {name}\nEffect: {}\n", effect.as_str());
+    let _ =
+        writeln!(text, "Action: {}", list(&statement.actions.iter().map(|action| quoted(action)).collect::<Vec<_>>()));
+    match resources.iter().map(|resource| value(resource)).collect::<Vec<_>>().as_slice() {
+        [only] => {
+            let _ = writeln!(text, "Resource: [{only}]");
+        }
+        several => {
+            let _ = writeln!(text, "Resource:\n- {}", several.join("\n- "));
         }
     }
+    if !conditions.is_empty() {
+        let _ = writeln!(text, "Condition: {}", condition(conditions));
+    }
     text
+}
+
+/// In quotes, because some parsers of YAML stumble over a colon in a key, and take Null for nothing.
+fn condition(conditions: &[Condition]) -> String {
+    let of = |condition: &Condition| {
+        let values: Vec<String> = condition.values.iter().map(|item| value(item)).collect();
+        format!("{}: {}", quoted(&condition.key), list(&values))
+    };
+    let operators: Vec<String> = super::by_operator(conditions)
+        .into_iter()
+        .map(|(operator, keys)| {
+            let keys: Vec<String> = keys.into_iter().map(of).collect();
+            format!("{}: {{{}}}", quoted(operator), keys.join(", "))
+        })
+        .collect();
+    format!("{{{}}}", operators.join(",\n  "))
+}
+
+/// A list, in lines of some hundred characters.
+fn list(items: &[String]) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for item in items {
+        match lines.last_mut() {
+            Some(line) if line.len() + item.len() < 100 => line.extend([", ", item]),
+            _ => lines.push(item.clone()),
+        }
+    }
+    format!("[{}]", lines.join(",\n  "))
 }
 
 /// A text in YAML, its placeholders as `CloudFormation`'s pseudo parameters.

@@ -133,7 +133,7 @@ fn label(name: &str) -> String {
 
 fn policy(policy: &ManagedPolicy<'_>) -> String {
     let (name, label) = (policy.name, label(policy.name));
-    let mut text = String::from("\n");
+    let mut text = optional_statements(policy) + "\n";
     for summary in &policy.summaries {
         let _ = writeln!(text, "# {summary}");
     }
@@ -154,20 +154,40 @@ fn attachment(name: &str) -> String {
     )
 }
 
-/// One list; the statements of an optional feature are left out of it unless it was chosen.
-fn statements(policy: &ManagedPolicy<'_>) -> String {
-    let of = |feature: Option<&str>| -> String {
-        policy.statements.iter().filter(|item| item.feature == feature).map(statement).collect()
+/// The options that a policy has statements of.
+fn optional(policy: &ManagedPolicy<'_>) -> impl Iterator<Item = &'static TemplateParameter> {
+    PARAMETERS.iter().filter(|parameter| policy.statements.iter().any(|item| item.feature == Some(parameter.name)))
+}
+
+fn statements_of(policy: &ManagedPolicy<'_>, feature: Option<&str>) -> String {
+    policy.statements.iter().filter(|item| item.feature == feature).map(statement).collect()
+}
+
+/// The statements of a policy's options, which are left out of its list unless they were chosen.
+fn optional_statements(policy: &ManagedPolicy<'_>) -> String {
+    let list = |parameter: &TemplateParameter| {
+        // One step less than in a policy.
+        let lines = format!("\n{}", statements_of(policy, Some(parameter.name))).replace("\n  ", "\n");
+        format!("\nlocals {{\n  {} = [{lines}  ]\n}}\n", optional_name(policy, parameter))
     };
-    let always = format!("[\n{}    ]", of(None));
-    let optional =
-        PARAMETERS.iter().filter(|parameter| policy.statements.iter().any(|item| item.feature == Some(parameter.name)));
-    let optional: Vec<String> = optional
-        .map(|parameter| {
-            format!("[for statement in [\n{}    ] : statement if var.{}]", of(Some(parameter.name)), parameter.variable)
-        })
-        .collect();
-    if optional.is_empty() { always } else { format!("concat({always}, {})", optional.join(", ")) }
+    optional(policy).map(list).collect()
+}
+
+fn optional_name(policy: &ManagedPolicy<'_>, parameter: &TemplateParameter) -> String {
+    format!("{}_{}", label(policy.name), parameter.variable)
+}
+
+fn statements(policy: &ManagedPolicy<'_>) -> String {
+    let always = format!("[\n{}    ]", statements_of(policy, None));
+    let chosen = |parameter: &TemplateParameter| {
+        format!(
+            ", [for statement in local.{} : statement if var.{}]",
+            optional_name(policy, parameter),
+            parameter.variable
+        )
+    };
+    let chosen: String = optional(policy).map(chosen).collect();
+    if chosen.is_empty() { always } else { format!("concat({always}{chosen})") }
 }
 
 fn statement(statement: &Statement<'_>) -> String {
@@ -188,7 +208,7 @@ fn condition(conditions: &[Condition]) -> String {
     }
     let mut text = "        Condition = {\n".to_owned();
     for (operator, keys) in super::by_operator(conditions) {
-        let _ = writeln!(text, "          {operator} = {{");
+        let _ = writeln!(text, "          {} = {{", hcl::quoted(operator));
         let width = keys.iter().map(|key| hcl::quoted(&key.key).len()).max().unwrap_or_default();
         for Condition { key, values, .. } in keys {
             let values: Vec<String> = values.iter().map(|item| value(item)).collect();
