@@ -85,7 +85,7 @@ pub struct RolePolicies {
 }
 
 /// One question to the policy simulator.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SimulationQuery {
     /// The IAM action.
     pub action: String,

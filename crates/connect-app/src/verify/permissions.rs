@@ -1,5 +1,7 @@
 //! Checks 7 and 8: what the role must be able to do, and what it can do beyond that.
 
+use std::collections::HashMap;
+
 use connect_core::arn::RoleArn;
 use connect_core::check::{Audience, Cause, Check, CheckId, Evidence, Remedy};
 use connect_core::ports::{
@@ -16,8 +18,7 @@ use super::words::told;
 /// What is known of the role's policies, and why no more.
 struct Known {
     options: RoleOptions,
-    /// In the order of the required permissions.
-    simulated: Vec<SimulationAnswer>,
+    simulated: HashMap<SimulationQuery, SimulationAnswer>,
     policies: Option<RolePolicies>,
     obstacles: Vec<String>,
 }
@@ -33,39 +34,30 @@ impl Run<'_> {
         self.begin(CheckId::RequiredPermissions);
         let readers: Vec<&dyn RoleReader> =
             session.map(RoleSession::reader).into_iter().chain(target.map(Identity::reader)).collect();
-        let options = match seen {
-            Seen::Role(record) => RoleOptions::from_tags(&record.tags),
-            Seen::Failed(_) | Seen::Nobody => RoleOptions::default(),
-        };
-        let required = required_permissions(&options);
         if readers.is_empty() {
             for id in [CheckId::RequiredPermissions, CheckId::ExcessPermissions] {
                 self.skip(id, "Not possible: the role could not be assumed, and no target profile is there to read its policies by.");
             }
             let unknown = |required| permission(required, Decision::Unknown, None, Evidence::None);
-            return by_action(required.iter().map(unknown));
+            return by_action(required_permissions(&options_of(seen)).iter().map(unknown));
         }
-        let queries: Vec<SimulationQuery> = required.iter().map(|required| self.query(required, &options)).collect();
-        let known = self.known(seen, &readers, options, &queries).await;
-        let judged = required.iter().zip(&queries).enumerate();
-        let permissions = by_action(judged.map(|(place, (required, query))| known.judged(place, required, query)));
+        let known = self.known(seen, &readers).await;
+        let permissions =
+            by_action(required_permissions(&known.options).iter().map(|required| self.judged(required, &known)));
         self.end(required_check(&permissions, &known));
         self.end(excess_check(&self.request.role_arn, &known));
         permissions
     }
 
-    async fn known(
-        &self,
-        seen: &Seen,
-        readers: &[&dyn RoleReader],
-        options: RoleOptions,
-        queries: &[SimulationQuery],
-    ) -> Known {
-        let mut known = Known { options, simulated: Vec::new(), policies: None, obstacles: Vec::new() };
+    async fn known(&self, seen: &Seen, readers: &[&dyn RoleReader]) -> Known {
+        let options = options_of(seen);
+        let queries: Vec<SimulationQuery> =
+            required_permissions(&options).iter().map(|required| self.query(required, &options)).collect();
+        let mut known = Known { options, simulated: HashMap::new(), policies: None, obstacles: Vec::new() };
         for reader in readers {
-            match reader.simulate(&self.request.role_arn, queries).await {
+            match reader.simulate(&self.request.role_arn, &queries).await {
                 Ok(answers) => {
-                    known.simulated = answers;
+                    known.simulated = queries.iter().cloned().zip(answers).collect();
                     break;
                 }
                 Err(failure) => known.obstacles.push(told(&failure)),
@@ -92,16 +84,14 @@ impl Run<'_> {
             context: required.scope.context_for(role, options),
         }
     }
-}
 
-impl Known {
-    /// What is known of the required permission at that place.
-    fn judged(&self, place: usize, required: &RequiredPermission, query: &SimulationQuery) -> Permission {
-        if let Some(answer) = self.simulated.get(place) {
+    fn judged(&self, required: &RequiredPermission, known: &Known) -> Permission {
+        let query = self.query(required, &known.options);
+        if let Some(answer) = known.simulated.get(&query) {
             let reason = (answer.decision == Decision::Denied).then(|| reason(answer));
             return permission(required, answer.decision, reason, Evidence::Simulated);
         }
-        let Some(policies) = &self.policies else {
+        let Some(policies) = &known.policies else {
             return permission(required, Decision::Unknown, None, Evidence::None);
         };
         let readable: Vec<NamedPolicy<'_>> = policies.policies.iter().filter_map(named_policy).collect();
@@ -121,7 +111,15 @@ impl Known {
     }
 }
 
-/// One row for each action of a service. An action may be asked for on several scopes: denied on one is denied.
+/// What was chosen when the role was made; where nobody may read it, what is usual.
+fn options_of(seen: &Seen) -> RoleOptions {
+    match seen {
+        Seen::Role(record) => RoleOptions::from_tags(&record.tags),
+        _ => RoleOptions::default(),
+    }
+}
+
+/// One row for each action of a service, although several scopes may have it: denied on one is denied.
 fn by_action(permissions: impl Iterator<Item = Permission>) -> Vec<Permission> {
     let badness = |permission: &Permission| match permission.decision {
         Decision::Allowed => 0,
