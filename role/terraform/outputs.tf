@@ -6,6 +6,12 @@ output "role_arn" {
   depends_on = [
     aws_iam_role_policy_attachment.discovery,
     aws_iam_role_policy_attachment.self_check,
+    aws_iam_role_policy_attachment.network,
+    aws_iam_role_policy_attachment.clusters,
+    aws_iam_role_policy_attachment.databases,
+    aws_iam_role_policy_attachment.edge,
+    aws_iam_role_policy_attachment.storage,
+    aws_iam_role_policy_attachment.identity,
     aws_iam_role_policy_attachment.guard,
   ]
 }
@@ -22,5 +28,5 @@ output "workload_boundary_arn" {
 
 output "template_version" {
   description = "The version of this module."
-  value       = "1.0.0"
+  value       = "2.0.0"
 }

@@ -57,21 +57,21 @@ variable "resource_prefix" {
 }
 
 variable "customer_managed_keys" {
-  description = "Whether Alethia may encrypt what it makes with KMS keys of this account that carry the tag alethia:managed."
+  description = "Whether Alethia may encrypt what it makes with KMS keys of this account."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "log_groups" {
-  description = "Whether Alethia may make CloudWatch log groups for the clusters and databases that it makes."
+  description = "Whether Alethia may make the CloudWatch log groups of its clusters."
   type        = bool
   default     = false
   nullable    = false
 }
 
 variable "load_balancer_association" {
-  description = "Whether Alethia's clusters may make load balancers, and Alethia may put its web ACLs before them."
+  description = "Whether Alethia may put its web ACLs before load balancers."
   type        = bool
   default     = false
   nullable    = false
