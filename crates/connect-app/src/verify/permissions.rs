@@ -8,7 +8,7 @@ use connect_core::ports::{
     Identity, PolicyText, RolePolicies, RoleReader, RoleSession, SimulationAnswer, SimulationQuery,
 };
 use connect_core::report::{Decision, Permission};
-use connect_role::evaluate::{EvalDecision, NamedPolicy, Question, decide, excess};
+use connect_role::evaluate::{EvalDecision, NamedPolicy, Question, ReadPolicies, excess};
 use connect_role::{RequiredPermission, RoleOptions, required_permissions};
 
 use super::Run;
@@ -21,6 +21,25 @@ struct Known {
     simulated: HashMap<SimulationQuery, SimulationAnswer>,
     policies: Option<RolePolicies>,
     obstacles: Vec<String>,
+}
+
+/// The policies as far as they may be read, read once for some hundred questions.
+struct Readable<'a> {
+    policies: ReadPolicies<'a>,
+    all_read: bool,
+    boundary_unread: bool,
+}
+
+impl<'a> Readable<'a> {
+    fn new(policies: &'a RolePolicies) -> Self {
+        let own: Vec<NamedPolicy<'a>> = policies.policies.iter().filter_map(named_policy).collect();
+        let boundary = policies.boundary.as_ref().map(named_policy);
+        Self {
+            all_read: own.len() == policies.policies.len(),
+            boundary_unread: boundary == Some(None),
+            policies: ReadPolicies::new(&own, boundary.flatten()),
+        }
+    }
 }
 
 impl Run<'_> {
@@ -42,8 +61,9 @@ impl Run<'_> {
             return by_action(required_permissions(&options_of(seen)).iter().map(unknown));
         }
         let known = self.known(seen, &readers).await;
-        let permissions =
-            by_action(required_permissions(&known.options).iter().map(|required| self.judged(required, &known)));
+        let readable = known.policies.as_ref().map(Readable::new);
+        let required = required_permissions(&known.options);
+        let permissions = by_action(required.iter().map(|required| self.judged(required, &known, readable.as_ref())));
         self.end(required_check(&permissions, &known));
         self.end(excess_check(&self.request.role_arn, &known));
         permissions
@@ -85,25 +105,22 @@ impl Run<'_> {
         }
     }
 
-    fn judged(&self, required: &RequiredPermission, known: &Known) -> Permission {
+    fn judged(&self, required: &RequiredPermission, known: &Known, readable: Option<&Readable<'_>>) -> Permission {
         let query = self.query(required, &known.options);
         if let Some(answer) = known.simulated.get(&query) {
             let reason = (answer.decision == Decision::Denied).then(|| reason(answer));
             return permission(required, answer.decision, reason, Evidence::Simulated);
         }
-        let Some(policies) = &known.policies else {
+        let Some(Readable { policies, all_read, boundary_unread }) = readable else {
             return permission(required, Decision::Unknown, None, Evidence::None);
         };
-        let readable: Vec<NamedPolicy<'_>> = policies.policies.iter().filter_map(named_policy).collect();
-        let all_read = readable.len() == policies.policies.len();
-        let boundary = policies.boundary.as_ref().map(named_policy);
         let question = Question { action: &query.action, resource: &query.resource, context: &query.context };
-        let (decision, reason) = match decide(&readable, boundary.flatten(), &question) {
-            _ if boundary == Some(None) => (Decision::Unknown, None),
-            EvalDecision::Allowed if all_read => (Decision::Allowed, None),
+        let (decision, reason) = match policies.decide(&question) {
+            _ if *boundary_unread => (Decision::Unknown, None),
+            EvalDecision::Allowed if *all_read => (Decision::Allowed, None),
             EvalDecision::ExplicitDeny { .. } => (Decision::Denied, Some(Cause::DeniedByIdentityPolicy)),
             EvalDecision::NotAllowedByBoundary { .. } => (Decision::Denied, Some(Cause::DeniedByBoundary)),
-            EvalDecision::NotAllowed if all_read => (Decision::Denied, Some(Cause::PermissionsMissing)),
+            EvalDecision::NotAllowed if *all_read => (Decision::Denied, Some(Cause::PermissionsMissing)),
             _ => (Decision::Unknown, None),
         };
         let evidence = if decision == Decision::Unknown { Evidence::None } else { Evidence::Policy };
