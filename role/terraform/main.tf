@@ -851,6 +851,22 @@ resource "aws_iam_policy" "databases" {
           "arn:${local.partition}:rds:*:${local.account}:pg:default.*",
         ]
       },
+      # Only roles at the path /alethia/, which carry the workload boundary, and only to RDS and its monitoring.
+      {
+        Sid    = "RdsPassRole"
+        Effect = "Allow"
+        Action = [
+          "iam:PassRole",
+        ]
+        Resource = [
+          "arn:${local.partition}:iam::${local.account}:role/alethia/*",
+        ]
+        Condition = {
+          "StringEquals" = {
+            "iam:PassedToService" = ["monitoring.rds.amazonaws.com", "rds.amazonaws.com"]
+          }
+        }
+      },
       # The provider asks by the cluster's ARN, which RDS takes for a question about all global clusters.
       {
         Sid    = "RdsGlobal"
@@ -1516,7 +1532,7 @@ resource "aws_iam_policy" "identity" {
           "arn:${local.partition}:iam::${local.account}:role/alethia/*",
         ]
       },
-      # Only to and from roles that carry the boundary, and only policies of the path /alethia/ or those of AWS's own that EKS names for clusters, nodes and its add-ons.
+      # Only to and from roles that carry the boundary, and only policies of the path /alethia/ or those of AWS's own that EKS and RDS name for clusters, nodes, add-ons and monitoring.
       {
         Sid    = "IamAttach"
         Effect = "Allow"
@@ -1532,7 +1548,7 @@ resource "aws_iam_policy" "identity" {
             "iam:PermissionsBoundary" = [local.boundary_arn]
           }
           "ArnLike" = {
-            "iam:PolicyARN" = ["arn:${local.partition}:iam::${local.account}:policy/alethia/*", "arn:${local.partition}:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly", "arn:${local.partition}:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly", "arn:${local.partition}:iam::aws:policy/AmazonEKSClusterPolicy", "arn:${local.partition}:iam::aws:policy/AmazonEKSVPCResourceController", "arn:${local.partition}:iam::aws:policy/AmazonEKSWorkerNodePolicy", "arn:${local.partition}:iam::aws:policy/AmazonEKS_CNI_Policy", "arn:${local.partition}:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"]
+            "iam:PolicyARN" = ["arn:${local.partition}:iam::${local.account}:policy/alethia/*", "arn:${local.partition}:iam::aws:policy/AmazonEC2ContainerRegistryPullOnly", "arn:${local.partition}:iam::aws:policy/AmazonEC2ContainerRegistryReadOnly", "arn:${local.partition}:iam::aws:policy/AmazonEKSClusterPolicy", "arn:${local.partition}:iam::aws:policy/AmazonEKSVPCResourceController", "arn:${local.partition}:iam::aws:policy/AmazonEKSWorkerNodePolicy", "arn:${local.partition}:iam::aws:policy/AmazonEKS_CNI_Policy", "arn:${local.partition}:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy", "arn:${local.partition}:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole"]
           }
         }
       },
@@ -2022,6 +2038,21 @@ resource "aws_iam_policy" "workload_boundary" {
           "arn:${local.partition}:elasticache:*:${local.account}:replicationgroup:${var.resource_prefix}-*",
           "arn:${local.partition}:elasticache:*:${local.account}:user:${var.resource_prefix}-*",
           "arn:${local.partition}:rds-db:*:${local.account}:dbuser:*/${var.resource_prefix}*",
+        ]
+      },
+      # The one log group that RDS Enhanced Monitoring writes to, for every database of the account.
+      {
+        Sid    = "Monitoring"
+        Effect = "Allow"
+        Action = [
+          "logs:CreateLogGroup",
+          "logs:CreateLogStream",
+          "logs:DescribeLogStreams",
+          "logs:PutLogEvents",
+          "logs:PutRetentionPolicy",
+        ]
+        Resource = [
+          "arn:${local.partition}:logs:*:${local.account}:log-group:RDSOSMetrics*",
         ]
       },
       # A trust policy that names a session would pass by a boundary that is merely silent; a Deny it cannot pass.
