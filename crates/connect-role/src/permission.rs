@@ -1,6 +1,7 @@
 //! What the role must be able to do, as the verifier asks for it.
 
 use connect_core::arn::RoleArn;
+use connect_core::policy::condition::Condition;
 
 use crate::options::RoleOptions;
 use crate::rendered;
@@ -25,7 +26,17 @@ pub struct RequiredPermission {
 pub struct Scope {
     pub(crate) resources: &'static [&'static str],
     pub(crate) example: &'static str,
-    pub(crate) context: &'static [(&'static str, &'static [&'static str])],
+    pub(crate) conditions: &'static [ScopeCondition],
+}
+
+/// One condition of a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ScopeCondition {
+    pub(crate) operator: &'static str,
+    pub(crate) key: &'static str,
+    pub(crate) values: &'static [&'static str],
+    /// Values that meet it; none where it only says whether the key is given.
+    pub(crate) example: &'static [&'static str],
 }
 
 impl Scope {
@@ -38,13 +49,31 @@ impl Scope {
     pub fn context_for(&self, role: &RoleArn, options: &RoleOptions) -> Vec<(String, Vec<String>)> {
         let values = options.values(role);
         let filled = |texts: &[&str]| texts.iter().map(|text| values.fill(text)).collect();
-        self.context.iter().map(|(key, texts)| ((*key).to_owned(), filled(texts))).collect()
+        let mut context: Vec<(String, Vec<String>)> = Vec::new();
+        for ScopeCondition { key, example, .. } in self.conditions {
+            // Two conditions may be on one key; it is given once.
+            if !example.is_empty() && context.iter().all(|(given, _)| given != key) {
+                context.push(((*key).to_owned(), filled(example)));
+            }
+        }
+        context
     }
 
     /// The ARN patterns of the scope for this role.
     pub fn resources_for(&self, role: &RoleArn, options: &RoleOptions) -> Vec<String> {
         let values = options.values(role);
         self.resources.iter().map(|text| values.fill(text)).collect()
+    }
+
+    /// The scope's conditions for this role, as a policy has them.
+    pub fn conditions_for(&self, role: &RoleArn, options: &RoleOptions) -> Vec<Condition> {
+        let values = options.values(role);
+        let filled = |condition: &ScopeCondition| Condition {
+            operator: condition.operator.to_owned(),
+            key: condition.key.to_owned(),
+            values: condition.values.iter().map(|text| values.fill(text)).collect(),
+        };
+        self.conditions.iter().map(filled).collect()
     }
 
     /// Whether the action is granted on everything, because AWS knows nothing narrower.

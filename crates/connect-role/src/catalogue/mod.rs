@@ -12,8 +12,6 @@ use std::collections::BTreeSet;
 
 pub use error::{CatalogueError, Rule};
 
-use crate::placeholder;
-
 /// One file of the catalogue as it was read.
 #[derive(Debug, Clone)]
 pub struct Source {
@@ -123,14 +121,20 @@ pub struct Condition {
     pub key: String,
     /// The values, any of which will do.
     pub values: Vec<String>,
-    /// What to give the policy simulator for the key; the values when absent.
+    /// What to give the policy simulator for the key; the first of the values when absent.
     #[serde(default)]
     pub example: Vec<String>,
 }
 
 impl Condition {
-    fn wants_absence(&self) -> bool {
-        self.operator == "Null" && self.values == ["true"]
+    /// Values that meet it, with placeholders: one of its own, because a request has one for most keys. None where it
+    /// only says whether the key is given.
+    pub fn met_by(&self) -> &[String] {
+        if self.example.is_empty() && self.operator != "Null" {
+            self.values.get(..1).unwrap_or_default()
+        } else {
+            &self.example
+        }
     }
 }
 
@@ -315,23 +319,6 @@ impl Section {
 
 fn grants<'a>(entries: impl Iterator<Item = &'a Entry>) -> impl Iterator<Item = (&'a Entry, &'a Grant)> {
     entries.flat_map(|entry| entry.grants.iter().map(move |grant| (entry, grant)))
-}
-
-impl ScopeRule {
-    /// What to give the policy simulator for its conditions, with placeholders. A key that must be absent is
-    /// not given.
-    pub fn context(&self) -> impl Iterator<Item = (&str, &[String])> {
-        let given = self.conditions.iter().filter(|condition| !condition.wants_absence());
-        given.map(|condition| {
-            let values = if condition.example.is_empty() { &condition.values } else { &condition.example };
-            (condition.key.as_str(), values.as_slice())
-        })
-    }
-
-    /// Whether any of its texts holds a placeholder.
-    pub fn has_placeholder(&self) -> bool {
-        self.resources.iter().any(|resource| placeholder::any_in(resource))
-    }
 }
 
 #[cfg(test)]

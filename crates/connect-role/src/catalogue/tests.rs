@@ -122,7 +122,7 @@ fn a_row_is_read_with_all_its_parts() {
     let lifecycles: Vec<Lifecycle> = section.entries[0].grants.iter().map(|grant| grant.lifecycle).collect();
     assert_eq!(lifecycles, [Lifecycle::Create, Lifecycle::Read, Lifecycle::Delete], "in the order of a life");
     let scope = section.scope("OwnQueues").unwrap();
-    let context: Vec<_> = scope.context().map(|(key, values)| (key, values.join(","))).collect();
+    let context: Vec<_> = scope.conditions.iter().map(|it| (it.key.as_str(), it.met_by().join(","))).collect();
     assert_eq!(
         context,
         [("aws:RequestTag/alethia:managed", "true".to_owned()), ("aws:RequestTag/team", "ab".to_owned())],

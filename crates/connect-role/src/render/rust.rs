@@ -2,14 +2,14 @@
 
 use std::fmt::Write;
 
-use crate::catalogue::{Catalogue, Grant, ScopeRule, Section};
+use crate::catalogue::{Catalogue, Condition, Grant, ScopeRule, Section};
 
 /// The source text of `src/rendered.rs`.
 pub(super) fn source(catalogue: &Catalogue) -> String {
     let mut text =
         "//! Rendered from the permission catalogue; do not edit: change the catalogue and render again.\n\n"
             .to_owned();
-    text.push_str("use crate::permission::{RequiredPermission, Scope};\n\n");
+    text.push_str("use crate::permission::{RequiredPermission, Scope, ScopeCondition};\n\n");
     let _ = writeln!(text, "pub(crate) const VERSION: &str = {:?};\n", catalogue.head.version);
     let can: Vec<&str> = catalogue.sections.iter().flat_map(|section| &section.can).map(String::as_str).collect();
     let cannot: Vec<&str> = catalogue.head.cannot.iter().map(String::as_str).collect();
@@ -41,12 +41,17 @@ fn constant(section: &Section, scope: &str) -> String {
 }
 
 fn value(scope: &ScopeRule) -> String {
-    let context: Vec<String> = scope.context().map(|(key, values)| format!("({key:?}, &{values:?})")).collect();
+    let condition = |condition: &Condition| {
+        let Condition { operator, key, values, .. } = condition;
+        let example = condition.met_by();
+        format!("ScopeCondition {{ operator: {operator:?}, key: {key:?}, values: &{values:?}, example: &{example:?} }}")
+    };
+    let conditions: Vec<String> = scope.conditions.iter().map(condition).collect();
     format!(
-        "Scope {{ resources: &{:?}, example: {:?}, context: &[{}] }}",
+        "Scope {{ resources: &{:?}, example: {:?}, conditions: &[{}] }}",
         scope.resources,
         scope.example,
-        context.join(", ")
+        conditions.join(", ")
     )
 }
 
