@@ -7,10 +7,10 @@
 mod error;
 mod raw;
 mod rules;
-
-use std::collections::BTreeSet;
+mod statements;
 
 pub use error::{CatalogueError, Rule};
+pub use statements::{ManagedPolicy, Statement};
 
 /// One file of the catalogue as it was read.
 #[derive(Debug, Clone)]
@@ -220,66 +220,12 @@ pub struct Grant {
     pub reason: String,
 }
 
-/// A statement of a managed policy.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Statement<'a> {
-    /// Its reach; the name is the `Sid`.
-    pub scope: &'a ScopeRule,
-    /// The optional feature without which it is left out.
-    pub feature: Option<&'a str>,
-    /// Its actions, sorted.
-    pub actions: BTreeSet<&'a str>,
-}
-
-/// A managed policy of the role.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ManagedPolicy<'a> {
-    /// Its name without the role's, such as `Discovery`.
-    pub name: &'a str,
-    /// What its sections are for.
-    pub summaries: Vec<&'a str>,
-    /// Its statements in the order of first use.
-    pub statements: Vec<Statement<'a>>,
-}
-
 impl Catalogue {
     /// Reads and checks all files; the first fault found is told with its file and entry.
     pub fn read(sources: &[Source]) -> Result<Self, CatalogueError> {
         let catalogue = raw::read(sources)?;
         rules::check(&catalogue)?;
         Ok(catalogue)
-    }
-
-    /// The managed policies of the role with these optional features.
-    pub fn policies(&self, features: &[&str]) -> Vec<ManagedPolicy<'_>> {
-        let mut policies: Vec<ManagedPolicy<'_>> = Vec::new();
-        for section in &self.sections {
-            let statements = section.statements(features);
-            if statements.is_empty() {
-                continue;
-            }
-            match policies.iter_mut().find(|policy| policy.name == section.policy) {
-                Some(policy) => {
-                    policy.summaries.push(&section.summary);
-                    policy.statements.extend(statements);
-                }
-                None => policies.push(ManagedPolicy {
-                    name: &section.policy,
-                    summaries: vec![&section.summary],
-                    statements,
-                }),
-            }
-        }
-        policies
-    }
-
-    /// The permissions boundary of every role that this role makes.
-    pub fn boundary(&self, features: &[&str]) -> ManagedPolicy<'_> {
-        ManagedPolicy {
-            name: BOUNDARY_POLICY,
-            summaries: vec![&self.boundary.summary],
-            statements: self.boundary.statements(features),
-        }
     }
 }
 
@@ -297,23 +243,6 @@ impl Section {
     /// The scope of that name.
     pub fn scope(&self, name: &str) -> Option<&ScopeRule> {
         self.scopes.iter().find(|scope| scope.name == name)
-    }
-
-    fn statements(&self, features: &[&str]) -> Vec<Statement<'_>> {
-        let mut statements: Vec<Statement<'_>> = Vec::new();
-        for (entry, grant) in grants(self.entries_with(features)) {
-            match statements.iter_mut().find(|statement| statement.scope.name == grant.scope) {
-                Some(statement) => {
-                    statement.actions.insert(&grant.action);
-                }
-                None => statements.extend(self.scope(&grant.scope).map(|scope| Statement {
-                    scope,
-                    feature: entry.feature.as_deref(),
-                    actions: BTreeSet::from([grant.action.as_str()]),
-                })),
-            }
-        }
-        statements
     }
 }
 
