@@ -10,7 +10,7 @@ export CLIPPY_ARGS := -Dwarnings__CLIPPY_HACKERY__
 
 UI_SOURCES := $(shell find ui/src ui/index.html ui/theme.ts ui/vite.config.ts ui/tsconfig.json ui/package.json -type f 2>/dev/null)
 
-.PHONY: help setup build demo run test check e2e bench render package clean
+.PHONY: help setup build demo run test test-role check e2e bench render package clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -18,9 +18,10 @@ help: ## this list
 setup: ## install what the build and the tests need
 	@scripts/system-packages.sh build sandbox e2e
 	@scripts/toolchain.sh
-	@$(MAKE) --silent ui/node_modules/.installed e2e/node_modules/.installed
+	@$(MAKE) --silent ui/node_modules/.installed e2e/node_modules/.installed crates/connect-role/proof/node_modules/.installed
 	@crates/connect-testkit/standin/install.sh
 	@scripts/tools.sh >/dev/null
+	@crates/connect-role/proof/install.sh
 
 build: ## the window and all of the workspace, debug
 	@scripts/system-packages.sh build
@@ -40,6 +41,11 @@ run: ## the window on this machine's own AWS profiles
 
 test: ## everything: formats, lints, layers, tests, the real window
 	@scripts/test.sh
+
+test-role: ## only the proof of the role: the reference, a policy simulator, Terraform, cfn-lint
+	@$(MAKE) --silent crates/connect-role/proof/node_modules/.installed
+	@crates/connect-role/proof/install.sh
+	@scripts/test.sh --phase role_proof
 
 check: ## formats, lints and layers only
 	@scripts/test.sh check
@@ -64,7 +70,7 @@ package: ## release build and .deb
 
 clean: ## remove what was built; ~/.cargo and the app's data stay
 	cargo clean
-	rm -rf ui/dist ui/node_modules e2e/node_modules .sandbox artifacts gen
+	rm -rf ui/dist ui/node_modules e2e/node_modules crates/connect-role/proof/node_modules .sandbox artifacts gen
 
 %/node_modules/.installed: %/package-lock.json
 	@echo "Installing the packages of $*"

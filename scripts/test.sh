@@ -86,6 +86,11 @@ find_terraform_provider() {
   [ -z "$provider" ] || export ALETHIA_TF_PLUGIN_DIR="${ALETHIA_TF_PLUGIN_DIR:-${provider%%/registry.terraform.io/*}}"
 }
 
+role_proof() {
+  find_terraform_provider
+  scripts/assert-untouched.sh npm --prefix crates/connect-role/proof test
+}
+
 rust_tests() {
   find_terraform_provider
   if command -v cargo-nextest >/dev/null; then
@@ -131,6 +136,7 @@ phase ui-build 3 make ui/dist/.built
 phase build 25 build
 phase layers 4 layers
 if [ "$scope" != check ]; then
+  phase role 6 role_proof
   phase rust 14 rust_tests
   phase e2e 12 journeys
 fi
@@ -142,5 +148,6 @@ printf '\n'
 if [ "$scope" = check ]; then
   echo "make check: formats, lints and layers are in order. No test was run."
 else
+  grep '^role: ' "$logs/role.log"
   echo "make test: all passed: $(rust_test_count) Rust tests, $(count ui-tests 'Tests +[0-9]+ passed') tests of the window's code, $(count e2e 'pass [0-9]+') journeys in the real window; formats, lints and layers in order; nothing written outside temporary folders; ${#skipped[@]} skipped."
 fi

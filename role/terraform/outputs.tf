@@ -6,6 +6,13 @@ output "role_arn" {
   depends_on = [
     aws_iam_role_policy_attachment.discovery,
     aws_iam_role_policy_attachment.self_check,
+    aws_iam_role_policy_attachment.network,
+    aws_iam_role_policy_attachment.clusters,
+    aws_iam_role_policy_attachment.databases,
+    aws_iam_role_policy_attachment.edge,
+    aws_iam_role_policy_attachment.storage,
+    aws_iam_role_policy_attachment.identity,
+    aws_iam_role_policy_attachment.guard,
   ]
 }
 
@@ -14,7 +21,12 @@ output "external_id" {
   value       = var.external_id
 }
 
+output "workload_boundary_arn" {
+  description = "The permissions boundary that every role made by Alethia has."
+  value       = aws_iam_policy.workload_boundary.arn
+}
+
 output "template_version" {
   description = "The version of this module."
-  value       = "1.0.0"
+  value       = "2.0.0"
 }

@@ -43,3 +43,36 @@ variable "role_name" {
     error_message = "A role name has 1 to 64 letters, digits or _ + = , . @ -."
   }
 }
+
+variable "resource_prefix" {
+  description = "What the names of the resources that Alethia manages begin with. The role can change no cluster, database, queue, repository, bucket or secret of another name."
+  type        = string
+  default     = "alethia"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{0,18}[a-z0-9]$", var.resource_prefix))
+    error_message = "A prefix has 2 to 20 lower-case letters, digits or dashes, a letter first and no dash last, such as alethia."
+  }
+}
+
+variable "customer_managed_keys" {
+  description = "Whether Alethia may encrypt what it makes with KMS keys of this account."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "log_groups" {
+  description = "Whether Alethia may make the CloudWatch log groups of its clusters."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "load_balancer_association" {
+  description = "Whether Alethia may put its web ACLs before load balancers."
+  type        = bool
+  default     = false
+  nullable    = false
+}

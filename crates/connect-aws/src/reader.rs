@@ -132,6 +132,7 @@ fn record(role: &Role, request_id: Option<String>) -> RoleRecord {
             .permissions_boundary()
             .and_then(|boundary| boundary.permissions_boundary_arn())
             .map(str::to_owned),
+        tags: role.tags().iter().map(|tag| (tag.key().to_owned(), tag.value().to_owned())).collect(),
         max_session_seconds: maximum.unwrap_or(USUAL_SESSION_SECONDS),
         request_id,
     }

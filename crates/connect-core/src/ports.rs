@@ -58,6 +58,8 @@ pub struct RoleRecord {
     pub permissions_boundary: Option<String>,
     /// The longest session it allows, in seconds.
     pub max_session_seconds: u32,
+    /// Its tags: key and value.
+    pub tags: Vec<(String, String)>,
     /// AWS's request id.
     pub request_id: Option<String>,
 }
@@ -83,7 +85,7 @@ pub struct RolePolicies {
 }
 
 /// One question to the policy simulator.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SimulationQuery {
     /// The IAM action.
     pub action: String,
@@ -185,7 +187,7 @@ pub trait RoleReader: Send + Sync {
     /// The role's policies with their texts, as far as they may be read.
     async fn policies(&self, role: &RoleRecord, name: &RoleName) -> Result<RolePolicies, CallFailure>;
 
-    /// Asks the policy simulator what the role may do.
+    /// Asks the policy simulator what the role may do; the answers are in the order of the queries.
     async fn simulate(&self, role: &RoleArn, queries: &[SimulationQuery])
     -> Result<Vec<SimulationAnswer>, CallFailure>;
 }

@@ -12,6 +12,7 @@ pub mod catalogue;
 mod digest;
 pub mod evaluate;
 mod hcl;
+mod options;
 mod parameter;
 mod permission;
 mod placeholder;
@@ -25,7 +26,8 @@ pub use bundle::{
     BundledFile, cloudformation_template, policies, template_inner_sha256, template_parameters, template_sha256,
     template_version, terraform_module_files, terraform_single_file,
 };
-pub use parameter::{DEFAULT_ROLE_NAME, TemplateParameter};
+pub use options::RoleOptions;
+pub use parameter::{DEFAULT_RESOURCE_PREFIX, DEFAULT_ROLE_NAME, ParameterKind, TemplateParameter};
 pub use permission::{Capabilities, RequiredPermission, Scope, capabilities, granting, required_permissions};
 pub use snippet::{SnippetValues, terraform_snippet};
 pub use trust::{RunnerArn, RunnerArnError, TRUST_SID, TrustedPrincipal, trust_policy};

@@ -3,6 +3,9 @@
 /// The role's name unless another is chosen.
 pub const DEFAULT_ROLE_NAME: &str = "AlethiaProvisionerRole";
 
+/// What the names of the resources that the role manages begin with, unless another is chosen.
+pub const DEFAULT_RESOURCE_PREFIX: &str = "alethia";
+
 /// A parameter of the `CloudFormation` template and the variable of the same meaning in Terraform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TemplateParameter {
@@ -20,6 +23,17 @@ pub struct TemplateParameter {
     pub pattern: &'static str,
     /// What is said when it does not.
     pub constraint: &'static str,
+    /// What kind of value it takes.
+    pub kind: ParameterKind,
+}
+
+/// The kinds of parameters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParameterKind {
+    /// A text.
+    Text,
+    /// An optional feature of the catalogue: `yes` or `no` in the template, a bool in Terraform.
+    Feature,
 }
 
 impl TemplateParameter {
@@ -29,7 +43,7 @@ impl TemplateParameter {
     }
 }
 
-pub(crate) const PARAMETERS: [TemplateParameter; 4] = [
+pub(crate) const PARAMETERS: [TemplateParameter; 8] = [
     TemplateParameter {
         name: "ExternalId",
         variable: "external_id",
@@ -38,6 +52,7 @@ pub(crate) const PARAMETERS: [TemplateParameter; 4] = [
         default: None,
         pattern: "^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
         constraint: "The External ID is a UUID, such as 3f1c9a52-7b64-4d0e-9a1f-5c2e8b7d6a90: copy it whole from Alethia.",
+        kind: ParameterKind::Text,
     },
     TemplateParameter {
         name: "PlatformAccountId",
@@ -47,6 +62,7 @@ pub(crate) const PARAMETERS: [TemplateParameter; 4] = [
         default: None,
         pattern: "^[0-9]{12}$",
         constraint: "An AWS account id has exactly 12 digits and no dashes, such as 210987654321.",
+        kind: ParameterKind::Text,
     },
     TemplateParameter {
         name: "RunnerRoleArn",
@@ -56,6 +72,7 @@ pub(crate) const PARAMETERS: [TemplateParameter; 4] = [
         default: Some(""),
         pattern: "^$|^arn:aws(-us-gov|-cn)?:iam::[0-9]{12}:(role|user)/[A-Za-z0-9_+=,.@/-]{1,576}$",
         constraint: "Empty, or the ARN of an IAM role or user, such as arn:aws:iam::210987654321:role/AlethiaRunner.",
+        kind: ParameterKind::Text,
     },
     TemplateParameter {
         name: "RoleName",
@@ -65,5 +82,60 @@ pub(crate) const PARAMETERS: [TemplateParameter; 4] = [
         default: Some(DEFAULT_ROLE_NAME),
         pattern: "^[A-Za-z0-9_+=,.@-]{1,64}$",
         constraint: "A role name has 1 to 64 letters, digits or _ + = , . @ -",
+        kind: ParameterKind::Text,
     },
+    TemplateParameter {
+        name: "ResourcePrefix",
+        variable: "resource_prefix",
+        label: "Resource prefix",
+        description: "What the names of the resources that Alethia manages begin with. The role can change no cluster, database, queue, repository, bucket or secret of another name.",
+        default: Some(DEFAULT_RESOURCE_PREFIX),
+        pattern: PREFIX_PATTERN,
+        constraint: "A prefix has 2 to 20 lower-case letters, digits or dashes, a letter first and no dash last, such as alethia.",
+        kind: ParameterKind::Text,
+    },
+    feature(
+        "CustomerManagedKeys",
+        "customer_managed_keys",
+        "Customer-managed keys",
+        "Whether Alethia may encrypt what it makes with KMS keys of this account.",
+    ),
+    feature(
+        "LogGroups",
+        "log_groups",
+        "Log groups",
+        "Whether Alethia may make the CloudWatch log groups of its clusters.",
+    ),
+    feature(
+        "LoadBalancerAssociation",
+        "load_balancer_association",
+        "Load balancers",
+        "Whether Alethia may put its web ACLs before load balancers.",
+    ),
 ];
+
+/// Source of the length: the shortest name that takes it, a load balancer's, has 32 characters.
+const PREFIX_PATTERN: &str = "^[a-z][a-z0-9-]{0,18}[a-z0-9]$";
+
+const fn feature(
+    name: &'static str,
+    variable: &'static str,
+    label: &'static str,
+    description: &'static str,
+) -> TemplateParameter {
+    TemplateParameter {
+        name,
+        variable,
+        label,
+        description,
+        default: Some("no"),
+        pattern: "^(yes|no)$",
+        constraint: "Say yes or no.",
+        kind: ParameterKind::Feature,
+    }
+}
+
+/// The optional features of the catalogue, by the names of their parameters.
+pub(crate) fn features() -> impl Iterator<Item = &'static str> {
+    PARAMETERS.iter().filter(|parameter| parameter.kind == ParameterKind::Feature).map(|parameter| parameter.name)
+}

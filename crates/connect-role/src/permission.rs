@@ -1,9 +1,10 @@
 //! What the role must be able to do, as the verifier asks for it.
 
 use connect_core::arn::RoleArn;
-use serde_json::{Map, Value, json};
+use connect_core::policy::condition::Condition;
+use serde_json::{Value, json};
 
-use crate::placeholder::Values;
+use crate::options::RoleOptions;
 use crate::rendered;
 
 /// One action that the role must be allowed, on one scope.
@@ -15,6 +16,8 @@ pub struct RequiredPermission {
     pub action: &'static str,
     /// Why the role has it; completes "it".
     pub reason: &'static str,
+    /// The optional feature without which the role does not have it.
+    pub feature: Option<&'static str>,
     /// On what, and under which conditions.
     pub scope: Scope,
 }
@@ -24,26 +27,54 @@ pub struct RequiredPermission {
 pub struct Scope {
     pub(crate) resources: &'static [&'static str],
     pub(crate) example: &'static str,
-    pub(crate) context: &'static [(&'static str, &'static [&'static str])],
+    pub(crate) conditions: &'static [ScopeCondition],
+}
+
+/// One condition of a scope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct ScopeCondition {
+    pub(crate) operator: &'static str,
+    pub(crate) key: &'static str,
+    pub(crate) values: &'static [&'static str],
+    /// Values that meet it; none where it only says whether the key is given.
+    pub(crate) example: &'static [&'static str],
 }
 
 impl Scope {
     /// One ARN inside the scope, or `*`: what to ask the policy simulator with.
-    pub fn resource_for(&self, role: &RoleArn) -> String {
-        Values::of_role(role).fill(self.example)
+    pub fn resource_for(&self, role: &RoleArn, options: &RoleOptions) -> String {
+        options.values(role).fill(self.example)
     }
 
     /// Context keys with values that meet the scope's conditions.
-    pub fn context_for(&self, role: &RoleArn) -> Vec<(String, Vec<String>)> {
-        let values = Values::of_role(role);
+    pub fn context_for(&self, role: &RoleArn, options: &RoleOptions) -> Vec<(String, Vec<String>)> {
+        let values = options.values(role);
         let filled = |texts: &[&str]| texts.iter().map(|text| values.fill(text)).collect();
-        self.context.iter().map(|(key, texts)| ((*key).to_owned(), filled(texts))).collect()
+        let mut context: Vec<(String, Vec<String>)> = Vec::new();
+        for ScopeCondition { key, example, .. } in self.conditions {
+            // Two conditions may be on one key; it is given once.
+            if !example.is_empty() && context.iter().all(|(given, _)| given != key) {
+                context.push(((*key).to_owned(), filled(example)));
+            }
+        }
+        context
     }
 
     /// The ARN patterns of the scope for this role.
-    pub fn resources_for(&self, role: &RoleArn) -> Vec<String> {
-        let values = Values::of_role(role);
+    pub fn resources_for(&self, role: &RoleArn, options: &RoleOptions) -> Vec<String> {
+        let values = options.values(role);
         self.resources.iter().map(|text| values.fill(text)).collect()
+    }
+
+    /// The scope's conditions for this role, as a policy has them.
+    pub fn conditions_for(&self, role: &RoleArn, options: &RoleOptions) -> Vec<Condition> {
+        let values = options.values(role);
+        let filled = |condition: &ScopeCondition| Condition {
+            operator: condition.operator.to_owned(),
+            key: condition.key.to_owned(),
+            values: condition.values.iter().map(|text| values.fill(text)).collect(),
+        };
+        self.conditions.iter().map(filled).collect()
     }
 
     /// Whether the action is granted on everything, because AWS knows nothing narrower.
@@ -52,35 +83,37 @@ impl Scope {
     }
 }
 
-/// Every action of the catalogue, in its order. An action that is granted on two scopes is there twice.
-pub fn required_permissions() -> &'static [RequiredPermission] {
-    rendered::PERMISSIONS
+/// Every action of a role with these options, in the catalogue's order. An action that is granted on two
+/// scopes is there twice.
+pub fn required_permissions(options: &RoleOptions) -> Vec<RequiredPermission> {
+    let has = |permission: &&RequiredPermission| permission.feature.is_none_or(|feature| options.has(feature));
+    rendered::PERMISSIONS.iter().filter(has).copied().collect()
 }
 
 /// The policy that grants these actions of the catalogue on its own scopes, and nothing else.
-pub fn granting(role: &RoleArn, actions: &[&str]) -> Value {
+pub fn granting(role: &RoleArn, options: &RoleOptions, actions: &[&str]) -> Value {
     let mut statements: Vec<(Scope, Vec<&str>)> = Vec::new();
-    for wanted in required_permissions().iter().filter(|required| actions.contains(&required.action)) {
+    for wanted in required_permissions(options).iter().filter(|required| actions.contains(&required.action)) {
         match statements.iter_mut().find(|(scope, _)| scope.is_granted_like(&wanted.scope)) {
             Some((_, together)) => together.push(wanted.action),
             None => statements.push((wanted.scope, vec![wanted.action])),
         }
     }
-    let statements: Vec<Value> = statements.iter().map(|(scope, actions)| scope.statement(role, actions)).collect();
+    let statements: Vec<Value> =
+        statements.iter().map(|(scope, actions)| scope.statement(role, options, actions)).collect();
     json!({ "Version": "2012-10-17", "Statement": statements })
 }
 
 impl Scope {
     fn is_granted_like(&self, other: &Self) -> bool {
-        (self.resources, self.context) == (other.resources, other.context)
+        (self.resources, self.conditions) == (other.resources, other.conditions)
     }
 
-    fn statement(&self, role: &RoleArn, actions: &[&str]) -> Value {
-        let mut statement = json!({ "Effect": "Allow", "Action": actions, "Resource": self.resources_for(role) });
-        let keys: Map<String, Value> =
-            self.context_for(role).into_iter().map(|(key, values)| (key, values.into())).collect();
-        if !keys.is_empty() {
-            statement["Condition"] = json!({ "StringEquals": keys });
+    fn statement(&self, role: &RoleArn, options: &RoleOptions, actions: &[&str]) -> Value {
+        let resources = self.resources_for(role, options);
+        let mut statement = json!({ "Effect": "Allow", "Action": actions, "Resource": resources });
+        for Condition { operator, key, values } in self.conditions_for(role, options) {
+            statement["Condition"][operator][key] = values.into();
         }
         statement
     }

@@ -3,7 +3,9 @@
 use connect_core::account::Partition;
 use connect_core::arn::RoleArn;
 
-const KNOWN: [&str; 4] = ["${partition}", "${account}", "${role}", "${role_arn}"];
+use crate::catalogue::BOUNDARY_POLICY;
+
+const KNOWN: [&str; 6] = ["${partition}", "${account}", "${role}", "${role_arn}", "${prefix}", "${boundary_arn}"];
 
 /// Texts to put in the placeholders' places.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,31 +18,38 @@ pub(crate) struct Values {
     pub(crate) role: String,
     /// For `${role_arn}`: the role's ARN, with its path when it has one.
     pub(crate) role_arn: String,
+    /// For `${prefix}`: what the names of managed resources begin with.
+    pub(crate) prefix: String,
+    /// For `${boundary_arn}`: the boundary of every role that the role makes.
+    pub(crate) boundary_arn: String,
 }
 
 impl Values {
-    /// Values in which the ARN is put together from the three others.
-    pub(crate) fn of(partition: &str, account: &str, role: &str) -> Self {
+    /// Values in which the ARNs are put together from the others.
+    pub(crate) fn of(partition: &str, account: &str, role: &str, prefix: &str) -> Self {
+        let arn = |resource: &str| format!("arn:{partition}:iam::{account}:{resource}");
         Self {
             partition: partition.to_owned(),
             account: account.to_owned(),
             role: role.to_owned(),
-            role_arn: format!("arn:{partition}:iam::{account}:role/{role}"),
+            role_arn: arn(&format!("role/{role}")),
+            prefix: prefix.to_owned(),
+            boundary_arn: arn(&format!("policy/{role}-{BOUNDARY_POLICY}")),
         }
     }
 
     /// The values of an existing role.
-    pub(crate) fn of_role(role: &RoleArn) -> Self {
+    pub(crate) fn of_role(role: &RoleArn, prefix: &str) -> Self {
         let partition: Partition = role.partition();
         Self {
             role_arn: role.to_string(),
-            ..Self::of(partition.as_str(), role.account().as_str(), role.name().as_str())
+            ..Self::of(partition.as_str(), role.account().as_str(), role.name().as_str(), prefix)
         }
     }
 
     /// The text with every placeholder filled.
     pub(crate) fn fill(&self, text: &str) -> String {
-        let values = [&self.partition, &self.account, &self.role, &self.role_arn];
+        let values = [&self.partition, &self.account, &self.role, &self.role_arn, &self.prefix, &self.boundary_arn];
         KNOWN.iter().zip(values).fold(text.to_owned(), |text, (name, value)| text.replace(name, value))
     }
 }
@@ -65,10 +74,15 @@ mod tests {
     #[test]
     fn every_placeholder_is_filled_from_the_role() {
         let role: RoleArn = "arn:aws-cn:iam::123456789012:role/team/Builder".parse().unwrap();
-        let filled = Values::of_role(&role).fill("${partition} ${account} ${role} ${role_arn}");
+        let filled = Values::of_role(&role, "acme").fill("${partition} ${account} ${role} ${role_arn} ${prefix}");
         assert_eq!(
-            filled, "aws-cn 123456789012 Builder arn:aws-cn:iam::123456789012:role/team/Builder",
+            filled, "aws-cn 123456789012 Builder arn:aws-cn:iam::123456789012:role/team/Builder acme",
             "the name loses the path, the ARN keeps it"
+        );
+        let boundary = Values::of_role(&role, "acme").fill("${boundary_arn}");
+        assert_eq!(
+            boundary, "arn:aws-cn:iam::123456789012:policy/Builder-WorkloadBoundary",
+            "at the path /, where the role's own writes cannot reach"
         );
     }
 

@@ -7,6 +7,8 @@ use connect_core::region::Region;
 
 use crate::bundle::terraform_module_files;
 use crate::hcl;
+use crate::parameter::{PARAMETERS, TemplateParameter};
+use crate::render::default;
 use crate::trust::RunnerArn;
 
 const HEADER: &str = "\
@@ -33,14 +35,18 @@ pub struct SnippetValues {
 /// A complete, formatted configuration that makes the role; nothing to download but the AWS provider.
 pub fn terraform_snippet(values: &SnippetValues) -> String {
     let runner = values.runner.as_ref().map_or("", RunnerArn::as_str);
-    let locals = format!(
-        "provider \"aws\" {{\n  region = {region}\n}}\n\nlocals {{\n  external_id         = {external_id}\n  platform_account_id = {platform}\n  runner_role_arn     = {runner}\n  role_name           = {role_name}\n}}",
-        region = hcl::quoted(values.region.as_str()),
-        external_id = hcl::quoted(values.external_id.as_str()),
-        platform = hcl::quoted(values.platform_account.as_str()),
-        runner = hcl::quoted(runner),
-        role_name = hcl::quoted(values.role_name.as_str()),
-    );
+    let value = |parameter: &TemplateParameter| match parameter.variable {
+        "external_id" => hcl::quoted(values.external_id.as_str()),
+        "platform_account_id" => hcl::quoted(values.platform_account.as_str()),
+        "runner_role_arn" => hcl::quoted(runner),
+        "role_name" => hcl::quoted(values.role_name.as_str()),
+        _ => default(parameter).unwrap_or_default(),
+    };
+    let width = PARAMETERS.iter().map(|parameter| parameter.variable.len()).max().unwrap_or_default();
+    let line = |parameter: &TemplateParameter| format!("  {:width$} = {}\n", parameter.variable, value(parameter));
+    let lines: String = PARAMETERS.iter().map(line).collect();
+    let region = hcl::quoted(values.region.as_str());
+    let locals = format!("provider \"aws\" {{\n  region = {region}\n}}\n\nlocals {{\n{lines}}}");
     let versions = format!("{HEADER}{}", module_file("versions.tf").trim_end());
     [&versions, &locals, &body("main.tf"), &body("outputs.tf")].map(String::as_str).join("\n\n") + "\n"
 }

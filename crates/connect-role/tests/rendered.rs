@@ -11,10 +11,12 @@ use connect_role::catalogue::{Catalogue, Source};
 use connect_role::evaluate::{EvalDecision, NamedPolicy, Question, decide, excess};
 use connect_role::render::render;
 use connect_role::{
-    capabilities, cloudformation_template, policies, required_permissions, template_inner_sha256, template_parameters,
-    template_sha256, template_version, terraform_module_files, terraform_single_file,
+    RoleOptions, capabilities, cloudformation_template, policies, required_permissions, template_inner_sha256,
+    template_parameters, template_sha256, template_version, terraform_module_files, terraform_single_file,
 };
 use serde_json::Value;
+
+const BOUNDARY: &str = "-WorkloadBoundary";
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -37,12 +39,18 @@ fn role() -> RoleArn {
     "arn:aws:iam::123456789012:role/AlethiaProvisionerRole".parse().unwrap()
 }
 
-/// The bundled managed policies with the role's account filled in.
-fn managed() -> Vec<(String, String)> {
+/// The bundled managed policies of the role with its account filled in, and the boundary apart.
+fn bundled() -> (Vec<(String, String)>, String) {
     let all: Value = serde_json::from_str(policies()).unwrap();
     let text = |document: &Value| document.to_string().replace("TARGET_ACCOUNT_ID", "123456789012");
     let entries = all.as_object().unwrap().iter().filter(|(name, _)| *name != "trust-policy");
-    entries.map(|(name, document)| (name.clone(), text(document))).collect()
+    let (boundary, managed): (Vec<_>, Vec<_>) =
+        entries.map(|(name, document)| (name.clone(), text(document))).partition(|(name, _)| name.ends_with(BOUNDARY));
+    (managed, boundary.into_iter().next().unwrap().1)
+}
+
+fn managed() -> Vec<(String, String)> {
+    bundled().0
 }
 
 fn allowed(managed: &[(String, String)], action: &str, resource: &str, context: &[(String, Vec<String>)]) -> bool {
@@ -70,8 +78,11 @@ fn no_rendered_policy_outlives_its_section() {
 #[test]
 fn the_bundled_policies_allow_what_is_required_and_every_action_is_needed() {
     let managed = managed();
-    for required in required_permissions() {
-        let (resource, context) = (required.scope.resource_for(&role()), required.scope.context_for(&role()));
+    for required in required_permissions(&RoleOptions::default()) {
+        let (resource, context) = (
+            required.scope.resource_for(&role(), &RoleOptions::default()),
+            required.scope.context_for(&role(), &RoleOptions::default()),
+        );
         assert!(allowed(&managed, required.action, &resource, &context), "{} on {resource}", required.action);
         let quoted = format!("\"{}\"", required.action);
         let without: Vec<_> =
@@ -90,7 +101,7 @@ fn the_bundled_policies_allow_nothing_more() {
         .into_iter()
         .map(|(name, document)| PolicyText { name, arn: None, document: Some(document) })
         .collect();
-    assert_eq!(excess(&role(), &texts), [], "the role as we make it has no excess");
+    assert_eq!(excess(&role(), &RoleOptions::default(), &texts), [], "the role as we make it has no excess");
     for (action, resource) in [
         ("ec2:CreateVpc", "*"),
         ("ec2:DescribeInstances", "*"),
@@ -100,35 +111,53 @@ fn the_bundled_policies_allow_nothing_more() {
         ("iam:PutRolePolicy", "arn:aws:iam::123456789012:role/AlethiaProvisionerRole"),
         ("iam:ListUserTags", "arn:aws:iam::210987654321:user/alice"),
         ("route53:ListTagsForResource", "arn:aws:route53:::healthcheck/1"),
+        ("iam:CreateRole", "arn:aws:iam::123456789012:role/Other"),
+        ("eks:DeleteCluster", "arn:aws:eks:eu-central-1:123456789012:cluster/other"),
+        ("s3:GetObject", "arn:aws:s3:::alethia-files/object"),
         ("sts:AssumeRole", "arn:aws:iam::123456789012:role/Other"),
     ] {
         assert!(!allowed(&managed(), action, resource, &[]), "{action} on {resource} is outside");
     }
 }
 
+/// The actions of a text's statements: the quoted words between `Action` and the end of its list.
+fn actions(text: &str, list: &str) -> BTreeSet<String> {
+    let lists = text.split(list).skip(1).map(|rest| rest.split(']').next().unwrap());
+    lists.flat_map(|items| items.split(['"', '\'']).skip(1).step_by(2)).map(str::to_owned).collect()
+}
+
 #[test]
 fn all_artefacts_name_the_same_actions() {
-    let permissions: BTreeSet<String> = catalogue()
-        .policies(&[])
-        .iter()
-        .flat_map(|policy| &policy.statements)
-        .flat_map(|statement| statement.actions.iter().map(ToString::to_string))
-        .collect();
+    let catalogue = catalogue();
+    let features = ["CustomerManagedKeys", "LogGroups", "LoadBalancerAssociation"];
+    let policies = catalogue.policies(&features).into_iter().chain([catalogue.boundary(&features)]);
+    let named = policies.flat_map(|policy| policy.statements).flat_map(|statement| statement.actions);
+    let expected: BTreeSet<String> = named.map(str::to_owned).collect();
+    assert!(expected.len() > 300, "the whole table is there: {}", expected.len());
     let main = terraform_module_files().iter().find(|file| file.path == "main.tf").unwrap().text;
-    for (name, text) in [("template", cloudformation_template()), ("module", main), ("file", terraform_single_file())] {
-        let service = |word: &str| {
-            word.contains(':') && permissions.iter().any(|known| known.split(':').next() == word.split(':').next())
-        };
-        let words = text.split(|c: char| c.is_whitespace() || "\",'".contains(c));
-        let named: BTreeSet<String> = words
-            .filter(|word| service(word) && !word.ends_with(':') && word.matches(':').count() == 1)
-            .filter(|word| word.rsplit(':').next().unwrap().starts_with(|c: char| c.is_ascii_uppercase()))
-            .filter(|word| !word.contains("ExternalId"))
-            .map(str::to_owned)
-            .chain(std::iter::once("sts:AssumeRole".to_owned()))
-            .collect();
-        assert_eq!(named, permissions, "the {name} has the catalogue's actions");
+    assert_eq!(actions(cloudformation_template(), "Action: ["), expected, "the template has the catalogue's actions");
+    assert_eq!(actions(main, "Action = ["), expected, "the module has the catalogue's actions");
+    assert_eq!(actions(terraform_single_file(), "Action = ["), expected, "the single file has the catalogue's actions");
+}
+
+#[test]
+fn the_boundary_is_a_ceiling() {
+    let (managed, boundary) = bundled();
+    assert!(managed.iter().all(|(name, _)| !name.ends_with(BOUNDARY)), "the role is not given it");
+    let everything = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
+    let own = NamedPolicy { name: "own", document: everything };
+    let limit = NamedPolicy { name: "boundary", document: &boundary };
+    let asked = |action, resource| decide(&[own], Some(limit), &Question { action, resource, context: &[] });
+    let bucket = "arn:aws:iam::123456789012:role/alethia/workload";
+    for action in ["iam:PutRolePolicy", "iam:CreateRole", "iam:PassRole", "lambda:CreateFunction", "s3:PutBucketPolicy"]
+    {
+        let decision = asked(action, bucket);
+        assert!(matches!(decision, EvalDecision::NotAllowedByBoundary { .. }), "{action}: {decision:?}");
     }
+    let hop = asked("sts:AssumeRole", "arn:aws:iam::123456789012:role/Admin");
+    assert!(matches!(hop, EvalDecision::ExplicitDeny { .. }), "also where a trust policy names a session: {hop:?}");
+    let table = asked("dynamodb:GetItem", "arn:aws:dynamodb:eu-central-1:123456789012:table/alethia-orders");
+    assert_eq!(table, EvalDecision::Allowed, "a workload can use its data");
 }
 
 #[test]
@@ -145,7 +174,20 @@ fn the_template_carries_its_version_and_digest() {
 fn the_template_has_the_parameters_that_are_told() {
     let template = cloudformation_template();
     let names: Vec<&str> = template_parameters().iter().map(|parameter| parameter.name).collect();
-    assert_eq!(names, ["ExternalId", "PlatformAccountId", "RunnerRoleArn", "RoleName"], "the contract of the link");
+    assert_eq!(
+        names,
+        [
+            "ExternalId",
+            "PlatformAccountId",
+            "RunnerRoleArn",
+            "RoleName",
+            "ResourcePrefix",
+            "CustomerManagedKeys",
+            "LogGroups",
+            "LoadBalancerAssociation"
+        ],
+        "the contract of the link"
+    );
     let required: Vec<&str> =
         template_parameters().iter().filter(|parameter| parameter.required()).map(|parameter| parameter.name).collect();
     assert_eq!(required, ["ExternalId", "PlatformAccountId"], "what a link must carry");
@@ -177,11 +219,27 @@ fn capabilities_are_sentences() {
 #[test]
 fn the_representative_resources_follow_the_role() {
     let role: RoleArn = "arn:aws-us-gov:iam::123456789012:role/team/Builder".parse().unwrap();
+    let options = RoleOptions::from_tags(&[("alethia:resource-prefix".to_owned(), "acme".to_owned())]);
     let of = |action: &str| {
-        let required = required_permissions().iter().find(|required| required.action == action).unwrap();
-        required.scope.resource_for(&role)
+        let required =
+            required_permissions(&RoleOptions::default()).into_iter().find(|it| it.action == action).unwrap();
+        required.scope.resource_for(&role, &options)
     };
     assert_eq!(of("ec2:DescribeVpcs"), "*", "no narrower resource exists");
     assert_eq!(of("iam:GetRole"), role.to_string(), "the role itself, with its path");
     assert_eq!(of("iam:GetPolicy"), "arn:aws-us-gov:iam::123456789012:policy/Builder-Discovery", "its own policy");
+    assert_eq!(
+        of("eks:DescribeCluster"),
+        "arn:aws-us-gov:eks:eu-central-1:123456789012:cluster/acme-example",
+        "named as the role was told"
+    );
+}
+
+#[test]
+fn an_optional_feature_is_required_only_where_it_was_chosen() {
+    let chosen = [("alethia:log-groups".to_owned(), "yes".to_owned())];
+    let needs =
+        |options: &RoleOptions| required_permissions(options).iter().any(|it| it.action == "logs:CreateLogGroup");
+    assert!(!needs(&RoleOptions::default()), "the default role does without");
+    assert!(needs(&RoleOptions::from_tags(&chosen)), "the role's tags say that it was chosen");
 }

@@ -120,10 +120,12 @@ fn the_snippet_is_filled_in_and_needs_nothing_else() {
     let text = snippet();
     for part in [
         "  region = \"eu-central-1\"\n",
-        "  external_id         = \"3f1c9a52-7b64-4d0e-9a1f-5c2e8b7d6a90\"\n",
-        "  platform_account_id = \"210987654321\"\n",
-        "  runner_role_arn     = \"arn:aws:iam::210987654321:role/AlethiaRunner\"\n",
-        "  role_name           = \"AlethiaProvisionerRole\"\n",
+        "  external_id               = \"3f1c9a52-7b64-4d0e-9a1f-5c2e8b7d6a90\"\n",
+        "  platform_account_id       = \"210987654321\"\n",
+        "  runner_role_arn           = \"arn:aws:iam::210987654321:role/AlethiaRunner\"\n",
+        "  role_name                 = \"AlethiaProvisionerRole\"\n",
+        "  resource_prefix           = \"alethia\"\n",
+        "  log_groups                = false\n",
         "output \"role_arn\"",
         "\"sts:ExternalId\" = local.external_id",
     ] {

@@ -7,6 +7,7 @@ use crate::root_client::{IAM, RootClient};
 use crate::xml::text_of;
 use crate::{CUSTOMER_ACCOUNT, PLATFORM_ACCOUNT, STRANGER_ACCOUNT, SandboxError};
 
+const SHIPPED: &str = include_str!("../../../role/policies/all.json");
 const SOURCE: &str = include_str!("../standin/roles.json");
 
 /// A variant, as a person picks it.
@@ -21,6 +22,10 @@ struct Recipe {
     summary: String,
     principal: String,
     condition: Option<Value>,
+    /// Whether it has the policies that the stack makes.
+    #[serde(default)]
+    shipped: bool,
+    #[serde(default)]
     policies: Vec<String>,
     #[serde(default)]
     attach: Vec<String>,
@@ -40,25 +45,39 @@ pub(crate) async fn make(root: &RootClient, variant: &str, external_id: &str) ->
     let role = [("RoleName", name.as_str()), ("AssumeRolePolicyDocument", &trust), ("Description", &recipe.summary)];
     let made = root.call(CUSTOMER_ACCOUNT, IAM, "CreateRole", &role).await?;
     for policy in &recipe.policies {
-        let document = policy_text(policy, &name);
+        let document = source("")[policy].to_string();
         let inline = [("RoleName", name.as_str()), ("PolicyName", policy), ("PolicyDocument", &document)];
         root.call(CUSTOMER_ACCOUNT, IAM, "PutRolePolicy", &inline).await?;
     }
-    for arn in &recipe.attach {
+    let mut attached = recipe.attach;
+    if recipe.shipped {
+        attached.extend(make_policies(root, &name).await?);
+    }
+    for arn in &attached {
         let attached = [("RoleName", name.as_str()), ("PolicyArn", arn)];
         root.call(CUSTOMER_ACCOUNT, IAM, "AttachRolePolicy", &attached).await?;
     }
     Ok(text_of(&made, "Arn"))
 }
 
-/// A policy of `roles.json`, or one that is shipped, filled in for this role.
-fn policy_text(policy: &str, role_name: &str) -> String {
-    let shipped = match policy {
-        "Discovery" => include_str!("../../../role/policies/AlethiaProvisionerRole-Discovery.json"),
-        "SelfCheck" => include_str!("../../../role/policies/AlethiaProvisionerRole-SelfCheck.json"),
-        other => return source("")[other].to_string(),
-    };
-    shipped.replace("TARGET_ACCOUNT_ID", CUSTOMER_ACCOUNT).replace("AlethiaProvisionerRole", role_name)
+/// Makes the policies that the stack makes, and says the ARNs of those that the role itself gets: the boundary is for
+/// what it makes.
+async fn make_policies(root: &RootClient, role_name: &str) -> Result<Vec<String>, SandboxError> {
+    let mut attached = Vec::new();
+    for (name, document) in shipped(role_name) {
+        let policy = [("PolicyName", name.as_str()), ("PolicyDocument", &document)];
+        let made = root.call(CUSTOMER_ACCOUNT, IAM, "CreatePolicy", &policy).await?;
+        attached.extend(text_of(&made, "Arn").filter(|_| !name.ends_with("-WorkloadBoundary")));
+    }
+    Ok(attached)
+}
+
+/// The managed policies of `role/policies` by name, filled in for this role.
+fn shipped(role_name: &str) -> Vec<(String, String)> {
+    let filled = SHIPPED.replace("TARGET_ACCOUNT_ID", CUSTOMER_ACCOUNT).replace("AlethiaProvisionerRole", role_name);
+    let Ok(Value::Object(documents)) = serde_json::from_str(&filled) else { return Vec::new() };
+    let managed = documents.into_iter().filter(|(name, _)| name != "trust-policy");
+    managed.map(|(name, document)| (name, document.to_string())).collect()
 }
 
 fn trust(recipe: &Recipe) -> Value {
@@ -97,6 +116,16 @@ mod tests {
         let written = source("x")["variants"].as_object().map_or(0, serde_json::Map::len);
         assert_eq!(variants().len(), written, "a recipe that cannot be read would silently be missing from the page");
         assert_eq!(written, 9, "the seeding offers the good role and eight broken ones");
+    }
+
+    #[test]
+    fn what_is_shipped_is_filled_in_for_the_role() {
+        let policies = shipped("AlethiaProvisionerRole-Good-1");
+        let (names, texts): (Vec<_>, Vec<_>) = policies.into_iter().unzip();
+        assert!(names.contains(&"AlethiaProvisionerRole-Good-1-SelfCheck".to_owned()), "by the role's name: {names:?}");
+        let own = format!("arn:aws:iam::{CUSTOMER_ACCOUNT}:role/AlethiaProvisionerRole-Good-1");
+        assert!(texts.iter().any(|text| text.contains(&own)), "it may read itself, and no other role");
+        assert!(texts.iter().all(|text| !text.contains("TARGET_ACCOUNT_ID")), "no gap is left");
     }
 
     #[test]

@@ -75,13 +75,11 @@ def make_roles(customer):
     return [make_role(customer, roles, name, variant) for name, variant in roles["variants"].items()]
 
 
-def policy_text(roles, policy, role_name):
-    """A policy of roles.json, or one that is shipped, filled in for this role."""
-    if policy in roles:
-        return json.dumps(roles[policy])
-    shipped = pathlib.Path(__file__).parents[3] / "role" / "policies" / f"AlethiaProvisionerRole-{policy}.json"
-    text = shipped.read_text(encoding="utf-8")
-    return text.replace("TARGET_ACCOUNT_ID", CUSTOMER).replace("AlethiaProvisionerRole", role_name)
+def shipped(role_name):
+    """The managed policies of role/policies by name, filled in for this role."""
+    text = (pathlib.Path(__file__).parents[3] / "role" / "policies" / "all.json").read_text(encoding="utf-8")
+    documents = json.loads(text.replace("TARGET_ACCOUNT_ID", CUSTOMER).replace("AlethiaProvisionerRole", role_name))
+    return {name: json.dumps(document) for name, document in documents.items() if name != "trust-policy"}
 
 
 def make_role(customer, roles, variant_name, variant):
@@ -95,8 +93,14 @@ def make_role(customer, roles, variant_name, variant):
         trust["Condition"] = variant["condition"]
     document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
     role = customer.iam("CreateRole", RoleName=name, AssumeRolePolicyDocument=document, Description=variant["summary"])
-    for policy in variant["policies"]:
-        customer.iam("PutRolePolicy", RoleName=name, PolicyName=policy, PolicyDocument=policy_text(roles, policy, name))
-    for arn in variant.get("attach", []):
+    for policy in variant.get("policies", []):
+        customer.iam("PutRolePolicy", RoleName=name, PolicyName=policy, PolicyDocument=json.dumps(roles[policy]))
+    attached = list(variant.get("attach", []))
+    for policy, text in shipped(name).items() if variant.get("shipped") else ():
+        made = customer.iam("CreatePolicy", PolicyName=policy, PolicyDocument=text)
+        # The boundary is for what the role makes, not for the role.
+        if not policy.endswith("-WorkloadBoundary"):
+            attached.append(made.findtext(".//Arn"))
+    for arn in attached:
         customer.iam("AttachRolePolicy", RoleName=name, PolicyArn=arn)
     return {"variant": variant_name, "name": name, "arn": role.findtext(".//Arn"), "summary": variant["summary"]}

@@ -85,7 +85,11 @@ impl Run<'_> {
         let denied: Vec<(&str, Cause)> =
             inventory.denials().map(|denial| (denial.operation, missing_by(&denial.message))).collect();
         let cells: Vec<&CoverageCell> = inventory.cells().collect();
-        judged(&cells, inventory.note.as_deref(), remedies::grant(self.request, CheckId::Discovery, &denied))
+        judged(
+            &cells,
+            inventory.note.as_deref(),
+            remedies::grant(self.request, &self.options, CheckId::Discovery, &denied),
+        )
     }
 }
 

@@ -25,7 +25,10 @@ impl Run<'_> {
         let (cause, remedies) = match failure.kind {
             FailureKind::Denied if own => {
                 let denied = [(failure.operation, missing_by(&failure.message))];
-                (Cause::PermissionsMissing, remedies::grant(self.request, CheckId::ExcessPermissions, &denied))
+                (
+                    Cause::PermissionsMissing,
+                    remedies::grant(self.request, &self.options, CheckId::ExcessPermissions, &denied),
+                )
             }
             FailureKind::Denied => {
                 let advice = format!("Let the target profile call {}, or choose one that may.", failure.operation);
@@ -44,7 +47,7 @@ impl Run<'_> {
 
     fn judged_excess(&self, policies: &[PolicyText]) -> Check {
         let id = CheckId::ExcessPermissions;
-        let findings = excess(&self.request.role_arn, policies);
+        let findings = excess(&self.request.role_arn, &self.options, policies);
         if findings.is_empty() {
             let summary = format!("Its {} policies grant nothing beyond the catalogue.", policies.len());
             return Check::pass(id, Evidence::Policy, summary);

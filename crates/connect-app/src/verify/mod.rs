@@ -32,6 +32,8 @@ use connect_core::profile::ProfileName;
 use connect_core::report::{Permission, Report, SCHEMA, Status, TestedBy, TestedConnection};
 use connect_core::resource::Resource;
 
+use connect_role::RoleOptions;
+
 use crate::view::TestEvent;
 use identity::Standing;
 use patience::{Patience, WHOLE_RUN};
@@ -76,6 +78,8 @@ struct Run<'a> {
     denials: Vec<CallFailure>,
     /// The actions that it got an answer to.
     allowed: Vec<&'static str>,
+    /// What was chosen when the role was made, as far as anybody may read it.
+    options: RoleOptions,
 }
 
 impl Run<'_> {
@@ -116,6 +120,7 @@ pub async fn verify_within(
         patience: Patience::new(bound, request.propagation_wait),
         denials: Vec::new(),
         allowed: Vec::new(),
+        options: RoleOptions::default(),
     };
     let runner = run.runner_identity(cloud).await?;
     let target = Target::sign_in(cloud, request).await?;
@@ -152,6 +157,7 @@ impl Run<'_> {
         let session = session.filter(|_| standing != Standing::Foreign);
         let readers = Readers::of(session, standing.why_not(), target);
         let seen = self.look_up(&readers).await;
+        self.options = options_of(&seen);
         self.trust_policy(&seen, &readers, runner);
         let known = self.known(&seen, &readers).await;
         let usable = session.filter(|_| standing == Standing::Proved).ok_or(standing.why_not());

@@ -7,8 +7,8 @@ use connect_core::diagnosis::denied_by;
 use connect_core::failure::{CallFailure, FailureKind};
 use connect_core::ports::{PolicyText, RolePolicies, RoleRecord, SimulationAnswer, SimulationQuery};
 use connect_core::report::{Decision, Permission};
-use connect_role::evaluate::{EvalDecision, NamedPolicy, Question, decide};
-use connect_role::{RequiredPermission, required_permissions};
+use connect_role::evaluate::{EvalDecision, NamedPolicy, Question, ReadPolicies};
+use connect_role::{RequiredPermission, RoleOptions, required_permissions};
 
 use super::readers::Readers;
 use super::trust::Seen;
@@ -17,21 +17,28 @@ use super::{Run, remedies};
 
 /// What is known of the role's policies, and why no more.
 pub(super) struct Known {
-    simulated: HashMap<String, SimulationAnswer>,
+    simulated: HashMap<SimulationQuery, SimulationAnswer>,
     /// The policies, or what kept them from being read.
     pub(super) policies: Result<RolePolicies, CallFailure>,
     /// What kept the simulator from being asked.
     unsimulated: Option<CallFailure>,
 }
 
-impl Known {
-    /// An action may be asked for on several scopes: denied on one is denied.
-    fn take(&mut self, answers: Vec<SimulationAnswer>) {
-        for answer in answers {
-            let known = self.simulated.entry(answer.action.clone()).or_insert_with(|| answer.clone());
-            if answer.decision == Decision::Denied {
-                *known = answer;
-            }
+/// The policies as far as they may be read, read once for some hundred questions.
+struct Readable<'a> {
+    policies: ReadPolicies<'a>,
+    all_read: bool,
+    boundary_unread: bool,
+}
+
+impl<'a> Readable<'a> {
+    fn new(policies: &'a RolePolicies) -> Self {
+        let own: Vec<NamedPolicy<'a>> = policies.policies.iter().filter_map(named_policy).collect();
+        let boundary = policies.boundary.as_ref().map(named_policy);
+        Self {
+            all_read: own.len() == policies.policies.len(),
+            boundary_unread: boundary == Some(None),
+            policies: ReadPolicies::new(&own, boundary.flatten()),
         }
     }
 }
@@ -57,8 +64,9 @@ impl Run<'_> {
             Ok(known) => known,
             Err(why) => return self.nothing_to_judge(&why),
         };
-        let permissions: Vec<Permission> =
-            required_permissions().iter().map(|required| self.judged(required, &known)).collect();
+        let readable = known.policies.as_ref().ok().map(Readable::new);
+        let required = required_permissions(&self.options);
+        let permissions = by_action(required.iter().map(|required| self.judged(required, &known, readable.as_ref())));
         self.end(self.required_check(&permissions, &known));
         self.end(self.excess_check(&known));
         permissions
@@ -69,7 +77,7 @@ impl Run<'_> {
             self.skip(id, why);
         }
         let unknown = |required| permission(required, Decision::Unknown, None, Evidence::None);
-        required_permissions().iter().map(unknown).collect()
+        by_action(required_permissions(&self.options).iter().map(unknown))
     }
 
     async fn read_policies(&mut self, role: Result<&RoleRecord, CallFailure>, readers: &Readers<'_>) -> Known {
@@ -77,13 +85,13 @@ impl Run<'_> {
         let unread = role.clone().map(|_| RolePolicies::default());
         let mut known = Known { simulated: HashMap::new(), policies: unread, unsimulated: None };
         let queries: Vec<SimulationQuery> =
-            required_permissions().iter().map(|required| self.query(required)).collect();
+            required_permissions(&self.options).iter().map(|required| self.query(required)).collect();
         for reader in &readers.list {
             let asked =
                 self.read(*reader, "iam:SimulatePrincipalPolicy", |role| role.simulate(&request.role_arn, &queries));
             match asked.await {
                 Ok(answers) => {
-                    known.take(answers);
+                    known.simulated = queries.iter().cloned().zip(answers).collect();
                     known.unsimulated = None;
                     break;
                 }
@@ -102,51 +110,79 @@ impl Run<'_> {
     }
 
     fn query(&self, required: &RequiredPermission) -> SimulationQuery {
-        let role = &self.request.role_arn;
+        let (role, options) = (&self.request.role_arn, &self.options);
         SimulationQuery {
             action: required.action.to_owned(),
-            resource: required.scope.resource_for(role),
-            context: required.scope.context_for(role),
+            resource: required.scope.resource_for(role, options),
+            context: required.scope.context_for(role, options),
         }
     }
 
     /// A call that the role itself made and AWS denied says more than any policy's text; one that AWS answered says
     /// what no policy's text could.
-    fn judged(&self, required: &RequiredPermission, known: &Known) -> Permission {
-        let judged = self.judged_by_policies(required, known);
+    fn judged(&self, required: &RequiredPermission, known: &Known, readable: Option<&Readable<'_>>) -> Permission {
+        let judged = self.judged_by_policies(required, known, readable);
         if judged.decision == Decision::Unknown && self.allowed.contains(&required.action) {
             return permission(required, Decision::Allowed, None, Evidence::Live);
         }
         judged
     }
 
-    fn judged_by_policies(&self, required: &RequiredPermission, known: &Known) -> Permission {
+    fn judged_by_policies(
+        &self,
+        required: &RequiredPermission,
+        known: &Known,
+        readable: Option<&Readable<'_>>,
+    ) -> Permission {
         if let Some(denial) = self.denials.iter().find(|denial| denial.operation == required.action) {
             return permission(required, Decision::Denied, Some(missing_by(&denial.message)), Evidence::Live);
         }
-        if let Some(answer) = known.simulated.get(required.action) {
+        let query = self.query(required);
+        if let Some(answer) = known.simulated.get(&query) {
             let reason = (answer.decision == Decision::Denied).then(|| reason(answer));
             return permission(required, answer.decision, reason, Evidence::Simulated);
         }
-        let Ok(policies) = &known.policies else {
+        let Some(Readable { policies, all_read, boundary_unread }) = readable else {
             return permission(required, Decision::Unknown, None, Evidence::None);
         };
-        let query = self.query(required);
-        let readable: Vec<NamedPolicy<'_>> = policies.policies.iter().filter_map(named_policy).collect();
-        let all_read = readable.len() == policies.policies.len();
-        let boundary = policies.boundary.as_ref().map(named_policy);
         let question = Question { action: &query.action, resource: &query.resource, context: &query.context };
-        let (decision, reason) = match decide(&readable, boundary.flatten(), &question) {
-            _ if boundary == Some(None) => (Decision::Unknown, None),
-            EvalDecision::Allowed if all_read => (Decision::Allowed, None),
+        let (decision, reason) = match policies.decide(&question) {
+            _ if *boundary_unread => (Decision::Unknown, None),
+            EvalDecision::Allowed if *all_read => (Decision::Allowed, None),
             EvalDecision::ExplicitDeny { .. } => (Decision::Denied, Some(Cause::DeniedByIdentityPolicy)),
             EvalDecision::NotAllowedByBoundary { .. } => (Decision::Denied, Some(Cause::DeniedByBoundary)),
-            EvalDecision::NotAllowed if all_read => (Decision::Denied, Some(Cause::PermissionsMissing)),
+            EvalDecision::NotAllowed if *all_read => (Decision::Denied, Some(Cause::PermissionsMissing)),
             _ => (Decision::Unknown, None),
         };
         let evidence = if decision == Decision::Unknown { Evidence::None } else { Evidence::Policy };
         permission(required, decision, reason, evidence)
     }
+}
+
+/// What was chosen when the role was made; where nobody may read it, what is usual.
+pub(super) fn options_of(seen: &Seen) -> RoleOptions {
+    match seen {
+        Seen::Role(record) => RoleOptions::from_tags(&record.tags),
+        _ => RoleOptions::default(),
+    }
+}
+
+/// One row for each action of a service, although several scopes may have it: denied on one is denied.
+fn by_action(permissions: impl Iterator<Item = Permission>) -> Vec<Permission> {
+    let badness = |permission: &Permission| match permission.decision {
+        Decision::Allowed => 0,
+        Decision::Unknown => 1,
+        Decision::Denied => 2,
+    };
+    let mut rows: Vec<Permission> = Vec::new();
+    for next in permissions {
+        match rows.iter_mut().find(|row| (&row.service, &row.action) == (&next.service, &next.action)) {
+            Some(row) if badness(&next) > badness(row) => *row = next,
+            Some(_) => {}
+            None => rows.push(next),
+        }
+    }
+    rows
 }
 
 fn permission(
@@ -195,7 +231,7 @@ impl Run<'_> {
                 format!("{denied} of {total} required actions are denied: {}.{rest}", named(of(Decision::Denied)));
             let denials =
                 of(Decision::Denied).map(|one| (one.action.as_str(), one.reason.unwrap_or(Cause::PermissionsMissing)));
-            let remedies = remedies::grant(self.request, id, &denials.collect::<Vec<_>>());
+            let remedies = remedies::grant(self.request, &self.options, id, &denials.collect::<Vec<_>>());
             let evidence = evidence(Decision::Denied).unwrap_or(Evidence::None);
             return Check::fail(id, evidence, Cause::PermissionsMissing, summary, remedies);
         }

@@ -241,6 +241,7 @@ impl RoleReader for FakeReader {
             trust_policy: self.script.trust.clone().ok_or_else(denied)?,
             permissions_boundary: None,
             max_session_seconds: 3600,
+            tags: Vec::new(),
             request_id: None,
         })
     }

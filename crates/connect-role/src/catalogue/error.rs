@@ -24,6 +24,9 @@ pub enum Rule {
     /// The file with the head is not there.
     #[error("the file is missing; it holds the role's version, description and what it cannot do")]
     NoHead,
+    /// The file with the ceiling of what the role makes is not there.
+    #[error("the file is missing; it holds the permissions boundary of every role that this role makes")]
+    NoBoundary,
     /// No section file at all.
     #[error("there is no section beside it, so the role could do nothing")]
     NoSection,
@@ -33,7 +36,7 @@ pub enum Rule {
     /// An action with a wildcard.
     #[error("\"{0}\" has a wildcard: name every action, so that nothing comes in unseen")]
     ActionWildcard(String),
-    /// The same action twice in one entry and scope.
+    /// The same action twice in one list and scope.
     #[error("{action} is there twice in the scope {scope}: keep one")]
     Duplicate {
         /// The action.
@@ -52,6 +55,26 @@ pub enum Rule {
         /// The scope.
         scope: String,
     },
+    /// A grant without a scope, in an entry that has no default for that part of a life.
+    #[error("{action} has no scope: name one, or give the entry a scope for {part}")]
+    NoScope {
+        /// The action.
+        action: String,
+        /// The part of a resource's life.
+        part: &'static str,
+    },
+    /// A grant of a purpose without a reason.
+    #[error("{0} has no reason: only a resource type's actions may go without")]
+    NoReason(String),
+    /// A feature that is none of the template's switches.
+    #[error("\"{0}\" is not one of the optional features: {known}", known = crate::parameter::features().collect::<Vec<_>>().join(", "))]
+    Feature(String),
+    /// A scope of entries that do not belong to the same feature.
+    #[error("it is used with the feature \"{0}\" and without: a statement is there or not, so give each its own scope")]
+    MixedFeatures(String),
+    /// A policy of which nothing is left without the optional features.
+    #[error("without its optional features the policy {0} is empty, which IAM refuses")]
+    OnlyFeatures(String),
     /// What the role never may is in a scope that allows, or what it needs in one that denies.
     #[error("{action} is {listed}, but the scope {scope} has the other effect")]
     Effect {
@@ -95,7 +118,7 @@ pub enum Rule {
     #[error("\"{0}\" is neither an ARN nor *")]
     Resource(String),
     /// A placeholder that is not known.
-    #[error("\"{0}\" is not a placeholder known here: partition, account, role, role_arn")]
+    #[error("\"{0}\" is not a placeholder known here: partition, account, role, role_arn, prefix, boundary_arn")]
     Placeholder(String),
     /// A scope with a pattern and no example.
     #[error("a pattern needs an example: one ARN inside it, to ask the policy simulator with")]
@@ -106,6 +129,11 @@ pub enum Rule {
     /// A condition without a value.
     #[error("the condition on {0} has no value")]
     NoValue(String),
+    /// A negative condition without a value that meets it.
+    #[error(
+        "the condition on {0} says what must not be: give an example that meets it, to ask the policy simulator with"
+    )]
+    NoValueThatMeets(String),
     /// The longest session is outside of what IAM takes.
     #[error("max_session_seconds is {0}: IAM takes 3600 to 43200")]
     Session(u32),

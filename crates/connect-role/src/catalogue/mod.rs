@@ -1,17 +1,16 @@
 //! The permission catalogue: which actions the role has, on what, and why.
 //!
-//! It is data. `catalogue/role.toml` holds the head; every other file of that folder is one
-//! [`Section`], a row of the documentation's table. A new service is a new file, no code.
+//! It is data. `catalogue/role.toml` holds the head and `catalogue/boundary.toml` the ceiling of every
+//! role that this role makes; every other file of that folder is one [`Section`], a row of the
+//! documentation's table. A new service is a new file, no code.
 
 mod error;
 mod raw;
 mod rules;
-
-use std::collections::BTreeSet;
+mod statements;
 
 pub use error::{CatalogueError, Rule};
-
-use crate::placeholder;
+pub use statements::{ManagedPolicy, Statement};
 
 /// One file of the catalogue as it was read.
 #[derive(Debug, Clone)]
@@ -29,7 +28,12 @@ pub struct Catalogue {
     pub head: Head,
     /// The rows of the table, in their order.
     pub sections: Vec<Section>,
+    /// What the roles that this role makes can at most do; its policy is [`BOUNDARY_POLICY`].
+    pub boundary: Section,
 }
+
+/// The boundary's name without the role's.
+pub const BOUNDARY_POLICY: &str = "WorkloadBoundary";
 
 /// What is said of the role itself.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
@@ -94,6 +98,10 @@ pub enum Effect {
 }
 
 impl Effect {
+    pub(crate) fn is_deny(self) -> bool {
+        self == Self::Deny
+    }
+
     /// The word in a policy.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -113,9 +121,21 @@ pub struct Condition {
     pub key: String,
     /// The values, any of which will do.
     pub values: Vec<String>,
-    /// What to give the policy simulator for the key; the values when absent.
+    /// What to give the policy simulator for the key; the first of the values when absent.
     #[serde(default)]
     pub example: Vec<String>,
+}
+
+impl Condition {
+    /// Values that meet it, with placeholders: one of its own, because a request has one for most keys. None where it
+    /// only says whether the key is given.
+    pub fn met_by(&self) -> &[String] {
+        if self.example.is_empty() && self.operator != "Null" {
+            self.values.get(..1).unwrap_or_default()
+        } else {
+            &self.example
+        }
+    }
 }
 
 /// A Terraform resource type, or a purpose that is none.
@@ -163,6 +183,30 @@ pub enum Lifecycle {
     Never,
 }
 
+impl Lifecycle {
+    /// The word in the files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Read => "read",
+            Self::Update => "update",
+            Self::Delete => "delete",
+            Self::Never => "never",
+        }
+    }
+
+    /// What the role does; completes "it".
+    pub(crate) const fn verb(self) -> &'static str {
+        match self {
+            Self::Create => "creates",
+            Self::Read => "reads",
+            Self::Update => "updates",
+            Self::Delete => "deletes",
+            Self::Never => "never touches",
+        }
+    }
+}
+
 /// One action with its scope and reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Grant {
@@ -176,26 +220,6 @@ pub struct Grant {
     pub reason: String,
 }
 
-/// A statement of a managed policy.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Statement<'a> {
-    /// Its reach; the name is the `Sid`.
-    pub scope: &'a ScopeRule,
-    /// Its actions, sorted.
-    pub actions: BTreeSet<&'a str>,
-}
-
-/// A managed policy of the role.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ManagedPolicy<'a> {
-    /// Its name without the role's, such as `Discovery`.
-    pub name: &'a str,
-    /// What its sections are for.
-    pub summaries: Vec<&'a str>,
-    /// Its statements in the order of first use.
-    pub statements: Vec<Statement<'a>>,
-}
-
 impl Catalogue {
     /// Reads and checks all files; the first fault found is told with its file and entry.
     pub fn read(sources: &[Source]) -> Result<Self, CatalogueError> {
@@ -203,35 +227,12 @@ impl Catalogue {
         rules::check(&catalogue)?;
         Ok(catalogue)
     }
-
-    /// The managed policies of the role with these optional features.
-    pub fn policies(&self, features: &[&str]) -> Vec<ManagedPolicy<'_>> {
-        let mut policies: Vec<ManagedPolicy<'_>> = Vec::new();
-        for section in &self.sections {
-            let statements = section.statements(features);
-            if statements.is_empty() {
-                continue;
-            }
-            match policies.iter_mut().find(|policy| policy.name == section.policy) {
-                Some(policy) => {
-                    policy.summaries.push(&section.summary);
-                    policy.statements.extend(statements);
-                }
-                None => policies.push(ManagedPolicy {
-                    name: &section.policy,
-                    summaries: vec![&section.summary],
-                    statements,
-                }),
-            }
-        }
-        policies
-    }
 }
 
 impl Section {
-    /// The grants of the default role that allow something: what it needs.
-    pub fn needs(&self) -> impl Iterator<Item = &Grant> {
-        self.entries_with(&[]).flat_map(|entry| &entry.grants).filter(|grant| grant.lifecycle != Lifecycle::Never)
+    /// The grants that allow something, with their entries: what the role needs, features included.
+    pub fn needs(&self) -> impl Iterator<Item = (&Entry, &Grant)> {
+        grants(self.entries.iter()).filter(|(_, grant)| grant.lifecycle != Lifecycle::Never)
     }
 
     /// The entries that a role with these optional features has.
@@ -243,37 +244,10 @@ impl Section {
     pub fn scope(&self, name: &str) -> Option<&ScopeRule> {
         self.scopes.iter().find(|scope| scope.name == name)
     }
-
-    fn statements(&self, features: &[&str]) -> Vec<Statement<'_>> {
-        let mut statements: Vec<Statement<'_>> = Vec::new();
-        for grant in self.entries_with(features).flat_map(|entry| &entry.grants) {
-            match statements.iter_mut().find(|statement| statement.scope.name == grant.scope) {
-                Some(statement) => {
-                    statement.actions.insert(&grant.action);
-                }
-                None => statements.extend(
-                    self.scope(&grant.scope)
-                        .map(|scope| Statement { scope, actions: BTreeSet::from([grant.action.as_str()]) }),
-                ),
-            }
-        }
-        statements
-    }
 }
 
-impl ScopeRule {
-    /// What to give the policy simulator for its conditions, with placeholders.
-    pub fn context(&self) -> impl Iterator<Item = (&str, &[String])> {
-        self.conditions.iter().map(|condition| {
-            let values = if condition.example.is_empty() { &condition.values } else { &condition.example };
-            (condition.key.as_str(), values.as_slice())
-        })
-    }
-
-    /// Whether any of its texts holds a placeholder.
-    pub fn has_placeholder(&self) -> bool {
-        self.resources.iter().any(|resource| placeholder::any_in(resource))
-    }
+fn grants<'a>(entries: impl Iterator<Item = &'a Entry>) -> impl Iterator<Item = (&'a Entry, &'a Grant)> {
+    entries.flat_map(|entry| entry.grants.iter().map(move |grant| (entry, grant)))
 }
 
 #[cfg(test)]

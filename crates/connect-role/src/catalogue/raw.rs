@@ -12,7 +12,8 @@ use super::{
     Subject,
 };
 
-const HEAD: &str = "role.toml";
+pub(super) const HEAD: &str = "role.toml";
+pub(super) const BOUNDARY: &str = "boundary.toml";
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -22,6 +23,7 @@ struct RawSection {
     policy: String,
     summary: String,
     can: Vec<String>,
+    read_scope: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -43,24 +45,44 @@ struct RawEntry {
     purpose: Option<String>,
     provider: Option<String>,
     feature: Option<String>,
+    scope: Option<Value>,
     #[serde(default)]
-    create: Vec<RawGrant>,
+    create: Vec<Value>,
     #[serde(default)]
-    read: Vec<RawGrant>,
+    read: Vec<Value>,
     #[serde(default)]
-    update: Vec<RawGrant>,
+    update: Vec<Value>,
     #[serde(default)]
-    delete: Vec<RawGrant>,
+    delete: Vec<Value>,
     #[serde(default)]
-    never: Vec<RawGrant>,
+    never: Vec<Value>,
 }
 
+/// Either the action alone, as a text, or a table with these.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawGrant {
     action: String,
-    scope: String,
-    reason: String,
+    scope: Option<String>,
+    reason: Option<String>,
+}
+
+/// The scopes of grants that name none, for each part of a life.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DefaultScopes {
+    create: Option<String>,
+    read: Option<String>,
+    update: Option<String>,
+    delete: Option<String>,
+    never: Option<String>,
+}
+
+impl DefaultScopes {
+    fn same(name: &str) -> Self {
+        let name = || Some(name.to_owned());
+        Self { create: name(), read: name(), update: name(), delete: name(), never: name() }
+    }
 }
 
 pub(super) fn fault(file: &str, place: impl Into<String>, rule: Rule) -> CatalogueError {
@@ -69,10 +91,13 @@ pub(super) fn fault(file: &str, place: impl Into<String>, rule: Rule) -> Catalog
 
 pub(super) fn read(sources: &[Source]) -> Result<Catalogue, CatalogueError> {
     let head = sources.iter().find(|source| source.file == HEAD).ok_or_else(|| fault(HEAD, "head", Rule::NoHead))?;
-    let mut sections =
-        sources.iter().filter(|source| source.file != HEAD).map(section).collect::<Result<Vec<_>, _>>()?;
+    let boundary = sources.iter().find(|source| source.file == BOUNDARY);
+    let boundary = boundary.ok_or_else(|| fault(BOUNDARY, "file", Rule::NoBoundary))?;
+    let rows = sources.iter().filter(|source| ![HEAD, BOUNDARY].contains(&source.file.as_str()));
+    let mut sections = rows.map(section).collect::<Result<Vec<_>, _>>()?;
     sections.sort_by(|a, b| (a.order, &a.file).cmp(&(b.order, &b.file)));
-    Ok(Catalogue { head: shaped::<Head>(HEAD, "head", Value::Table(table(head)?))?, sections })
+    let head = shaped::<Head>(HEAD, "head", Value::Table(table(head)?))?;
+    Ok(Catalogue { head, sections, boundary: section(boundary)? })
 }
 
 fn table(source: &Source) -> Result<Table, CatalogueError> {
@@ -99,7 +124,11 @@ fn section(source: &Source) -> Result<Section, CatalogueError> {
         summary: raw.summary,
         can: raw.can,
         scopes: scopes.into_iter().map(|(name, value)| scope(file, name, value)).collect::<Result<_, _>>()?,
-        entries: entries.into_iter().enumerate().map(|(at, value)| entry(file, at, value)).collect::<Result<_, _>>()?,
+        entries: entries
+            .into_iter()
+            .enumerate()
+            .map(|(at, value)| entry(file, raw.read_scope.as_deref(), at, value))
+            .collect::<Result<_, _>>()?,
     })
 }
 
@@ -109,6 +138,8 @@ fn scope(file: &str, name: String, value: Value) -> Result<ScopeRule, CatalogueE
     let example = match (&raw.example, raw.resources.as_slice()) {
         (Some(example), _) => example.clone(),
         (None, [only]) if only == "*" || !only.contains(['*', '?']) => only.clone(),
+        // Nobody asks the simulator what is denied.
+        (None, _) if raw.effect == Effect::Deny => "*".to_owned(),
         (None, _) => return Err(fault(file, place, Rule::NoExample)),
     };
     let RawScope { effect, resources, condition: conditions, reason, .. } = raw;
@@ -123,23 +154,52 @@ fn entry_name(at: usize, value: &Value) -> String {
         .map_or_else(|| format!("entry {}", at + 1), |name| format!("entry \"{name}\""))
 }
 
-fn entry(file: &str, at: usize, value: Value) -> Result<Entry, CatalogueError> {
+fn entry(file: &str, read_scope: Option<&str>, at: usize, value: Value) -> Result<Entry, CatalogueError> {
     let place = entry_name(at, &value);
     let raw: RawEntry = shaped(file, &place, value)?;
-    let subject = subject(raw.resource, raw.purpose, raw.provider).map_err(|rule| fault(file, &place, rule))?;
-    let lifecycles = [
-        (Lifecycle::Create, raw.create),
-        (Lifecycle::Read, raw.read),
-        (Lifecycle::Update, raw.update),
-        (Lifecycle::Delete, raw.delete),
-        (Lifecycle::Never, raw.never),
+    let broken = |rule| fault(file, &place, rule);
+    let subject = subject(raw.resource, raw.purpose, raw.provider).map_err(broken)?;
+    let scopes = match raw.scope {
+        None => DefaultScopes::default(),
+        Some(Value::String(name)) => DefaultScopes::same(&name),
+        Some(table) => shaped(file, &place, table)?,
+    };
+    let parts = [
+        (Lifecycle::Create, raw.create, scopes.create),
+        (Lifecycle::Read, raw.read, scopes.read.or_else(|| read_scope.map(str::to_owned))),
+        (Lifecycle::Update, raw.update, scopes.update),
+        (Lifecycle::Delete, raw.delete, scopes.delete),
+        (Lifecycle::Never, raw.never, scopes.never),
     ];
-    let grants = lifecycles
-        .into_iter()
-        .flat_map(|(lifecycle, grants)| grants.into_iter().map(move |grant| (lifecycle, grant)))
-        .map(|(lifecycle, RawGrant { action, scope, reason })| Grant { lifecycle, action, scope, reason })
-        .collect();
+    let mut grants = Vec::new();
+    for (lifecycle, listed, scope) in parts {
+        for value in listed {
+            let raw = raw_grant(file, &place, value)?;
+            grants.push(grant(&subject, lifecycle, raw, scope.as_deref()).map_err(broken)?);
+        }
+    }
     Ok(Entry { subject, feature: raw.feature, grants })
+}
+
+fn raw_grant(file: &str, place: &str, value: Value) -> Result<RawGrant, CatalogueError> {
+    match value {
+        Value::String(action) => Ok(RawGrant { action, scope: None, reason: None }),
+        table => shaped(file, place, table),
+    }
+}
+
+/// Fills in what the file leaves to the defaults.
+fn grant(subject: &Subject, lifecycle: Lifecycle, raw: RawGrant, default: Option<&str>) -> Result<Grant, Rule> {
+    let RawGrant { action, scope, reason } = raw;
+    let Some(scope) = scope.or_else(|| default.map(str::to_owned)) else {
+        return Err(Rule::NoScope { action, part: lifecycle.as_str() });
+    };
+    let reason = match (reason, subject) {
+        (Some(reason), _) => reason,
+        (None, Subject::ResourceType { name, .. }) => format!("{} {name}", lifecycle.verb()),
+        (None, Subject::Purpose(_)) => return Err(Rule::NoReason(action)),
+    };
+    Ok(Grant { lifecycle, action, scope, reason })
 }
 
 fn subject(resource: Option<String>, purpose: Option<String>, provider: Option<String>) -> Result<Subject, Rule> {

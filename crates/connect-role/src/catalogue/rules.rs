@@ -2,21 +2,35 @@
 
 use std::collections::BTreeSet;
 
-use super::raw::fault;
+use super::raw::{BOUNDARY, HEAD, fault};
 use super::{Catalogue, CatalogueError, Effect, Entry, Grant, Head, Lifecycle, Rule, ScopeRule, Section};
 use crate::evaluate::resource_matches;
+use crate::parameter::features;
 use crate::placeholder;
 
 pub(super) fn check(catalogue: &Catalogue) -> Result<(), CatalogueError> {
-    head(&catalogue.head).map_err(|rule| fault("role.toml", "head", rule))?;
+    head(&catalogue.head).map_err(|rule| fault(HEAD, "head", rule))?;
     if catalogue.sections.is_empty() {
-        return Err(fault("role.toml", "folder", Rule::NoSection));
+        return Err(fault(HEAD, "folder", Rule::NoSection));
     }
+    self::section(&catalogue.boundary)?;
     for (at, section) in catalogue.sections.iter().enumerate() {
         self::section(section)?;
         catalogue.sections[..at].iter().try_for_each(|earlier| clash(section, earlier))?;
     }
-    Ok(())
+    never_empty(catalogue)
+}
+
+/// IAM takes no policy without a statement.
+fn never_empty(catalogue: &Catalogue) -> Result<(), CatalogueError> {
+    let left: BTreeSet<&str> = catalogue.policies(&[]).iter().map(|policy| policy.name).collect();
+    if catalogue.boundary(&[]).statements.is_empty() {
+        return Err(fault(BOUNDARY, "file", Rule::OnlyFeatures(catalogue.boundary.policy.clone())));
+    }
+    match catalogue.sections.iter().find(|section| !left.contains(section.policy.as_str())) {
+        Some(section) => Err(fault(&section.file, "section", Rule::OnlyFeatures(section.policy.clone()))),
+        None => Ok(()),
+    }
 }
 
 fn said(text: &str, what: &'static str) -> Result<(), Rule> {
@@ -46,17 +60,16 @@ fn section(section: &Section) -> Result<(), CatalogueError> {
     said(&section.service, "service").map_err(here)?;
     said(&section.summary, "summary").map_err(here)?;
     name(&section.policy).map_err(here)?;
-    if section.can.is_empty() {
+    if section.can.is_empty() && section.needs().next().is_some() {
         return Err(here(Rule::Empty("can")));
     }
-    for rule in &section.scopes {
-        scope(section, rule).map_err(|broken| fault(&section.file, format!("scope {}", rule.name), broken))?;
-    }
+    let at = |rule: &ScopeRule, broken| fault(&section.file, format!("scope {}", rule.name), broken);
+    section.scopes.iter().try_for_each(|rule| scope(rule).map_err(|broken| at(rule, broken)))?;
     for item in &section.entries {
         entry(section, item)
             .map_err(|broken| fault(&section.file, format!("entry \"{}\"", item.subject.name()), broken))?;
     }
-    Ok(())
+    section.scopes.iter().try_for_each(|rule| used_by_one_kind(section, rule).map_err(|broken| at(rule, broken)))
 }
 
 fn clash(section: &Section, earlier: &Section) -> Result<(), CatalogueError> {
@@ -80,7 +93,7 @@ fn clash(section: &Section, earlier: &Section) -> Result<(), CatalogueError> {
     }
 }
 
-fn scope(section: &Section, scope: &ScopeRule) -> Result<(), Rule> {
+fn scope(scope: &ScopeRule) -> Result<(), Rule> {
     name(&scope.name)?;
     said(&scope.reason, "reason")?;
     if scope.resources.is_empty() {
@@ -88,21 +101,39 @@ fn scope(section: &Section, scope: &ScopeRule) -> Result<(), Rule> {
     }
     for resource in &scope.resources {
         known_placeholders(resource)?;
-        if resource != "*" && !resource.starts_with("arn:") && resource != "${role_arn}" {
+        let whole = ["*", "${role_arn}", "${boundary_arn}"].contains(&resource.as_str());
+        if !whole && !resource.starts_with("arn:") {
             return Err(Rule::Resource(resource.clone()));
         }
     }
-    example(scope)?;
+    if scope.effect == Effect::Allow {
+        example(scope)?;
+    }
     for condition in &scope.conditions {
         said(&condition.operator, "operator")?;
         said(&condition.key, "key")?;
         if condition.values.is_empty() {
             return Err(Rule::NoValue(condition.key.clone()));
         }
+        if scope.effect == Effect::Allow && condition.operator.contains("Not") && condition.example.is_empty() {
+            return Err(Rule::NoValueThatMeets(condition.key.clone()));
+        }
         condition.values.iter().chain(&condition.example).try_for_each(|value| known_placeholders(value))?;
     }
-    let used = section.entries.iter().flat_map(|entry| &entry.grants).any(|grant| grant.scope == scope.name);
-    if used { Ok(()) } else { Err(Rule::UnusedScope) }
+    Ok(())
+}
+
+/// A statement is there or not: it cannot be half in a feature.
+fn used_by_one_kind(section: &Section, scope: &ScopeRule) -> Result<(), Rule> {
+    let uses = |entry: &&Entry| entry.grants.iter().any(|grant| grant.scope == scope.name);
+    let features: BTreeSet<Option<&str>> =
+        section.entries.iter().filter(uses).map(|entry| entry.feature.as_deref()).collect();
+    let named = features.iter().flatten().next();
+    match (features.len(), named) {
+        (0, _) => Err(Rule::UnusedScope),
+        (1, _) | (_, None) => Ok(()),
+        (_, Some(feature)) => Err(Rule::MixedFeatures((*feature).to_owned())),
+    }
 }
 
 fn known_placeholders(text: &str) -> Result<(), Rule> {
@@ -125,7 +156,7 @@ fn action(text: &str) -> Result<(), Rule> {
     let shaped = text.split_once(':').is_some_and(|(service, action)| {
         !service.is_empty()
             && service.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-            && action.starts_with(|c: char| c.is_ascii_uppercase())
+            && !action.is_empty()
             && action.bytes().all(|b| b.is_ascii_alphanumeric())
     });
     if shaped { Ok(()) } else { Err(Rule::ActionShape(text.to_owned())) }
@@ -144,6 +175,9 @@ fn effect(grant: &Grant, scope: &ScopeRule) -> Result<(), Rule> {
 
 fn entry(section: &Section, entry: &Entry) -> Result<(), Rule> {
     said(entry.subject.name(), "purpose")?;
+    if let Some(unknown) = entry.feature.as_deref().filter(|name| !features().any(|known| known == *name)) {
+        return Err(Rule::Feature(unknown.to_owned()));
+    }
     if entry.grants.is_empty() {
         return Err(Rule::NoGrant);
     }
@@ -155,7 +189,7 @@ fn entry(section: &Section, entry: &Entry) -> Result<(), Rule> {
             return Err(Rule::UnknownScope { action: grant.action.clone(), scope: grant.scope.clone() });
         };
         effect(grant, scope)?;
-        if !seen.insert((&grant.action, &grant.scope)) {
+        if !seen.insert((grant.lifecycle, &grant.action, &grant.scope)) {
             return Err(Rule::Duplicate { action: grant.action.clone(), scope: grant.scope.clone() });
         }
     }

@@ -29,6 +29,10 @@ condition = [
 resources = ["*"]
 reason = "No narrower resource."
 
+[scope.EveryKey]
+resources = ["*"]
+reason = "No narrower resource."
+
 [scope.NeverThese]
 effect = "deny"
 resources = ["${role_arn}"]
@@ -43,8 +47,8 @@ delete = [{ action = "sqs:DeleteQueue", scope = "OwnQueues", reason = "removes o
 
 [[entry]]
 purpose = "Encrypted queues"
-feature = "kms"
-read = [{ action = "kms:ListAliases", scope = "Everywhere", reason = "finds the key" }]
+feature = "CustomerManagedKeys"
+read = [{ action = "kms:ListAliases", scope = "EveryKey", reason = "finds the key" }]
 
 [[entry]]
 purpose = "Names"
@@ -55,9 +59,54 @@ purpose = "Itself"
 never = [{ action = "iam:DeleteRole", scope = "NeverThese", reason = "never removes itself" }]
 "#;
 
+/// What the roles that the role makes can do.
+const BOUNDARY: &str = r#"
+order = 99
+service = "Workloads"
+policy = "WorkloadBoundary"
+summary = "A ceiling."
+can = ["Little."]
+
+[scope.OwnObjects]
+resources = ["arn:${partition}:s3:::${prefix}-*"]
+example = "arn:${partition}:s3:::${prefix}-example"
+reason = "By name."
+
+[[entry]]
+purpose = "Objects"
+read = [{ action = "s3:GetObject", scope = "OwnObjects", reason = "reads one" }]
+"#;
+
+/// The same row in few words: scopes by default, reasons left to the parser.
+const SHORT: &str = r#"
+order = 3
+service = "Short"
+policy = "Short"
+summary = "Makes queues."
+can = ["Make queues."]
+read_scope = "Seen"
+
+[scope.Seen]
+resources = ["*"]
+reason = "No narrower resource."
+
+[scope.Made]
+resources = ["arn:${partition}:sqs:*:${account}:${prefix}-*"]
+example = "arn:${partition}:sqs:us-east-1:${account}:${prefix}-example"
+reason = "By name."
+
+[[entry]]
+resource = "aws_sqs_queue"
+provider = ">= 5.0, < 7.0"
+scope = { create = "Made", delete = "Made" }
+create = ["sqs:CreateQueue", { action = "sqs:TagQueue", reason = "tags it" }, { action = "sqs:ListQueues", scope = "Seen" }]
+read = ["sqs:GetQueueAttributes"]
+delete = ["sqs:DeleteQueue"]
+"#;
+
 pub(crate) fn read(files: &[(&str, &str)]) -> Result<Catalogue, CatalogueError> {
     let source = |(file, text): &(&str, &str)| Source { file: (*file).to_owned(), text: (*text).to_owned() };
-    Catalogue::read(&files.iter().map(source).collect::<Vec<_>>())
+    Catalogue::read(&files.iter().chain([&("boundary.toml", BOUNDARY)]).map(source).collect::<Vec<_>>())
 }
 
 pub(crate) fn sample() -> Catalogue {
@@ -73,12 +122,68 @@ fn a_row_is_read_with_all_its_parts() {
     let lifecycles: Vec<Lifecycle> = section.entries[0].grants.iter().map(|grant| grant.lifecycle).collect();
     assert_eq!(lifecycles, [Lifecycle::Create, Lifecycle::Read, Lifecycle::Delete], "in the order of a life");
     let scope = section.scope("OwnQueues").unwrap();
-    let context: Vec<_> = scope.context().map(|(key, values)| (key, values.join(","))).collect();
+    let context: Vec<_> = scope.conditions.iter().map(|it| (it.key.as_str(), it.met_by().join(","))).collect();
     assert_eq!(
         context,
         [("aws:RequestTag/alethia:managed", "true".to_owned()), ("aws:RequestTag/team", "ab".to_owned())],
         "a pattern is asked for by its example, an exact value by itself"
     );
+}
+
+#[test]
+fn what_a_short_row_leaves_out_is_filled_in() {
+    let catalogue = read(&[("role.toml", HEAD), ("short.toml", SHORT)]).unwrap();
+    let grants = &catalogue.sections[0].entries[0].grants;
+    let told: Vec<_> = grants.iter().map(|it| (it.action.as_str(), it.scope.as_str(), it.reason.as_str())).collect();
+    assert_eq!(
+        told,
+        [
+            ("sqs:CreateQueue", "Made", "creates aws_sqs_queue"),
+            ("sqs:TagQueue", "Made", "tags it"),
+            ("sqs:ListQueues", "Seen", "creates aws_sqs_queue"),
+            ("sqs:GetQueueAttributes", "Seen", "reads aws_sqs_queue"),
+            ("sqs:DeleteQueue", "Made", "deletes aws_sqs_queue"),
+        ],
+        "the entry's scope for that part of a life, the file's for reads, and a plain reason"
+    );
+}
+
+#[test]
+fn the_boundary_is_no_policy_of_the_role() {
+    let catalogue = sample();
+    assert!(catalogue.policies(&[]).iter().all(|policy| policy.name != BOUNDARY_POLICY), "nobody is given it");
+    let boundary = catalogue.boundary(&[]);
+    assert_eq!(boundary.name, BOUNDARY_POLICY, "the name that the IAM scopes demand");
+    assert_eq!(boundary.statements[0].scope.name, "OwnObjects", "its statements are its own");
+}
+
+#[test]
+fn faults_of_short_rows_are_told_too() {
+    let cases = [
+        ("create = \"Made\", ", "", "entry \"aws_sqs_queue\"", "sqs:CreateQueue has no scope"),
+        ("read_scope = \"Seen\"\n", "", "entry \"aws_sqs_queue\"", "give the entry a scope for read"),
+        ("create = \"Made\"", "creat = \"Made\"", "entry \"aws_sqs_queue\"", "unknown field `creat`"),
+        ("[\"sqs:DeleteQueue\"]", "[7]", "entry \"aws_sqs_queue\"", "invalid type"),
+        (
+            "provider = \">= 5.0, < 7.0\"",
+            "feature = \"Gold\"\nprovider = \"5\"",
+            "entry \"aws_sqs_queue\"",
+            "\"Gold\" is not one of",
+        ),
+        (
+            "provider = \">= 5.0, < 7.0\"",
+            "feature = \"LogGroups\"\nprovider = \"5\"",
+            "section",
+            "the policy Short is empty",
+        ),
+    ];
+    for (from, to, place, words) in cases {
+        assert!(SHORT.contains(from), "the case looks for {from:?}, which the sample does not have");
+        let text = SHORT.replacen(from, to, 1);
+        let error = read(&[("role.toml", HEAD), ("short.toml", &text)]).expect_err(to);
+        assert_eq!(error.place, place, "of {to:?}: {error}");
+        assert!(error.to_string().contains(words), "{to:?} should be told of {words:?}, was told: {error}");
+    }
 }
 
 #[test]
@@ -90,8 +195,8 @@ fn a_feature_is_left_out_unless_it_is_chosen() {
         statements.flat_map(|statement| statement.actions.iter().map(ToString::to_string)).collect()
     };
     assert!(!actions(&[]).contains(&"kms:ListAliases".to_owned()), "the default role has no optional feature");
-    assert!(actions(&["kms"]).contains(&"kms:ListAliases".to_owned()), "a chosen feature is there");
-    assert!(actions(&["other"]).contains(&"sqs:ListQueues".to_owned()), "what has no feature is always there");
+    assert!(actions(&["CustomerManagedKeys"]).contains(&"kms:ListAliases".to_owned()), "a chosen feature is there");
+    assert!(actions(&["LogGroups"]).contains(&"sqs:ListQueues".to_owned()), "what has no feature is always there");
 }
 
 #[test]
@@ -101,6 +206,7 @@ fn one_scope_is_one_statement_and_sections_may_share_a_policy() {
         .replace("SQS / SNS", "Topics")
         .replace("OwnQueues", "OwnTopics")
         .replace("Everywhere", "AllTopics")
+        .replace("EveryKey", "TopicKeys")
         .replace("NeverThese", "NeverTopics");
     let catalogue = read(&[("role.toml", HEAD), ("queues.toml", QUEUES), ("topics.toml", &more)]).unwrap();
     assert_eq!(catalogue.sections[0].service, "Topics", "by order, not by file name");
@@ -119,9 +225,9 @@ fn one_scope_is_one_statement_and_sections_may_share_a_policy() {
 #[test]
 fn what_it_never_may_is_not_what_it_needs() {
     let catalogue = sample();
-    let needs: Vec<&str> = catalogue.sections[0].needs().map(|grant| grant.action.as_str()).collect();
+    let needs: Vec<&str> = catalogue.sections[0].needs().map(|(_, grant)| grant.action.as_str()).collect();
     assert!(!needs.contains(&"iam:DeleteRole"), "a denied action is not required: {needs:?}");
-    assert_eq!(needs.len(), 4, "three of the queue's and the list: {needs:?}");
+    assert_eq!(needs.len(), 5, "three of the queue's, the list and the feature's: {needs:?}");
 }
 
 /// A change of the sample, and what must be said of it: file, place and rule.
@@ -157,19 +263,36 @@ const FAULTS: &[(&str, &str, &str, &str)] = &[
     ("effect = \"deny\"", "effect = \"maybe\"", "scope NeverThese", "unknown variant `maybe`"),
     ("effect = \"deny\"", "effect = \"allow\"", "entry \"Itself\"", "listed as never, but the scope NeverThese"),
     (
-        "\"kms:ListAliases\", scope = \"Everywhere\"",
+        "\"kms:ListAliases\", scope = \"EveryKey\"",
         "\"kms:ListAliases\", scope = \"NeverThese\"",
         "entry \"Encrypted queues\"",
         "listed as needed",
     ),
     ("\"sqs:CreateQueue\"", "\"CreateQueue\"", "entry \"aws_sqs_queue\"", "\"CreateQueue\" is not an IAM action"),
-    ("\"sqs:CreateQueue\"", "\"sqs:createQueue\"", "entry \"aws_sqs_queue\"", "is not an IAM action"),
+    ("\"sqs:CreateQueue\"", "\"sqs:\"", "entry \"aws_sqs_queue\"", "is not an IAM action"),
     ("\"sqs:CreateQueue\"", "\":CreateQueue\"", "entry \"aws_sqs_queue\"", "is not an IAM action"),
     ("\"sqs:CreateQueue\"", "\"sqs:Create*\"", "entry \"aws_sqs_queue\"", "\"sqs:Create*\" has a wildcard"),
     ("\"sqs:CreateQueue\"", "\"*\"", "entry \"aws_sqs_queue\"", "has a wildcard"),
-    ("\"sqs:DeleteQueue\"", "\"sqs:CreateQueue\"", "entry \"aws_sqs_queue\"", "sqs:CreateQueue is there twice"),
+    (
+        "reason = \"makes one\" }]",
+        "reason = \"makes one\" }, { action = \"sqs:CreateQueue\", scope = \"OwnQueues\", reason = \"again\" }]",
+        "entry \"aws_sqs_queue\"",
+        "sqs:CreateQueue is there twice",
+    ),
     ("reason = \"makes one\"", "reason = \"\"", "entry \"aws_sqs_queue\"", "reason is empty"),
-    (", reason = \"makes one\"", "", "entry \"aws_sqs_queue\"", "missing field `reason`"),
+    (", reason = \"lists\"", "", "entry \"Names\"", "sqs:ListQueues has no reason"),
+    (
+        "\"sqs:ListQueues\", scope = \"Everywhere\"",
+        "\"sqs:ListQueues\", scope = \"EveryKey\"",
+        "scope EveryKey",
+        "used with the feature \"CustomerManagedKeys\" and without",
+    ),
+    (
+        "operator = \"StringLike\", key = \"aws:RequestTag/team\", values = [\"a*\"], example = [\"ab\"]",
+        "operator = \"StringNotEquals\", key = \"aws:RequestTag/team\", values = [\"a\"]",
+        "scope OwnQueues",
+        "give an example that meets it",
+    ),
     ("reason = \"makes one\"", "reason = \"makes one\", why = 1", "entry \"aws_sqs_queue\"", "unknown field `why`"),
     (
         "scope = \"OwnQueues\", reason = \"makes one\"",

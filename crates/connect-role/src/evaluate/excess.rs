@@ -1,14 +1,19 @@
 //! What a role's policies allow beyond the catalogue, read from their texts.
 //!
-//! Conditions, boundaries and denials are not counted in the policies' favour: an administrator policy
-//! is worth attention even where something else happens to limit it today.
+//! Boundaries and denials are not counted in the policies' favour: an administrator policy is worth
+//! attention even where something else happens to limit it today. Conditions count where the catalogue has
+//! the same.
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use connect_core::arn::{Arn, RoleArn};
+use connect_core::policy::condition::Condition;
 use connect_core::policy::document::{Document, DocumentError, Effect, Scope, Statement};
 use connect_core::policy::pattern::resource_matches;
 use connect_core::ports::PolicyText;
 
-use crate::permission::required_permissions;
+use crate::options::RoleOptions;
+use crate::permission::{RequiredPermission, required_permissions};
 
 /// Something that a policy allows beyond the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +53,14 @@ pub enum ExcessKind {
         /// The resource pattern.
         resource: String,
     },
+    /// Actions of the catalogue, without a condition that they have there.
+    #[error("it allows {} without the conditions that this role has for it: {}", actions.join(", "), keys.join(", "))]
+    Unconditional {
+        /// The actions.
+        actions: Vec<String>,
+        /// The condition keys.
+        keys: Vec<String>,
+    },
     /// The policy's text cannot be understood.
     #[error("its text cannot be judged: {0}")]
     Malformed(#[from] DocumentError),
@@ -57,11 +70,13 @@ pub enum ExcessKind {
 }
 
 /// What these policies of the role allow beyond the catalogue, policy by policy, the worst first.
-pub fn excess(role: &RoleArn, policies: &[PolicyText]) -> Vec<Excess> {
+pub fn excess(role: &RoleArn, options: &RoleOptions, policies: &[PolicyText]) -> Vec<Excess> {
+    let required = required_permissions(options);
+    let known = Known { role, options, required: &required };
     policies
         .iter()
         .flat_map(|policy| {
-            let mut kinds = of_policy(role, policy);
+            let mut kinds = of_policy(&known, policy);
             kinds.sort();
             kinds.dedup();
             kinds.into_iter().map(|what| Excess { policy: policy.name.clone(), what })
@@ -69,7 +84,14 @@ pub fn excess(role: &RoleArn, policies: &[PolicyText]) -> Vec<Excess> {
         .collect()
 }
 
-fn of_policy(role: &RoleArn, policy: &PolicyText) -> Vec<ExcessKind> {
+/// What the role may do.
+struct Known<'a> {
+    role: &'a RoleArn,
+    options: &'a RoleOptions,
+    required: &'a [RequiredPermission],
+}
+
+fn of_policy(known: &Known<'_>, policy: &PolicyText) -> Vec<ExcessKind> {
     if let Some(name) = policy.arn.as_deref().and_then(broad_aws_policy) {
         return vec![ExcessKind::AwsManaged(name)];
     }
@@ -81,7 +103,7 @@ fn of_policy(role: &RoleArn, policy: &PolicyText) -> Vec<ExcessKind> {
     let mut unneeded = Vec::new();
     let mut kinds = Vec::new();
     for statement in parsed.statements.iter().filter(|statement| statement.effect == Effect::Allow) {
-        of_statement(role, statement, &mut kinds, &mut unneeded);
+        of_statement(known, statement, &mut kinds, &mut unneeded);
     }
     if !unneeded.is_empty() {
         unneeded.sort();
@@ -102,12 +124,14 @@ fn broad_aws_policy(arn: &str) -> Option<String> {
     broad.then(|| name.to_owned())
 }
 
-fn of_statement(role: &RoleArn, statement: &Statement, kinds: &mut Vec<ExcessKind>, unneeded: &mut Vec<String>) {
+fn of_statement(known: &Known<'_>, statement: &Statement, kinds: &mut Vec<ExcessKind>, unneeded: &mut Vec<String>) {
     let actions = match &statement.actions {
         Scope::AllBut(except) => return kinds.push(ExcessKind::EverythingExcept(except.clone())),
         Scope::Only(actions) => actions.as_slice(),
         Scope::Absent => &[],
     };
+    // Actions that lack the same keys are told together.
+    let mut lacks: BTreeMap<BTreeSet<String>, Vec<String>> = BTreeMap::new();
     for action in actions {
         match action.split_once(':') {
             _ if everything(action) && on_everything(&statement.resources) => kinds.push(ExcessKind::Administrator),
@@ -115,12 +139,19 @@ fn of_statement(role: &RoleArn, statement: &Statement, kinds: &mut Vec<ExcessKin
                 kinds.push(ExcessKind::ServiceWildcard(action.clone()));
             }
             _ if action.contains(['*', '?']) => kinds.push(ExcessKind::ActionWildcard(action.clone())),
-            _ => match wider(role, action, &statement.resources) {
-                None => unneeded.push(action.clone()),
-                Some(wider) => kinds.extend(wider),
-            },
+            _ => {
+                let scopes = known.scopes(action);
+                if scopes.is_empty() {
+                    unneeded.push(action.clone());
+                    continue;
+                }
+                kinds.extend(wider(&scopes, action, &statement.resources));
+                lacks.entry(lacking(&scopes, statement)).or_default().push(action.clone());
+            }
         }
     }
+    let lacks = lacks.into_iter().filter(|(keys, _)| !keys.is_empty());
+    kinds.extend(lacks.map(|(keys, actions)| ExcessKind::Unconditional { actions, keys: keys.into_iter().collect() }));
 }
 
 fn everything(action: &str) -> bool {
@@ -137,23 +168,61 @@ fn on_everything(resources: &Scope<Vec<String>>) -> bool {
     }
 }
 
-/// The resources that go beyond the catalogue's scopes of an action; `None` when it has no such action.
-fn wider(role: &RoleArn, action: &str, resources: &Scope<Vec<String>>) -> Option<Vec<ExcessKind>> {
-    let scopes: Vec<String> = required_permissions()
-        .iter()
-        .filter(|permission| permission.action.eq_ignore_ascii_case(action))
-        .flat_map(|permission| permission.scope.resources_for(role))
-        .collect();
-    if scopes.is_empty() {
-        return None;
+/// One scope of an action, filled in for the role.
+struct KnownScope {
+    resources: Vec<String>,
+    conditions: Vec<Condition>,
+}
+
+impl Known<'_> {
+    fn scopes(&self, action: &str) -> Vec<KnownScope> {
+        let named = self.required.iter().filter(|permission| permission.action.eq_ignore_ascii_case(action));
+        named
+            .map(|permission| KnownScope {
+                resources: permission.scope.resources_for(self.role, self.options),
+                conditions: permission.scope.conditions_for(self.role, self.options),
+            })
+            .collect()
     }
-    let beyond = |resource: &String| !scopes.iter().any(|scope| resource_matches(scope, resource));
+}
+
+impl KnownScope {
+    fn names(&self, resource: &str) -> bool {
+        self.resources.iter().any(|pattern| resource_matches(pattern, resource))
+    }
+
+    /// The keys of its conditions that a statement does not have, or has with more values.
+    fn lacked_by(&self, statement: &Statement) -> Vec<String> {
+        let has = |wanted: &Condition| {
+            statement.conditions.iter().any(|given| {
+                given.operator.eq_ignore_ascii_case(&wanted.operator)
+                    && given.key.eq_ignore_ascii_case(&wanted.key)
+                    && given.values.iter().all(|value| wanted.values.contains(value))
+            })
+        };
+        self.conditions.iter().filter(|wanted| !has(wanted)).map(|wanted| wanted.key.clone()).collect()
+    }
+}
+
+/// The resources that go beyond the catalogue's scopes of an action.
+fn wider(scopes: &[KnownScope], action: &str, resources: &Scope<Vec<String>>) -> Vec<ExcessKind> {
+    let beyond = |resource: &String| !scopes.iter().any(|scope| scope.names(resource));
     let excess = |resource: String| ExcessKind::WiderScope { action: action.to_owned(), resource };
-    Some(match resources {
+    match resources {
         Scope::Only(resources) => resources.iter().filter(|item| beyond(item)).cloned().map(excess).collect(),
         Scope::AllBut(except) => vec![excess(format!("everything except {}", except.join(", ")))],
         Scope::Absent => Vec::new(),
-    })
+    }
+}
+
+/// The condition keys that a statement lacks on resources that are within the catalogue.
+fn lacking(scopes: &[KnownScope], statement: &Statement) -> BTreeSet<String> {
+    let Scope::Only(resources) = &statement.resources else { return BTreeSet::new() };
+    let of = |resource: &String| {
+        let lacks = scopes.iter().filter(|scope| scope.names(resource)).map(|scope| scope.lacked_by(statement));
+        lacks.min_by_key(Vec::len).unwrap_or_default()
+    };
+    resources.iter().flat_map(of).collect()
 }
 
 #[cfg(test)]

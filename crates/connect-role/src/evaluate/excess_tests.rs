@@ -10,7 +10,7 @@ fn role() -> RoleArn {
 fn found(arn: Option<&str>, document: Option<&str>) -> Vec<String> {
     let policy =
         PolicyText { name: "extra".to_owned(), arn: arn.map(str::to_owned), document: document.map(str::to_owned) };
-    excess(&role(), &[policy]).into_iter().map(|excess| excess.what.to_string()).collect()
+    excess(&role(), &RoleOptions::default(), &[policy]).into_iter().map(|excess| excess.what.to_string()).collect()
 }
 
 fn of(statement: &Value) -> Vec<String> {
@@ -44,6 +44,15 @@ fn what_goes_beyond_the_catalogue_is_named() {
             "210987654321",
         ),
         (json!({ "Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*" }), "does not need: sts:AssumeRole"),
+        (
+            json!({ "Effect": "Allow", "Action": ["ec2:DeleteVpc", "ec2:DeleteSubnet"], "Resource": "arn:aws:ec2:*:123456789012:*" }),
+            "ec2:DeleteVpc, ec2:DeleteSubnet without the conditions that this role has for it: aws:ResourceTag/alethia:managed",
+        ),
+        (
+            json!({ "Effect": "Allow", "Action": "iam:PassRole", "Resource": "arn:aws:iam::123456789012:role/alethia/*",
+                "Condition": { "StringEquals": { "iam:PassedToService": ["eks.amazonaws.com", "lambda.amazonaws.com"] } } }),
+            "iam:PassRole without the conditions that this role has for it: iam:PassedToService",
+        ),
         (json!({ "Effect": "Maybe" }), "cannot be judged"),
     ];
     for (statement, words) in cases {
@@ -61,6 +70,8 @@ fn what_is_within_the_catalogue_is_no_excess() {
         json!({ "Effect": "Allow", "Action": "EC2:describevpcs", "Resource": "*" }),
         json!({ "Effect": "Allow", "Action": "iam:GetRole", "Resource": own }),
         json!({ "Effect": "Allow", "Action": "iam:ListUserTags", "Resource": "arn:aws:iam::123456789012:user/team/*" }),
+        json!({ "Effect": "Allow", "Action": "iam:PassRole", "Resource": "arn:aws:iam::123456789012:role/alethia/nodes",
+            "Condition": { "StringEquals": { "iam:passedtoservice": "eks.amazonaws.com" } } }),
         json!({ "Effect": "Deny", "Action": "*", "Resource": "*" }),
         json!([]),
     ] {

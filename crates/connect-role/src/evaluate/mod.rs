@@ -84,42 +84,76 @@ enum Answer {
     No,
 }
 
+/// Policies that were read once, to be asked often.
+#[derive(Debug, Clone)]
+pub struct ReadPolicies<'a> {
+    own: Vec<ReadPolicy<'a>>,
+    boundary: Option<ReadPolicy<'a>>,
+}
+
+#[derive(Debug, Clone)]
+struct ReadPolicy<'a> {
+    name: &'a str,
+    document: Result<Document, DocumentError>,
+}
+
+impl<'a> ReadPolicy<'a> {
+    fn new(policy: &NamedPolicy<'a>) -> Self {
+        Self { name: policy.name, document: Document::parse_identity(policy.document) }
+    }
+}
+
+impl<'a> ReadPolicies<'a> {
+    /// Reads the identity policies and the boundary.
+    pub fn new(policies: &[NamedPolicy<'a>], boundary: Option<NamedPolicy<'a>>) -> Self {
+        Self { own: policies.iter().map(ReadPolicy::new).collect(), boundary: boundary.as_ref().map(ReadPolicy::new) }
+    }
+
+    /// What the identity policies and the boundary say to the question.
+    pub fn decide(&self, question: &Question<'_>) -> EvalDecision {
+        let deny = ask(self.own.iter().chain(&self.boundary), Effect::Deny, question);
+        if let Answer::Yes { policy, sid } = deny {
+            return EvalDecision::ExplicitDeny { policy, sid };
+        }
+        let allow = ask(&self.own, Effect::Allow, question);
+        let limit = self.boundary.as_ref().map(|policy| (policy.name, ask([policy], Effect::Allow, question)));
+        match (allow, limit, deny) {
+            (Answer::No, _, _) => EvalDecision::NotAllowed,
+            (_, Some((name, Answer::No)), _) => EvalDecision::NotAllowedByBoundary { policy: name.to_owned() },
+            (Answer::Perhaps { policy, why }, _, _)
+            | (_, Some((_, Answer::Perhaps { policy, why })), _)
+            | (_, _, Answer::Perhaps { policy, why }) => EvalDecision::Unknown { policy, why },
+            _ => EvalDecision::Allowed,
+        }
+    }
+}
+
 /// What the identity policies and the boundary say to the question.
 pub fn decide(
     policies: &[NamedPolicy<'_>],
     boundary: Option<NamedPolicy<'_>>,
     question: &Question<'_>,
 ) -> EvalDecision {
-    let all: Vec<NamedPolicy<'_>> = policies.iter().copied().chain(boundary).collect();
-    let deny = ask(&all, Effect::Deny, question);
-    if let Answer::Yes { policy, sid } = deny {
-        return EvalDecision::ExplicitDeny { policy, sid };
-    }
-    let allow = ask(policies, Effect::Allow, question);
-    let limit = boundary.map(|policy| (policy.name, ask(&[policy], Effect::Allow, question)));
-    match (allow, limit, deny) {
-        (Answer::No, _, _) => EvalDecision::NotAllowed,
-        (_, Some((name, Answer::No)), _) => EvalDecision::NotAllowedByBoundary { policy: name.to_owned() },
-        (Answer::Perhaps { policy, why }, _, _)
-        | (_, Some((_, Answer::Perhaps { policy, why })), _)
-        | (_, _, Answer::Perhaps { policy, why }) => EvalDecision::Unknown { policy, why },
-        _ => EvalDecision::Allowed,
-    }
+    ReadPolicies::new(policies, boundary).decide(question)
 }
 
-fn ask(policies: &[NamedPolicy<'_>], effect: Effect, question: &Question<'_>) -> Answer {
+fn ask<'a>(policies: impl IntoIterator<Item = &'a ReadPolicy<'a>>, effect: Effect, question: &Question<'_>) -> Answer {
     let mut answer = Answer::No;
     for named in policies {
         let policy = named.name.to_owned();
-        let document = match Document::parse_identity(named.document) {
+        let document = match &named.document {
             Ok(document) => document,
             Err(malformed) => {
-                answer = Answer::Perhaps { policy, why: malformed.into() };
+                answer = Answer::Perhaps { policy, why: malformed.clone().into() };
                 continue;
             }
         };
-        let context = question.context_for(&document);
-        for statement in document.statements.iter().filter(|statement| statement.effect == effect) {
+        let context = question.context_for(document);
+        let relevant = document.statements.iter().filter(|statement| {
+            // Most statements are about something else; their conditions need not be looked at.
+            statement.effect == effect && statement.names_action(question.action) != Truth::No
+        });
+        for statement in relevant {
             let sid = statement.sid.clone();
             match applies(statement, question, &context) {
                 Truth::Yes => return Answer::Yes { policy, sid },

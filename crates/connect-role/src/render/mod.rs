@@ -4,6 +4,7 @@ mod cloudformation;
 pub(crate) mod policies;
 mod rust;
 mod terraform;
+pub(crate) use terraform::default;
 mod words;
 
 use crate::catalogue::{Catalogue, Condition};
@@ -22,6 +23,7 @@ pub fn render(catalogue: &Catalogue) -> Vec<RenderedFile> {
     let module = terraform::module(catalogue);
     let mut files = vec![
         file("role/README.md", words::role(catalogue)),
+        file("role/PERMISSIONS.md", words::table(catalogue)),
         file("role/cloudformation/alethia-provisioner-role.yaml", cloudformation::template(catalogue)),
         file("role/terraform/README.md", words::module()),
         file("role/terraform/versions.tf", module.versions),

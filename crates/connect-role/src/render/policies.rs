@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::catalogue::{Catalogue, Condition, ManagedPolicy};
-use crate::parameter::DEFAULT_ROLE_NAME;
+use crate::parameter::{DEFAULT_RESOURCE_PREFIX, DEFAULT_ROLE_NAME};
 use crate::placeholder::Values;
 use crate::trust::trust_document;
 
@@ -12,13 +12,12 @@ pub(crate) const TARGET: &str = "TARGET_ACCOUNT_ID";
 pub(crate) const PLATFORM: &str = "PLATFORM_ACCOUNT_ID";
 pub(crate) const EXTERNAL_ID: &str = "EXTERNAL_ID";
 
-/// The policies by name: the trust policy, then each managed policy.
+/// The policies by name: the trust policy, then each managed policy, then the boundary of what the role makes.
 pub(super) fn documents(catalogue: &Catalogue) -> Vec<(String, Value)> {
-    let values = Values::of("aws", TARGET, DEFAULT_ROLE_NAME);
+    let values = Values::of("aws", TARGET, DEFAULT_ROLE_NAME, DEFAULT_RESOURCE_PREFIX);
     let trust = trust_document(&format!("arn:aws:iam::{PLATFORM}:root"), EXTERNAL_ID);
-    let managed = catalogue.policies(&[]);
-    let managed =
-        managed.iter().map(|policy| (format!("{DEFAULT_ROLE_NAME}-{}", policy.name), document(policy, &values)));
+    let managed = catalogue.policies(&[]).into_iter().chain([catalogue.boundary(&[])]);
+    let managed = managed.map(|policy| (format!("{DEFAULT_ROLE_NAME}-{}", policy.name), document(&policy, &values)));
     std::iter::once(("trust-policy".to_owned(), trust)).chain(managed).collect()
 }
 

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use crate::catalogue::{Catalogue, Condition, ManagedPolicy, ScopeRule, Statement};
 use crate::hcl;
-use crate::parameter::{PARAMETERS, TemplateParameter};
+use crate::options::{PREFIX_TAG, feature_tag};
+use crate::parameter::{self, PARAMETERS, ParameterKind, TemplateParameter};
 use crate::placeholder::Values;
 use crate::trust::TRUST_SID;
 
@@ -54,15 +55,27 @@ pub(super) fn single_file(catalogue: &Catalogue) -> String {
 
 fn variable(parameter: &TemplateParameter) -> String {
     let TemplateParameter { variable, description, pattern, constraint, .. } = parameter;
+    let kind = if parameter.kind == ParameterKind::Feature { "bool" } else { "string" };
     let mut text =
-        format!("variable \"{variable}\" {{\n  description = {}\n  type        = string\n", hcl::quoted(description));
-    if let Some(default) = parameter.default {
-        let _ = writeln!(text, "  default     = {}", hcl::quoted(default));
+        format!("variable \"{variable}\" {{\n  description = {}\n  type        = {kind}\n", hcl::quoted(description));
+    if let Some(default) = default(parameter) {
+        let _ = writeln!(text, "  default     = {default}");
     }
-    text.push_str("  nullable    = false\n\n  validation {\n");
-    let _ = writeln!(text, "    condition     = can(regex({}, var.{variable}))", hcl::quoted(pattern));
-    let _ = writeln!(text, "    error_message = {}\n  }}\n}}", hcl::quoted(&sentence(constraint)));
-    text
+    text.push_str("  nullable    = false\n");
+    if parameter.kind == ParameterKind::Text {
+        text.push_str("\n  validation {\n");
+        let _ = writeln!(text, "    condition     = can(regex({}, var.{variable}))", hcl::quoted(pattern));
+        let _ = writeln!(text, "    error_message = {}\n  }}", hcl::quoted(&sentence(constraint)));
+    }
+    text + "}\n"
+}
+
+/// A parameter's default in HCL.
+pub(crate) fn default(parameter: &TemplateParameter) -> Option<String> {
+    parameter.default.map(|default| match parameter.kind {
+        ParameterKind::Text => hcl::quoted(default),
+        ParameterKind::Feature => (default == "yes").to_string(),
+    })
 }
 
 /// Terraform wants an error message to be a sentence with its full stop.
@@ -71,13 +84,28 @@ fn sentence(text: &str) -> String {
 }
 
 fn main(catalogue: &Catalogue) -> String {
-    let policies: Vec<String> = catalogue.policies(&[]).iter().map(policy).collect();
+    let features: Vec<&str> = parameter::features().collect();
+    let attached = |policy: &ManagedPolicy<'_>| self::policy(policy) + &attachment(policy.name);
+    let policies: String = catalogue.policies(&features).iter().map(attached).collect();
     include_str!("parts/main.tf")
         .replace("@version@", &catalogue.head.version)
         .replace("@description@", &hcl::quoted(&catalogue.head.description))
         .replace("@max_session@", &catalogue.head.max_session_seconds.to_string())
         .replace("@trust_sid@", TRUST_SID)
-        .replace("@policies@\n", &policies.concat())
+        .replace("@role_tags@\n", &tags())
+        .replace("@policies@\n", &(policies + &policy(&catalogue.boundary(&features))))
+}
+
+/// Tells the verifier what was chosen.
+fn tags() -> String {
+    let mut tags = vec![(PREFIX_TAG.to_owned(), "var.resource_prefix".to_owned())];
+    let features = PARAMETERS.iter().filter(|parameter| parameter.kind == ParameterKind::Feature);
+    tags.extend(
+        features.map(|parameter| (feature_tag(parameter), format!("var.{} ? \"yes\" : \"no\"", parameter.variable))),
+    );
+    let width = tags.iter().map(|(key, _)| key.len() + 2).max().unwrap_or_default();
+    let line = |(key, value): &(String, String)| format!("    {:width$} = {value}\n", hcl::quoted(key));
+    tags.iter().map(line).collect()
 }
 
 fn outputs(catalogue: &Catalogue) -> String {
@@ -105,19 +133,61 @@ fn label(name: &str) -> String {
 
 fn policy(policy: &ManagedPolicy<'_>) -> String {
     let (name, label) = (policy.name, label(policy.name));
-    let mut text = String::from("\n");
+    let mut text = optional_statements(policy) + "\n";
     for summary in &policy.summaries {
         let _ = writeln!(text, "# {summary}");
     }
     let _ = writeln!(text, "resource \"aws_iam_policy\" \"{label}\" {{");
     let _ = writeln!(text, "  name = \"${{var.role_name}}-{name}\"\n  tags = local.tags\n");
-    text.push_str("  policy = jsonencode({\n    Version = \"2012-10-17\"\n    Statement = [\n");
-    policy.statements.iter().for_each(|item| text.push_str(&statement(item)));
-    text.push_str("    ]\n  })\n}\n\n");
-    let _ = writeln!(text, "resource \"aws_iam_role_policy_attachment\" \"{label}\" {{");
-    let _ =
-        writeln!(text, "  role       = aws_iam_role.provisioner.name\n  policy_arn = aws_iam_policy.{label}.arn\n}}");
+    let _ = writeln!(
+        text,
+        "  policy = jsonencode({{\n    Version = \"2012-10-17\"\n    Statement = {}\n  }})\n}}",
+        statements(policy)
+    );
     text
+}
+
+fn attachment(name: &str) -> String {
+    let label = label(name);
+    format!(
+        "\nresource \"aws_iam_role_policy_attachment\" \"{label}\" {{\n  role       = aws_iam_role.provisioner.name\n  policy_arn = aws_iam_policy.{label}.arn\n}}\n"
+    )
+}
+
+/// The options that a policy has statements of.
+fn optional(policy: &ManagedPolicy<'_>) -> impl Iterator<Item = &'static TemplateParameter> {
+    PARAMETERS.iter().filter(|parameter| policy.statements.iter().any(|item| item.feature == Some(parameter.name)))
+}
+
+fn statements_of(policy: &ManagedPolicy<'_>, feature: Option<&str>) -> String {
+    policy.statements.iter().filter(|item| item.feature == feature).map(statement).collect()
+}
+
+/// The statements of a policy's options, which are left out of its list unless they were chosen.
+fn optional_statements(policy: &ManagedPolicy<'_>) -> String {
+    let list = |parameter: &TemplateParameter| {
+        // One step less than in a policy.
+        let lines = format!("\n{}", statements_of(policy, Some(parameter.name))).replace("\n  ", "\n");
+        format!("\nlocals {{\n  {} = [{lines}  ]\n}}\n", optional_name(policy, parameter))
+    };
+    optional(policy).map(list).collect()
+}
+
+fn optional_name(policy: &ManagedPolicy<'_>, parameter: &TemplateParameter) -> String {
+    format!("{}_{}", label(policy.name), parameter.variable)
+}
+
+fn statements(policy: &ManagedPolicy<'_>) -> String {
+    let always = format!("[\n{}    ]", statements_of(policy, None));
+    let chosen = |parameter: &TemplateParameter| {
+        format!(
+            ", [for statement in local.{} : statement if var.{}]",
+            optional_name(policy, parameter),
+            parameter.variable
+        )
+    };
+    let chosen: String = optional(policy).map(chosen).collect();
+    if chosen.is_empty() { always } else { format!("concat({always}{chosen})") }
 }
 
 fn statement(statement: &Statement<'_>) -> String {
@@ -138,7 +208,7 @@ fn condition(conditions: &[Condition]) -> String {
     }
     let mut text = "        Condition = {\n".to_owned();
     for (operator, keys) in super::by_operator(conditions) {
-        let _ = writeln!(text, "          {operator} = {{");
+        let _ = writeln!(text, "          {} = {{", hcl::quoted(operator));
         let width = keys.iter().map(|key| hcl::quoted(&key.key).len()).max().unwrap_or_default();
         for Condition { key, values, .. } in keys {
             let values: Vec<String> = values.iter().map(|item| value(item)).collect();
@@ -151,12 +221,13 @@ fn condition(conditions: &[Condition]) -> String {
 
 /// A text in HCL, its placeholders as references.
 fn value(text: &str) -> String {
-    if text == "${role_arn}" {
-        return "local.role_arn".to_owned();
+    if let Some(name) = text.strip_prefix("${").and_then(|rest| rest.strip_suffix("_arn}")) {
+        return format!("local.{name}_arn");
     }
     let values = Values {
         role_arn: "${local.role_arn}".to_owned(),
-        ..Values::of("${local.partition}", "${local.account}", "${var.role_name}")
+        boundary_arn: "${local.boundary_arn}".to_owned(),
+        ..Values::of("${local.partition}", "${local.account}", "${var.role_name}", "${var.resource_prefix}")
     };
     format!("\"{}\"", values.fill(text))
 }

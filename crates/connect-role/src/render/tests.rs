@@ -34,15 +34,18 @@ fn scopes_and_conditions_reach_the_plain_policy() {
 fn scopes_and_conditions_reach_cloudformation() {
     let text = text_of("role/cloudformation/alethia-provisioner-role.yaml");
     for part in [
-        "              - sqs:CreateQueue\n",
-        "              - !Sub 'arn:${AWS::Partition}:sqs:*:${AWS::AccountId}:alethia-*'\n",
-        "            Condition:\n              StringEquals:\n                'aws:RequestTag/alethia:managed': ['true']\n              StringLike:\n",
-        "            Effect: Deny\n            Action:\n              - iam:DeleteRole\n",
-        "              - !Sub 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${RoleName}'\n",
+        "        Action: ['sqs:CreateQueue', 'sqs:DeleteQueue', 'sqs:GetQueueAttributes']\n",
+        "        Resource: [!Sub 'arn:${AWS::Partition}:sqs:*:${AWS::AccountId}:alethia-*']\n",
+        "        Condition: {'StringEquals': {'aws:RequestTag/alethia:managed': ['true']},\n          'StringLike': {",
+        "        Effect: Deny\n        Action: ['iam:DeleteRole']\n",
+        "        Resource: [!Sub 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/${RoleName}']\n",
+        "      - !If\n        - HasCustomerManagedKeys\n        - Sid: EveryKey\n          Effect: Allow\n",
+        "        Resource: [!Sub 'arn:${AWS::Partition}:s3:::${ResourcePrefix}-*']\n",
     ] {
         assert!(text.contains(part), "{part} is missing in\n{text}");
     }
-    assert!(!text.contains("kms:ListAliases"), "an optional feature is left out");
+    let boundary = text.split("  WorkloadBoundaryPolicy:").nth(1).and_then(|rest| rest.split("\n\n").next());
+    assert!(boundary.is_some_and(|text| !text.contains("Roles:")), "nobody is given the boundary: {boundary:?}");
 }
 
 #[test]
@@ -50,9 +53,12 @@ fn scopes_and_conditions_reach_terraform() {
     let text = text_of("role/terraform/main.tf");
     for part in [
         "          \"arn:${local.partition}:sqs:*:${local.account}:alethia-*\",\n",
-        "        Condition = {\n          StringEquals = {\n            \"aws:RequestTag/alethia:managed\" = [\"true\"]\n          }\n",
+        "        Condition = {\n          \"StringEquals\" = {\n            \"aws:RequestTag/alethia:managed\" = [\"true\"]\n          }\n",
         "        Effect = \"Deny\"\n",
         "          local.role_arn,\n",
+        "          \"arn:${local.partition}:s3:::${var.resource_prefix}-*\",\n",
+        "locals {\n  messaging_customer_managed_keys = [\n",
+        "    ], [for statement in local.messaging_customer_managed_keys : statement if var.customer_managed_keys])\n",
     ] {
         assert!(text.contains(part), "{part} is missing in\n{text}");
     }

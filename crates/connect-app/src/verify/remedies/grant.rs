@@ -2,7 +2,7 @@
 
 use connect_core::check::{Audience, Cause, CheckId, Remedy};
 use connect_core::shell;
-use connect_role::granting;
+use connect_role::{RoleOptions, granting};
 
 use super::{pretty, stack};
 use crate::verify::VerifyRequest;
@@ -12,7 +12,12 @@ use crate::verify::VerifyRequest;
 const INLINE_CHARACTERS: usize = 10_240;
 
 /// Grants the actions that the role lacks, each with what denies it.
-pub(in crate::verify) fn grant(request: &VerifyRequest, check: CheckId, denied: &[(&str, Cause)]) -> Vec<Remedy> {
+pub(in crate::verify) fn grant(
+    request: &VerifyRequest,
+    options: &RoleOptions,
+    check: CheckId,
+    denied: &[(&str, Cause)],
+) -> Vec<Remedy> {
     let by = |causes: &[Cause]| -> Vec<&str> {
         let mut actions: Vec<&str> =
             denied.iter().filter(|(_, cause)| causes.contains(cause)).map(|(action, _)| *action).collect();
@@ -20,20 +25,20 @@ pub(in crate::verify) fn grant(request: &VerifyRequest, check: CheckId, denied: 
         actions.dedup();
         actions
     };
-    let mut remedies = missing(request, check, &by(&[Cause::PermissionsMissing]));
-    remedies.extend(against(request, &by(&[Cause::DeniedByIdentityPolicy]), &by(&[Cause::DeniedByBoundary])));
+    let mut remedies = missing(request, options, check, &by(&[Cause::PermissionsMissing]));
+    remedies.extend(against(request, options, &by(&[Cause::DeniedByIdentityPolicy]), &by(&[Cause::DeniedByBoundary])));
     remedies.extend(on_the_way(&by(&[Cause::DeniedByEndpointPolicy, Cause::DeniedBySessionPolicy])));
     remedies.extend(organisation(request, &by(&[Cause::DeniedByScp]), &by(&[Cause::DeniedByRcp])));
     remedies
 }
 
 /// No policy of the role allows them.
-fn missing(request: &VerifyRequest, check: CheckId, actions: &[&str]) -> Vec<Remedy> {
+fn missing(request: &VerifyRequest, options: &RoleOptions, check: CheckId, actions: &[&str]) -> Vec<Remedy> {
     if actions.is_empty() {
         return Vec::new();
     }
     let (who, role) = (Audience::AccountAdministrator, &request.role_arn);
-    let policy = granting(role, actions);
+    let policy = granting(role, options, actions);
     let update = format!(
         "alethia-connect-cli role cloudformation --output alethia-provisioner-role.yaml\naws cloudformation deploy --template-file alethia-provisioner-role.yaml \
          --stack-name {} --capabilities CAPABILITY_NAMED_IAM",
@@ -72,7 +77,7 @@ const fn policy_name(check: CheckId) -> &'static str {
 }
 
 /// Something in the target account stands against them.
-fn against(request: &VerifyRequest, by_deny: &[&str], by_boundary: &[&str]) -> Vec<Remedy> {
+fn against(request: &VerifyRequest, options: &RoleOptions, by_deny: &[&str], by_boundary: &[&str]) -> Vec<Remedy> {
     let role = &request.role_arn;
     let page = request.console.role_permissions(role.partition(), role.name());
     let mut remedies = Vec::new();
@@ -83,7 +88,7 @@ fn against(request: &VerifyRequest, by_deny: &[&str], by_boundary: &[&str]) -> V
     if !by_boundary.is_empty() {
         let text = "The role's permissions boundary does not allow these: add them to it.";
         let remedy = Remedy::words(Audience::AccountAdministrator, text);
-        remedies.push(remedy.with_snippet(pretty(&granting(role, by_boundary))).with_url(page));
+        remedies.push(remedy.with_snippet(pretty(&granting(role, options, by_boundary))).with_url(page));
     }
     remedies
 }

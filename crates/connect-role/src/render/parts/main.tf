@@ -7,6 +7,9 @@ locals {
   partition = data.aws_partition.current.partition
   role_arn  = "arn:${local.partition}:iam::${local.account}:role/${var.role_name}"
 
+  # The permissions boundary of every role that this role makes.
+  boundary_arn = "arn:${local.partition}:iam::${local.account}:policy/${var.role_name}-WorkloadBoundary"
+
   platform_root = "arn:${local.partition}:iam::${var.platform_account_id}:root"
   trusted       = var.runner_role_arn == "" ? local.platform_root : var.runner_role_arn
 
@@ -20,7 +23,11 @@ resource "aws_iam_role" "provisioner" {
   name                 = var.role_name
   description          = @description@
   max_session_duration = @max_session@
-  tags                 = local.tags
+
+  # What was chosen, for the connection test.
+  tags = merge(local.tags, {
+@role_tags@
+  })
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"

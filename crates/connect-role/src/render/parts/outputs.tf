@@ -13,6 +13,11 @@ output "external_id" {
   value       = var.external_id
 }
 
+output "workload_boundary_arn" {
+  description = "The permissions boundary that every role made by Alethia has."
+  value       = aws_iam_policy.workload_boundary.arn
+}
+
 output "template_version" {
   description = "The version of this module."
   value       = "@version@"
