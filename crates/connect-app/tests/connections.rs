@@ -11,6 +11,7 @@ use connect_app::error::ErrorCode;
 use connect_app::view::{ActionView, ConnectionView, TestEvent};
 use connect_core::connection::TestState;
 use connect_core::wizard::{Method, Step};
+use connect_store::MemoryKeyring;
 use support::{ROLE, Script, SlowKeyring, app};
 
 async fn act(app: &App, view: &ConnectionView, action: ActionView) -> ConnectionView {
@@ -84,7 +85,7 @@ async fn the_launch_link_is_in_the_partition_of_the_runner() {
     let app = app(folder.path(), Script { region: "us-gov-east-1", ..Script::default() });
     let view = ready(&app).await;
     assert_eq!(view.draft.region, "us-gov-east-1", "a stack in another partition could not trust the runner");
-    let url = app.launch(view.id).await.unwrap().url.unwrap();
+    let url = app.launch(view.id).await.unwrap().url;
     assert!(url.starts_with("https://us-gov-east-1.console.amazonaws-us-gov.com/"), "its own console: {url}");
 }
 
@@ -187,7 +188,7 @@ async fn the_step_shows_the_link_and_the_module_with_the_values() {
 #[tokio::test]
 async fn without_a_hosted_template_the_upload_page_is_opened() {
     let folder = tempfile::tempdir().unwrap();
-    let app = support::app_of(folder.path(), Script::default(), Arc::default(), None);
+    let app = support::app_of(folder.path(), Script::default(), Arc::<MemoryKeyring>::default(), None);
     let begun = ready(&app).await;
     let launch = app.launch(begun.id).await.unwrap();
     assert_eq!(
