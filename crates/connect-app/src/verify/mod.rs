@@ -157,7 +157,7 @@ impl Run<'_> {
         let session = session.filter(|_| standing != Standing::Foreign);
         let readers = Readers::of(session, standing.why_not(), target);
         let seen = self.look_up(&readers).await;
-        self.options = options_of(&seen);
+        self.options = permissions::options_of(&seen);
         self.trust_policy(&seen, &readers, runner);
         let known = self.known(&seen, &readers).await;
         let usable = session.filter(|_| standing == Standing::Proved).ok_or(standing.why_not());

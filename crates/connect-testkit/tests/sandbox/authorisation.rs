@@ -118,7 +118,7 @@ async fn a_role_reads_itself_when_it_may() {
     let own = call(&sandbox, role.clone(), "iam", HOME, "GetRole", name.clone()).await.unwrap();
     let condition = &own["Role"]["AssumeRolePolicyDocument"]["Statement"][0]["Condition"];
     assert_eq!(condition, &json!({ "StringEquals": { "sts:ExternalId": EXTERNAL_ID } }), "the trust policy as it is");
-    let policies = call(&sandbox, role, "iam", HOME, "ListAttachedRolePolicies", name).await.unwrap();
+    let policies = call(&sandbox, role.clone(), "iam", HOME, "ListAttachedRolePolicies", name).await.unwrap();
     let attached = policies["AttachedPolicies"].to_string();
     assert!(attached.contains("AlethiaProvisionerRole-Good-SelfCheck"), "its policies by name: {attached}");
     assert!(!attached.contains("WorkloadBoundary"), "the boundary is for what it makes: {attached}");
