@@ -15,7 +15,7 @@ export const DRIVEN = { TAURI_AUTOMATION: "true", TAURI_WEBVIEW_AUTOMATION: "tru
 export const PATIENCE = { timeout: 240000 };
 
 /** A sandbox and a desktop in one temporary folder; after test `t` everything on them is ended, last first. */
-export async function stage(t, sandboxArgs = []) {
+export async function stage(t, sandboxArgs = [], desktopOptions = {}) {
   const endings = [];
   const onEnd = (ending) => endings.push(ending);
   t.after(async () => {
@@ -25,20 +25,23 @@ export async function stage(t, sandboxArgs = []) {
   });
   const dir = await mkdtemp(join(tmpdir(), "alethia-e2e-"));
   onEnd(() => rm(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 }));
-  const desktop = await startDesktop(join(dir, "desktop"), onEnd);
+  const desktop = await startDesktop(join(dir, "desktop"), onEnd, desktopOptions);
   const sandbox = await startSandbox(join(dir, "sandbox"), sandboxArgs);
   onEnd(sandbox.stop);
   return { dir, desktop, sandbox, onEnd };
 }
 
-/** Opens the app; `theme` is the system's, `args` and `env` are added to what the sandbox needs. */
-export async function openApp({ desktop, sandbox, onEnd }, shots, { theme = "light", args = [], env = {} } = {}) {
+const LARGE = [1280, 800];
+
+/** Opens the app; `theme` is the system's, `args` and `env` are added to what the sandbox needs; no `size`, its own. */
+export async function openApp({ desktop, sandbox, onEnd }, shots, options = {}) {
+  const { theme = "light", args = [], env = {}, size = LARGE } = options;
   const gtk = { GTK_THEME: theme === "dark" ? "Adwaita:dark" : "Adwaita" };
   const all = { ...desktop.env, ...sandbox.env, ...DRIVEN, ...gtk, ...env };
   const binary = built("alethia-connect");
   const browser = await openBrowser(all, { binary, args: ["--allow-custom-endpoint", ...args] });
   onEnd(browser.close);
   const page = new Page(browser.driver, shots);
-  await page.size(1280, 800);
+  if (size) await page.size(...size);
   return { page, close: browser.close, said: browser.said };
 }

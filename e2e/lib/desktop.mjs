@@ -6,8 +6,11 @@ import { firstLine, run, start, stop, until } from "./processes.mjs";
 
 const RECORD = '#!/bin/sh\nprintf "%s\\n" "$1" >> "$ALETHIA_E2E_OPENED"\n';
 
-/** Starts the desktop with everything it writes in `dir`; `onEnd` is told what ends each part of it. */
-export async function startDesktop(dir, onEnd) {
+/**
+ * Starts the desktop with everything it writes in `dir`; `onEnd` is told what ends each part of it. `openers` are the
+ * programs that open pages, each `opens`.
+ */
+export async function startDesktop(dir, onEnd, { screen = "1600x1000", openers = ["xdg-open"], opens = RECORD } = {}) {
   const home = join(dir, "home");
   const tools = join(dir, "bin");
   const opened = join(dir, "opened");
@@ -15,9 +18,9 @@ export async function startDesktop(dir, onEnd) {
   for (const folder of [home, tools]) await mkdir(folder, { recursive: true });
   await mkdir(runtime, { mode: 0o700 });
   await writeFile(opened, "");
-  await writeFile(join(tools, "xdg-open"), RECORD, { mode: 0o755 });
+  for (const opener of openers) await writeFile(join(tools, opener), opens, { mode: 0o755 });
 
-  const display = await startDisplay();
+  const display = await startDisplay(screen);
   onEnd(() => stop(display.child));
   const env = environment(home, runtime, tools, opened, display.name);
   const bus = start("dbus-daemon", ["--session", "--nofork", "--print-address=1"], { env });
@@ -34,8 +37,8 @@ export async function startDesktop(dir, onEnd) {
   };
 }
 
-async function startDisplay() {
-  const args = ["-displayfd", "3", "-screen", "0", "1600x1000x24", "-nolisten", "tcp", "-noreset"];
+async function startDisplay(screen) {
+  const args = ["-displayfd", "3", "-screen", "0", `${screen}x24`, "-nolisten", "tcp", "-noreset"];
   const child = start("Xvfb", args, { stdio: ["ignore", "pipe", "pipe", "pipe"] });
   return { child, name: `:${await firstLine(child, child.stdio[3], "Xvfb")}` };
 }

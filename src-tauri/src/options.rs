@@ -5,6 +5,10 @@ use std::time::Duration;
 /// Connects an AWS account to an Alethia platform, and proves that the connection works and is safe.
 #[derive(Debug, clap::Parser)]
 #[command(name = "alethia-connect", version)]
+#[cfg_attr(
+    target_os = "linux",
+    command(after_help = "If the window stays blank, start with WEBKIT_DISABLE_DMABUF_RENDERER=1 in the environment.")
+)]
 pub(crate) struct Options {
     /// Send calls to the endpoint that `AWS_ENDPOINT_URL` names, instead of AWS; the window says so
     #[arg(long)]

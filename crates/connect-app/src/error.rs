@@ -116,7 +116,11 @@ mod tests {
     fn a_file_that_a_person_mends_can_be_read_again() {
         let malformed =
             SignInError::MalformedFile { file: "/home/anna/.aws/config".into(), line: Some(3), reason: "no ]".into() };
-        let looping = SignInError::InvalidProfile { name: "ops".into(), reason: "it is its own source".into() };
+        let looping = SignInError::InvalidProfile {
+            name: "ops".into(),
+            file: "/home/anna/.aws/config".into(),
+            reason: "it is its own source".into(),
+        };
         for error in [malformed, looping].map(AppError::from) {
             assert!(error.retryable, "after mending it, the person tries again: {error}");
         }

@@ -57,7 +57,7 @@ export function ConnectionTable({ connections, onOpen, onForget }: ConnectionTab
         {
           id: "status",
           header: words.status,
-          minWidth: 130,
+          minWidth: 160,
           cell: (connection) => <Standing connection={connection} />,
         },
         {

@@ -20,6 +20,7 @@ class NoResize implements ResizeObserver {
 globalThis.ResizeObserver = NoResize;
 document.documentElement.lang = "en";
 Element.prototype.scrollIntoView = () => undefined;
+window.scrollTo = () => undefined;
 globalThis.matchMedia = (query: string) =>
   ({
     matches: false,

@@ -10,6 +10,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react
 
 import { asAppError } from "../components/appError";
 import { useHost } from "../components/HostContext";
+import { InView } from "../components/InView";
 import { ProblemText } from "../components/ProblemText";
 import { copy } from "../copy";
 import type { AppError } from "../ipc/generated/AppError";
@@ -97,6 +98,9 @@ export function Journey({ initial, opening, onHome }: JourneyProps) {
     heading.focus();
   }, []);
 
+  // The step's heading takes the focus, and a view that is scrolled to it begins below what stands above.
+  useEffect(() => window.scrollTo({ top: 0 }), [shown]);
+
   useEffect(() => {
     const name = draft.label || copy.wizard.newConnection;
     document.title = `${copy.steps[shown]} - ${name} - ${copy.app.name}`;
@@ -163,7 +167,12 @@ export function Journey({ initial, opening, onHome }: JourneyProps) {
     description: copy.wizard.descriptions[step],
     content: step === shown ? contents[step] : null,
     // Beside the buttons, where whoever pressed one looks.
-    errorText: step === shown && refusal ? <ProblemText problem={refusal} /> : null,
+    errorText:
+      step === shown && refusal ? (
+        <InView told={refusal}>
+          <ProblemText problem={refusal} />
+        </InView>
+      ) : null,
   }));
   return (
     <AppLayout

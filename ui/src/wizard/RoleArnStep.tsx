@@ -49,7 +49,7 @@ export function RoleArnStep({ connection, paste, refused, onPaste }: RoleArnStep
         >
           <Textarea
             value={paste}
-            rows={4}
+            rows={3}
             placeholder={words.placeholder}
             spellcheck={false}
             disableBrowserAutocorrect
@@ -90,14 +90,14 @@ function Understood({ arn, expected }: { arn: string; expected: string | null })
   const matches = expected !== null && expected === account;
   return (
     <SpaceBetween size="s">
-      <StatusIndicator type="success">{words.understood}</StatusIndicator>
+      <div>
+        <StatusIndicator type="success">{words.understood}</StatusIndicator> <code className="app-wrap">{arn}</code>
+      </div>
       <KeyValuePairs
-        columns={3}
-        minColumnWidth={230}
+        columns={2}
         items={[
           { label: words.account, value: matches ? `${account} (${words.matches})` : account },
           { label: words.role, value: <span className="app-wrap">{role}</span> },
-          { label: "ARN", value: <code className="app-wrap">{arn}</code> },
         ]}
       />
     </SpaceBetween>

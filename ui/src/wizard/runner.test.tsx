@@ -92,9 +92,14 @@ describe("Where the values are kept", () => {
 describe("Refusals", () => {
   test("an account of 11 digits does not drop out unseen", async () => {
     const { user, host } = await openAt(WITH_RUNNER);
+    const scrolled = vi.spyOn(Element.prototype, "scrollIntoView");
     await user.type(await account(), "11112222333");
     await user.click(await button("Next"));
     await refusal(/is not an AWS account id/);
+    const words = scrolled.mock.contexts.map((element) => (element as Element).textContent);
+    expect(words, "in a small window it appears below the edge").toContainEqual(
+      expect.stringContaining("is not an AWS account id"),
+    );
     await step("External ID");
     expect(host.actions.some(({ type }) => type === "go_to")).toBe(false);
     await user.type(await account(), "3");

@@ -320,7 +320,7 @@ function fill(host: FakeHost): void {
   host.add({ label: "", runner: "alethia-platform", platform_account: "222233334444", step: "create_role" });
 }
 
-/** A fake host as the page's address asks: `?scenario=degraded&pace=80&wait=5&filled&sandbox&bare&notemplate&nokeyring&profiles=none`. */
+/** A fake host as the page's address asks: `?scenario=degraded&pace=80&wait=5&filled&sandbox&bare&notemplate&nokeyring&damaged&profiles=none`. */
 export function fakeHostFromAddress(search: string): FakeHost {
   const asked = new URLSearchParams(search);
   const scenario = asked.get("scenario");
@@ -333,6 +333,7 @@ export function fakeHostFromAddress(search: string): FakeHost {
     bareDesktop: asked.has("bare"),
     noTemplate: asked.has("notemplate"),
     noKeyring: asked.has("nokeyring"),
+    setAside: asked.has("damaged") ? "/home/anna/.local/share/io.alethialabs.connect/connect.sqlite3.damaged-1" : null,
     ...(asked.get("profiles") === "none" ? { profiles: [] } : {}),
   });
 }
