@@ -43,9 +43,9 @@ pub fn run() -> ExitCode {
         .plugin(tauri_plugin_dialog::init())
         .invoke_handler(commands::handler())
         .setup(move |app| {
-            if let Err(error) = begin(app.handle(), &options) {
+            if let Err(words) = begin(app.handle(), &options) {
                 // Tauri would panic with what is returned from here.
-                refuse(&unopened(&error));
+                refuse(&words);
                 std::process::exit(1);
             }
             Ok(())
@@ -68,9 +68,12 @@ fn unopened(error: &tauri::Error) -> String {
     format!("The window could not be opened: {error}. {}", desktop::WITHOUT_A_WINDOW)
 }
 
-fn begin(app: &tauri::AppHandle, options: &Options) -> tauri::Result<()> {
-    app.manage(Shell::open(options, &app.path().app_data_dir()?));
-    window(app)
+fn begin(app: &tauri::AppHandle, options: &Options) -> Result<(), String> {
+    let data = app.path().app_data_dir().map_err(|error| {
+        format!("There is no folder for the app's data ({error}). Set HOME to your home folder, then start again.")
+    })?;
+    app.manage(Shell::open(options, &data));
+    window(app).map_err(|error| unopened(&error))
 }
 
 /// The one window. It stays on its own pages: every other navigation and every new window is denied.
