@@ -10,10 +10,10 @@ export CLIPPY_ARGS := -Dwarnings__CLIPPY_HACKERY__
 
 UI_SOURCES := $(shell find ui/src ui/index.html ui/theme.ts ui/vite.config.ts ui/tsconfig.json ui/package.json -type f 2>/dev/null)
 
-.PHONY: help setup build demo run test check e2e bench render package clean
+.PHONY: help setup build demo run test test-role check e2e bench render package clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 setup: ## install what the build and the tests need
 	@scripts/system-packages.sh build sandbox e2e
@@ -39,6 +39,11 @@ run: ## the window on this machine's own AWS profiles
 
 test: ## everything: formats, lints, layers, tests, the real window
 	@scripts/test.sh
+
+test-role: ## Terraform makes, changes and destroys all that the role is for, in a sandbox; about ten minutes
+	@scripts/system-packages.sh sandbox
+	@crates/connect-testkit/standin/install.sh
+	@"$${ALETHIA_STANDIN_VENV:-.sandbox/venv}/bin/python" -B crates/connect-role/proof/live/run.py
 
 check: ## formats, lints and layers only
 	@scripts/test.sh check
