@@ -13,7 +13,7 @@ UI_SOURCES := $(shell find ui/src ui/index.html ui/theme.ts ui/vite.config.ts ui
 .PHONY: help setup build demo run test test-role check e2e bench render package clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 setup: ## install what the build and the tests need
 	@scripts/system-packages.sh build sandbox e2e
@@ -42,10 +42,13 @@ run: ## the window on this machine's own AWS profiles
 test: ## everything: formats, lints, layers, tests, the real window
 	@scripts/test.sh
 
-test-role: ## only the proof of the role: the reference, a policy simulator, Terraform, cfn-lint
+test-role: ## the whole proof of the role; Terraform makes, changes and destroys all that it is for: about ten minutes
+	@scripts/system-packages.sh sandbox
 	@$(MAKE) --silent crates/connect-role/proof/node_modules/.installed
+	@crates/connect-testkit/standin/install.sh
 	@crates/connect-role/proof/install.sh
 	@scripts/test.sh --phase role_proof
+	@"$${ALETHIA_STANDIN_VENV:-.sandbox/venv}/bin/python" -B crates/connect-role/proof/live/run.py
 
 check: ## formats, lints and layers only
 	@scripts/test.sh check

@@ -103,7 +103,7 @@ impl Run<'_> {
             (Seen::Nobody, _) => Check::skipped(id, format!("Not read: {}.", readers.missing))
                 .with_remedies(readers.failed_target.iter().map(|(_, remedy)| remedy.clone()).collect()),
         };
-        self.end(check);
+        self.end(with_failed_target(check, readers));
     }
 
     fn no_role(&self, failure: &CallFailure) -> Check {
@@ -191,4 +191,12 @@ fn warned(lints: &[Lint]) -> &'static str {
 
 fn sentences<'a>(lints: impl Iterator<Item = &'a Lint>) -> String {
     lints.map(|lint| lint.sentence.as_str()).collect::<Vec<_>>().join("; ")
+}
+
+/// A target profile that is of no use is told where the person looks for what it would have read.
+fn with_failed_target(mut check: Check, readers: &Readers<'_>) -> Check {
+    if let Some((why, _)) = readers.failed_target.as_ref().filter(|(why, _)| !check.summary.contains(why)) {
+        check.summary = format!("{} {}.", check.summary, capitalised(why));
+    }
+    check
 }

@@ -38,6 +38,7 @@ async fn every_seeded_role_gets_its_verdict() {
         ("WrongExternalId", 4, "disconnected", "fail skipped skipped skipped skipped skipped skipped skipped"),
         ("MissingPermissions", 3, "degraded", "pass pass pass pass skipped fail warn warn"),
         ("Admin", 3, "degraded", "pass pass pass pass pass pass warn pass"),
+        // The simulator is asked about no region in particular; discovery is what meets the one that is denied.
         ("DeniedRegion", 3, "degraded", "pass pass pass pass pass pass pass warn"),
     ];
     for (variant, code, status, expected) in rows {

@@ -57,17 +57,38 @@ resource "aws_eks_node_group" "changing" {
   node_group_name = "alethia-${each.key}"
   node_role_arn   = aws_iam_role.nodes.arn
   subnet_ids      = [aws_subnet.private.id]
+  version         = local.changed && each.key == "version" ? "1.31" : "1.30"
   labels          = { pool = local.changed && each.key == "config" ? "changed" : "made" }
+
+  scaling_config {
+    desired_size = 1
+    min_size     = 1
+    max_size     = 2
+  }
+
+  depends_on = [aws_iam_role_policy_attachment.nodes]
+}
+
+resource "aws_eks_node_group" "template" {
+  cluster_name    = aws_eks_cluster.main.name
+  node_group_name = "alethia-template"
+  node_role_arn   = aws_iam_role.nodes.arn
+  subnet_ids      = [aws_subnet.private.id]
 
   launch_template {
     id      = aws_launch_template.nodes.id
-    version = local.changed && each.key == "version" ? "2" : "1"
+    version = aws_launch_template.nodes.default_version
   }
 
   scaling_config {
     desired_size = 1
     min_size     = 1
     max_size     = 2
+  }
+
+  # The stand-in forgets the template.
+  lifecycle {
+    ignore_changes = [disk_size, instance_types, launch_template]
   }
 
   depends_on = [aws_iam_role_policy_attachment.nodes]

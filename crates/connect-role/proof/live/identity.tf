@@ -99,6 +99,14 @@ resource "aws_iam_role" "databases" {
   assume_role_policy   = data.aws_iam_policy_document.trust[each.value].json
 }
 
+# Somebody takes its boundary away before the change: only that is put right.
+resource "aws_iam_role" "drifted" {
+  name                 = "alethia-drifted"
+  path                 = "/alethia/"
+  permissions_boundary = local.boundary
+  assume_role_policy   = data.aws_iam_policy_document.trust["ec2.amazonaws.com"].json
+}
+
 resource "aws_iam_instance_profile" "nodes" {
   name = "alethia-nodes"
   path = "/alethia/"

@@ -76,7 +76,7 @@ class Sandbox:
     def drift(self):
         """Somebody changes what the role made: the next apply has to put the boundary back."""
         arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
-        StandIn(self.endpoint, CUSTOMER).iam("PutRolePermissionsBoundary", RoleName="alethia-pods", PermissionsBoundary=arn)
+        StandIn(self.endpoint, CUSTOMER).iam("PutRolePermissionsBoundary", RoleName="alethia-drifted", PermissionsBoundary=arn)
 
     def decisions(self):
         text = self.log.read_text(encoding="utf-8") if self.log.exists() else ""

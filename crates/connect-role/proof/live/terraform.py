@@ -28,12 +28,13 @@ class Terraform:
         self.variables = {"role_arn": sandbox.role_arn, "external_id": EXTERNAL_ID, **sandbox.there}
 
     def init(self):
-        """A folder with the provider is taken from ALETHIA_TF_PLUGIN_DIR; without it, from where Terraform looks."""
-        plugins = os.environ.get("ALETHIA_TF_PLUGIN_DIR")
-        arguments = ["init", "-backend=false", "-input=false", "-no-color", *([f"-plugin-dir={plugins}"] if plugins else [])]
+        """Fetches the provider, or takes it from a folder that has it."""
+        if shutil.which("terraform") is None:
+            raise SystemExit("There is no terraform on the PATH, so nothing is proved: https://developer.hashicorp.com/terraform/install")
+        arguments = ["init", "-backend=false", "-input=false", "-no-color", *(f"-plugin-dir={folder}" for folder in mirror())]
         ran = subprocess.run(["terraform", *arguments], cwd=self.home, env=self.env, capture_output=True, text=True)
         if ran.returncode != 0:
-            raise RuntimeError(ran.stdout + ran.stderr)
+            raise SystemExit(f"terraform init failed, so nothing is proved; ALETHIA_TF_PLUGIN_DIR can name a folder with the provider.\n{ran.stdout}{ran.stderr}")
 
     def run(self, round_number, *arguments):
         """Applies or destroys; returns what was done, [(what, type)], and what went wrong."""
@@ -48,6 +49,13 @@ class Terraform:
         if ran.wait() != 0 and not wrong:
             wrong.append(f"terraform {arguments[0]} ended with {ran.returncode}")
         return done, wrong
+
+
+def mirror():
+    """A filesystem mirror with the provider: ALETHIA_TF_PLUGIN_DIR, or one below /opt. Terraform finds others itself."""
+    named = os.environ.get("ALETHIA_TF_PLUGIN_DIR")
+    found = sorted(pathlib.Path("/opt").glob("*/registry.terraform.io/hashicorp/aws"))
+    return [named] if named else [found[0].parents[2]] if found else []
 
 
 def take(event, done, wrong):

@@ -68,6 +68,8 @@ class Resources:
             return self.of_ec2(request, kind)
         if kind == "managedruleset":
             return [self.arn("wafv2", kind, WAF_SCOPES.get(request.params.get("Scope")), name) for name in vendor_rules(request.params)]
+        if kind == "access-entry" and (entry := stores.access_entry(request.params.get("resourceArn"))):
+            return [self.access_entry(*entry)]
         found = [arn for arn in arns(request) if is_a(request.service, kind, arn)]
         if request.service == "secretsmanager":
             return [stores.secret_arn(name[0]) or (found or [self.arn("secretsmanager", kind, *name)])[0]
@@ -89,8 +91,10 @@ class Resources:
         service, name = request.service, names[-1]
         if service == "iam":
             return self.iam(kind, name, request.params.get("Path"))
-        if service == "eks" and kind in ("nodegroup", "addon", "access-entry"):
-            return stores.eks_arn(kind, *names) or self.new_eks(kind, *names)
+        if service == "eks" and kind in ("nodegroup", "addon"):
+            return stores.eks_arn(kind, *names) or self.arn(service, kind, *names)
+        if kind == "access-entry":
+            return self.access_entry(*names)
         if service == "wafv2":
             return self.arn(service, kind, WAF_SCOPES.get(names[0], ""), *names[1:])
         return self.arn(service, kind, *[each.rpartition("/")[2] if service == "route53" else each for each in names])
@@ -107,11 +111,10 @@ class Resources:
     def linked_role(self, service):
         return self.arn("iam", "role", f"aws-service-role/{service}/{stores.LINKED_ROLES.get(service, '*')}")
 
-    def new_eks(self, kind, cluster, name):
-        if kind != "access-entry":
-            return self.arn("eks", kind, cluster, name)
-        account, resource = name.split(":", 5)[4:]
-        return self.arn("eks", kind, cluster, resource.partition("/")[0], account, resource.rpartition("/")[2])
+    def access_entry(self, cluster, principal):
+        account, resource = principal.split(":", 5)[4:]
+        kind, name = resource.partition("/")[0], resource.rpartition("/")[2]
+        return self.arn("eks", "access-entry", cluster, kind, account, name, stores.access_entry_id(cluster, principal))
 
     def of_ec2(self, request, kind):
         return [self.arn("ec2", kind, each) for each in ec2_ids(request.params) if ec2_kind(each) == kind]

@@ -94,9 +94,20 @@ def secret_arn(name):
 
 
 def eks_arn(kind, cluster, name):
-    kept, between, field = {"nodegroup": ("_nodegroups", "/", "nodegroupArn"), "addon": ("_addons", "/", "addonArn"),
-                            "access-entry": ("_access_entries", "\0", "accessEntryArn")}[kind]
-    return (store("eks", kept).get(f"{cluster}{between}{name}") or {}).get(field)
+    kept, field = {"nodegroup": ("_nodegroups", "nodegroupArn"), "addon": ("_addons", "addonArn")}[kind]
+    return (store("eks", kept).get(f"{cluster}/{name}") or {}).get(field)
+
+
+def access_entry(arn):
+    """The cluster and the principal of the access entry with this ARN of the stand-in's, which is shorter than AWS's."""
+    entries = store("eks", "_access_entries").items()
+    return next((key.split("\0") for key, entry in entries if entry.get("accessEntryArn") == arn), None)
+
+
+def access_entry_id(cluster, principal):
+    """What ends both its ARNs."""
+    arn = (store("eks", "_access_entries").get(f"{cluster}\0{principal}") or {}).get("accessEntryArn")
+    return arn and arn.rpartition("/")[2]
 
 
 # Tags, each store in its own form.
@@ -118,11 +129,18 @@ def iam_tags(arn):
     return (record or {}).get("Tags")
 
 
+def eks_tags(arn):
+    if ":access-entry/" not in arn:
+        return store("eks", "_tags").get(arn)
+    ending = "/" + arn.rpartition("/")[2]
+    return next((tags for key, tags in store("eks", "_tags").items() if ":access-entry/" in key and key.endswith(ending)), None)
+
+
 TAGS = {
     "acm": lambda arn: (store("acm", "_certificates").get(arn) or {}).get("Tags"),
     "ec2": lambda arn: store("ec2", "_tags").get(arn.rpartition("/")[2]),
     "ecr": lambda arn: (store("ecr", "_repositories").get(arn.partition("repository/")[2]) or {}).get("tags"),
-    "eks": lambda arn: store("eks", "_tags").get(arn),
+    "eks": eks_tags,
     "elasticache": lambda arn: store("elasticache", "_tags").get(arn),
     "iam": iam_tags,
     "rds": lambda arn: store("rds", "_tags").get(arn),

@@ -153,6 +153,18 @@ class Eks(unittest.TestCase):
             self.assertEqual(questions("eks", "DeleteNodegroup", clusterName="alethia-a", nodegroupName="n"), [("eks:DeleteNodegroup", kept)])
         self.assertEqual(questions("eks", "DeleteNodegroup", clusterName="alethia-a", nodegroupName="n")[0][1], arn("eks::nodegroup/alethia-a/n/*"))
 
+    def test_an_access_entry_has_the_arn_that_aws_gives_it(self):
+        full = arn(f"eks::access-entry/alethia-a/role/{ACCOUNT}/app/0123")
+        with Stored():
+            from ministack.services import eks
+            short = arn("eks::access-entry/alethia-a/0123")
+            eks._access_entries[f"alethia-a\0{ROLE}"] = {"accessEntryArn": short}
+            eks._tags[short] = {"team": "a"}
+            self.assertEqual(questions("eks", "DeleteAccessEntry", clusterName="alethia-a", principalArn=ROLE), [("eks:DeleteAccessEntry", full)])
+            made = derived("eks", "TagResource", resourceArn=short, tags={"a": "b"})
+        self.assertEqual([(action, resource) for action, resource, _ in made], [("eks:TagResource", full)])
+        self.assertEqual(made[0][2]["aws:ResourceTag/team"], "a")
+
 
 class Others(unittest.TestCase):
     def test_an_aurora_cluster_stands_on_default_groups_and_its_tags_are_on_the_cluster_alone(self):
