@@ -22,6 +22,16 @@ pub struct RequiredPermission {
     pub scope: Scope,
 }
 
+/// The rows whose actions the connection test itself calls.
+const TRIED: [&str; 2] = ["Discovery", "Self-check"];
+
+impl RequiredPermission {
+    /// Whether the connection test itself calls the action on that scope, so that AWS's answer to the call tells.
+    pub fn is_tried(&self) -> bool {
+        TRIED.contains(&self.service)
+    }
+}
+
 /// Where an action is allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Scope {

@@ -236,6 +236,14 @@ fn the_representative_resources_follow_the_role() {
 }
 
 #[test]
+fn what_the_connection_test_calls_is_known() {
+    let required = required_permissions(&RoleOptions::default());
+    let tried = |service: &str| required.iter().any(|it| it.service == service && it.is_tried());
+    assert!(tried("Discovery") && tried("Self-check"), "the rows that are there for it");
+    assert!(!tried("IAM"), "iam:GetRole on the role itself says nothing of the roles that it makes");
+}
+
+#[test]
 fn an_optional_feature_is_required_only_where_it_was_chosen() {
     let chosen = [("alethia:log-groups".to_owned(), "yes".to_owned())];
     let needs =

@@ -119,10 +119,10 @@ impl Run<'_> {
     }
 
     /// A call that the role itself made and AWS denied says more than any policy's text; one that AWS answered says
-    /// what no policy's text could.
+    /// what no policy's text could. Neither says anything of the same action on another scope.
     fn judged(&self, required: &RequiredPermission, known: &Known, readable: Option<&Readable<'_>>) -> Permission {
         let judged = self.judged_by_policies(required, known, readable);
-        if judged.decision == Decision::Unknown && self.allowed.contains(&required.action) {
+        if judged.decision == Decision::Unknown && required.is_tried() && self.allowed.contains(&required.action) {
             return permission(required, Decision::Allowed, None, Evidence::Live);
         }
         judged
@@ -134,7 +134,8 @@ impl Run<'_> {
         known: &Known,
         readable: Option<&Readable<'_>>,
     ) -> Permission {
-        if let Some(denial) = self.denials.iter().find(|denial| denial.operation == required.action) {
+        let mut denials = self.denials.iter().filter(|_| required.is_tried());
+        if let Some(denial) = denials.find(|denial| denial.operation == required.action) {
             return permission(required, Decision::Denied, Some(missing_by(&denial.message)), Evidence::Live);
         }
         let query = self.query(required);
