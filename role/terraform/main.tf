@@ -892,7 +892,6 @@ resource "aws_iam_policy" "databases" {
           "elasticache:DeleteCacheParameterGroup",
           "elasticache:DeleteCacheSubnetGroup",
           "elasticache:DeleteReplicationGroup",
-          "elasticache:DescribeCacheClusters",
           "elasticache:DescribeCacheParameterGroups",
           "elasticache:DescribeCacheParameters",
           "elasticache:DescribeCacheSubnetGroups",
@@ -925,6 +924,17 @@ resource "aws_iam_policy" "databases" {
         Resource = [
           "arn:${local.partition}:elasticache:*:${local.account}:parametergroup:default.*",
           "arn:${local.partition}:elasticache:*:${local.account}:usergroup:${var.resource_prefix}-*",
+        ]
+      },
+      # A call that names no cluster is asked for all of them; it tells settings, and reads no data.
+      {
+        Sid    = "ElastiCacheList"
+        Effect = "Allow"
+        Action = [
+          "elasticache:DescribeCacheClusters",
+        ]
+        Resource = [
+          "arn:${local.partition}:elasticache:*:${local.account}:cluster:*",
         ]
       },
       # Only what carries the prefix in its name. A table's backups are named below it (table/NAME/backup/ID).
