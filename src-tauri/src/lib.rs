@@ -16,8 +16,9 @@ mod wire;
 use std::process::ExitCode;
 
 use clap::Parser;
+use tauri::plugin::TauriPlugin;
 use tauri::webview::{NewWindowResponse, WebviewWindowBuilder};
-use tauri::{Manager, RunEvent, Url};
+use tauri::{Manager, RunEvent, Url, Wry};
 
 use options::Options;
 use wire::Shell;
@@ -32,12 +33,7 @@ pub fn run() -> ExitCode {
         return refuse(&words);
     }
     let app = tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| {
-            if let Some(window) = app.get_webview_window("main") {
-                // A second start shows the first window; if even that fails, there is nothing to show.
-                let _ = window.unminimize().and_then(|()| window.set_focus());
-            }
-        }))
+        .plugin(one_instance(options.allow_custom_endpoint))
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_dialog::init())
@@ -74,6 +70,18 @@ fn begin(app: &tauri::AppHandle, options: &Options) -> Result<(), String> {
     })?;
     app.manage(Shell::open(options, &data));
     window(app).map_err(|error| unopened(&error))
+}
+
+/// A second start shows the first window. One on a custom endpoint, such as the sandbox, is a world of its own: it
+/// neither wakes the window on the person's own accounts nor is woken by it.
+fn one_instance(custom_endpoint: bool) -> TauriPlugin<Wry> {
+    let builder = tauri_plugin_single_instance::Builder::new().callback(|app, _, _| {
+        if let Some(window) = app.get_webview_window("main") {
+            // If even that fails, there is nothing to show.
+            let _ = window.unminimize().and_then(|()| window.set_focus());
+        }
+    });
+    if custom_endpoint { builder.dbus_id("io.alethialabs.connect.sandbox") } else { builder }.build()
 }
 
 /// The one window. It stays on its own pages: every other navigation and every new window is denied.

@@ -25,6 +25,18 @@ describe("Home", () => {
     expect(within(table).getAllByRole("button", { name: "Continue" }), "one has none yet").toHaveLength(1);
   });
 
+  test("a connection that was changed since it was verified says so, and is not called connected", async () => {
+    const { host, user } = await openWindow({ filled: true });
+    const whole = await host.listConnections();
+    const changed = whole.map((one) => ({ ...one, status: null, test_state: "finished" as const }));
+    host.listConnections = () => Promise.resolve(changed);
+    await user.click(await button("What is stored"));
+    await user.click(await screen.findByRole("link", { name: "Connections" }));
+    const table = await screen.findByRole("table", { name: "Connections" });
+    await waitFor(() => expect(within(table).getAllByText("Changed since it was verified")).toHaveLength(3));
+    expect(within(table).queryByText("Connected"), "the verdict spoke of other values").toBeNull();
+  });
+
   test("forgetting says what goes and what stays, and asks first", async () => {
     const { user, host } = await openWindow({ filled: true });
     const table = await screen.findByRole("table", { name: "Connections" });

@@ -45,6 +45,7 @@ export function standing(summary: ConnectionSummary): Standing {
   if (summary.status !== null) return { type: types[summary.status], words: copy.report.status[summary.status] };
   if (summary.test_state === "cancelled") return { type: "stopped", words: statuses.cancelled };
   if (summary.test_state === "queued") return { type: "pending", words: statuses.queued };
+  if (summary.last_verified_at !== null) return { type: "warning", words: statuses.changed };
   if (UNREADY.includes(summary.step)) return { type: "pending", words: statuses.draft(summary.step) };
   return { type: "pending", words: statuses.unverified };
 }

@@ -248,6 +248,7 @@ export const en = {
       interrupted: "Interrupted",
       cancelled: "Verification cancelled",
       unverified: "Not verified yet",
+      changed: "Changed since it was verified",
       draft: (step: Step) => `Not finished: ${steps[step]}`,
     },
     forgetTitle: (label: string) => `Forget ${label}?`,
