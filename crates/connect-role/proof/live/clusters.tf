@@ -131,6 +131,11 @@ locals {
   issuers = { for name in ["main", "clients", "thumbprint", "more", "fewer"] : name => "https://oidc.eks.eu-central-1.amazonaws.com/id/${upper(md5("${aws_eks_cluster.main.created_at}${name}"))}" }
 }
 
+resource "aws_cloudwatch_log_group" "kept" {
+  name              = "/aws/eks/alethia-version/cluster"
+  retention_in_days = local.changed ? 0 : 7
+}
+
 resource "aws_cloudwatch_log_group" "main" {
   name              = "/aws/eks/alethia-logging/cluster"
   retention_in_days = local.changed ? 30 : 7

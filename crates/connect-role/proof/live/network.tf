@@ -195,10 +195,14 @@ resource "aws_vpc_security_group_egress_rule" "main" {
 resource "aws_launch_template" "nodes" {
   name                   = "alethia-nodes"
   update_default_version = true
-  instance_type          = local.changed ? "m5.xlarge" : "m5.large"
+  instance_type          = local.changed ? "t3.large" : "t3.medium"
   tags                   = local.tags
 
   metadata_options {
     http_tokens = "required"
+  }
+
+  credit_specification {
+    cpu_credits = "standard"
   }
 }

@@ -32,13 +32,25 @@ class Sandbox:
 
     def __enter__(self):
         port = free_port()
-        env = {"PATH": os.environ["PATH"], "HOME": str(self.home), "TMPDIR": str(self.home), "AUTH": "true", "BIND_HOST": "127.0.0.1",
-               "GATEWAY_PORT": str(port), "LOG_LEVEL": "WARNING", "STATE_DIR": str(self.home / "state"), "S3_DATA_DIR": str(self.home / "s3"),
-               # Policies of AWS's own are attached by name; what is in them is not looked at.
-               "MINISTACK_AUTOCREATE_AWS_MANAGED": "1", "AUTHORISATION_LOG": str(self.log)}
+        env = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.home),
+            "TMPDIR": str(self.home),
+            "AUTH": "true",
+            "BIND_HOST": "127.0.0.1",
+            "GATEWAY_PORT": str(port),
+            "LOG_LEVEL": "WARNING",
+            "STATE_DIR": str(self.home / "state"),
+            "S3_DATA_DIR": str(self.home / "s3"),
+            # Policies of AWS's own are attached by name; what is in them is not looked at.
+            "MINISTACK_AUTOCREATE_AWS_MANAGED": "1",
+            "AUTHORISATION_LOG": str(self.log),
+        }
         self.output = (self.home / "stand-in.log").open("w")
         command = [sys.executable, "-E", "-B", "-u", STANDIN / "launch.py"]
-        self.process = subprocess.Popen(command, env=env, cwd=self.home, stdin=subprocess.PIPE, stdout=self.output, stderr=self.output)
+        self.process = subprocess.Popen(
+            command, env=env, cwd=self.home, stdin=subprocess.PIPE, stdout=self.output, stderr=self.output
+        )
         self.endpoint = f"http://127.0.0.1:{port}"
         try:
             self.wait()
@@ -67,7 +79,10 @@ class Sandbox:
         make_stack(customer, self.template.read_text(encoding="utf-8"))
         self.granted = granted(customer)
         platform.iam("CreateUser", UserName="runner")
-        may = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": self.role_arn}]}
+        may = {
+            "Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": self.role_arn}],
+        }
         platform.iam("PutUserPolicy", UserName="runner", PolicyName="may", PolicyDocument=json.dumps(may))
         key = platform.iam("CreateAccessKey", UserName="runner")
         self.key = key.findtext(".//AccessKeyId"), key.findtext(".//SecretAccessKey")
@@ -76,7 +91,9 @@ class Sandbox:
     def drift(self):
         """Somebody changes what the role made: the next apply has to put the boundary back."""
         arn = "arn:aws:iam::aws:policy/ReadOnlyAccess"
-        StandIn(self.endpoint, CUSTOMER).iam("PutRolePermissionsBoundary", RoleName="alethia-drifted", PermissionsBoundary=arn)
+        StandIn(self.endpoint, CUSTOMER).iam(
+            "PutRolePermissionsBoundary", RoleName="alethia-drifted", PermissionsBoundary=arn
+        )
 
     def decisions(self):
         text = self.log.read_text(encoding="utf-8") if self.log.exists() else ""
@@ -91,11 +108,26 @@ def free_port():
 
 def make_stack(customer, template):
     """The role as customers make it, with the features that have resource types of their own."""
-    values = {"ExternalId": EXTERNAL_ID, "PlatformAccountId": PLATFORM, "LoadBalancerAssociation": "yes", "LogGroups": "yes"}
-    given = {f"Parameters.member.{number}.Parameter{part}": text for number, pair in enumerate(values.items(), 1)
-             for part, text in zip(("Key", "Value"), pair)}
-    customer.query("cloudformation", REGION, "CreateStack", StackName="alethia", TemplateBody=template,
-                   **{"Capabilities.member.1": "CAPABILITY_NAMED_IAM"}, **given)
+    values = {
+        "ExternalId": EXTERNAL_ID,
+        "PlatformAccountId": PLATFORM,
+        "LoadBalancerAssociation": "yes",
+        "LogGroups": "yes",
+    }
+    given = {
+        f"Parameters.member.{number}.Parameter{part}": text
+        for number, pair in enumerate(values.items(), 1)
+        for part, text in zip(("Key", "Value"), pair)
+    }
+    customer.query(
+        "cloudformation",
+        REGION,
+        "CreateStack",
+        StackName="alethia",
+        TemplateBody=template,
+        **{"Capabilities.member.1": "CAPABILITY_NAMED_IAM"},
+        **given,
+    )
     until = time.monotonic() + START_WITHIN
     while (status := stack_status(customer)) == "CREATE_IN_PROGRESS" and time.monotonic() < until:
         time.sleep(0.1)
@@ -115,15 +147,26 @@ def granted(customer):
 
 
 def make_what_is_there(customer):
-    """What the role makes none of: a load balancer to protect, and a default security group and a network interface that
-    their owner gave the tag."""
+    """What the role makes none of: a load balancer to protect, and a default security group and a network interface
+    that their owner gave the tag."""
     vpc = customer.ec2(REGION, "CreateVpc", CidrBlock="10.99.0.0/16").findtext(".//vpcId")
-    subnets = [customer.ec2(REGION, "CreateSubnet", VpcId=vpc, CidrBlock=f"10.99.{number}.0/24", AvailabilityZone=REGION + zone).findtext(".//subnetId")
-               for number, zone in enumerate("ab")]
-    made = customer.query("elasticloadbalancing", REGION, "CreateLoadBalancer", Name="alethia-shop",
-                          **{f"Subnets.member.{number}": subnet for number, subnet in enumerate(subnets, 1)})
+    subnets = [
+        customer.ec2(
+            REGION, "CreateSubnet", VpcId=vpc, CidrBlock=f"10.99.{number}.0/24", AvailabilityZone=REGION + zone
+        ).findtext(".//subnetId")
+        for number, zone in enumerate("ab")
+    ]
+    made = customer.query(
+        "elasticloadbalancing",
+        REGION,
+        "CreateLoadBalancer",
+        Name="alethia-shop",
+        **{f"Subnets.member.{number}": subnet for number, subnet in enumerate(subnets, 1)},
+    )
     groups = customer.ec2(REGION, "DescribeSecurityGroups", **{"Filter.1.Name": "vpc-id", "Filter.1.Value.1": vpc})
     interface = customer.ec2(REGION, "CreateNetworkInterface", SubnetId=subnets[0]).findtext(".//networkInterfaceId")
     for each in (groups.findtext(".//groupId"), interface):
-        customer.ec2(REGION, "CreateTags", **{"ResourceId.1": each, "Tag.1.Key": "alethia:managed", "Tag.1.Value": "true"})
+        customer.ec2(
+            REGION, "CreateTags", **{"ResourceId.1": each, "Tag.1.Key": "alethia:managed", "Tag.1.Value": "true"}
+        )
     return {"load_balancer": made.findtext(".//LoadBalancerArn"), "owned_vpc": vpc, "interface": interface}

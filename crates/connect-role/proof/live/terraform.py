@@ -5,10 +5,12 @@ import os
 import pathlib
 import shutil
 import subprocess
+import threading
 
 from sandbox import EXTERNAL_ID, REGION
 
 HERE = pathlib.Path(__file__).parent
+PHASE_WITHIN = 1800  # seconds
 DONE = {"create": "created", "update": "updated", "delete": "destroyed"}
 
 
@@ -21,38 +23,64 @@ class Terraform:
         for file in HERE.glob("*.tf"):
             shutil.copy(file, self.home)
         key, secret = sandbox.key
-        inherited = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "HTTPS_PROXY", "SSL_CERT_FILE") if name in os.environ}
-        self.env = {**inherited, "AWS_ENDPOINT_URL": sandbox.endpoint, "AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": secret,
-                    "AWS_REGION": REGION, "AWS_EC2_METADATA_DISABLED": "true", "AWS_CONFIG_FILE": os.devnull,
-                    "AWS_SHARED_CREDENTIALS_FILE": os.devnull, "CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1"}
+        inherited = {
+            name: os.environ[name]
+            for name in ("PATH", "HOME", "TMPDIR", "HTTPS_PROXY", "SSL_CERT_FILE")
+            if name in os.environ
+        }
+        self.env = {
+            **inherited,
+            "AWS_ENDPOINT_URL": sandbox.endpoint,
+            "AWS_ACCESS_KEY_ID": key,
+            "AWS_SECRET_ACCESS_KEY": secret,
+            "AWS_REGION": REGION,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "CHECKPOINT_DISABLE": "1",
+            "TF_IN_AUTOMATION": "1",
+        }
         self.variables = {"role_arn": sandbox.role_arn, "external_id": EXTERNAL_ID, **sandbox.there}
 
     def init(self):
         """Fetches the provider, or takes it from a folder that has it."""
         if shutil.which("terraform") is None:
-            raise SystemExit("There is no terraform on the PATH, so nothing is proved: https://developer.hashicorp.com/terraform/install")
-        arguments = ["init", "-backend=false", "-input=false", "-no-color", *(f"-plugin-dir={folder}" for folder in mirror())]
+            where = "https://developer.hashicorp.com/terraform/install"
+            raise SystemExit(f"There is no terraform on the PATH, so nothing is proved: {where}")
+        arguments = [
+            "init",
+            "-backend=false",
+            "-input=false",
+            "-no-color",
+            *(f"-plugin-dir={folder}" for folder in mirror()),
+        ]
         ran = subprocess.run(["terraform", *arguments], cwd=self.home, env=self.env, capture_output=True, text=True)
         if ran.returncode != 0:
-            raise SystemExit(f"terraform init failed, so nothing is proved; ALETHIA_TF_PLUGIN_DIR can name a folder with the provider.\n{ran.stdout}{ran.stderr}")
+            advice = "ALETHIA_TF_PLUGIN_DIR can name a folder with the provider"
+            raise SystemExit(f"terraform init failed, so nothing is proved; {advice}.\n{ran.stdout}{ran.stderr}")
 
     def run(self, round_number, *arguments):
         """Applies or destroys; returns what was done, [(what, type)], and what went wrong."""
         variables = [f"-var={name}={value}" for name, value in {**self.variables, "round": round_number}.items()]
         command = ["terraform", *arguments, "-auto-approve", "-input=false", "-json", "-parallelism=20", *variables]
         with (self.home.parent / "terraform.jsonl").open("a") as kept:
-            ran = subprocess.Popen(command, cwd=self.home, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+            ran = subprocess.Popen(
+                command, cwd=self.home, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            )
+            watchdog = threading.Timer(PHASE_WITHIN, ran.terminate)
+            watchdog.start()
             done, wrong = [], []
             for line in ran.stdout:
                 kept.write(line)
                 take(json.loads(line) if line.startswith("{") else {"@level": "error", "@message": line}, done, wrong)
+        watchdog.cancel()
         if ran.wait() != 0 and not wrong:
             wrong.append(f"terraform {arguments[0]} ended with {ran.returncode}")
         return done, wrong
 
 
 def mirror():
-    """A filesystem mirror with the provider: ALETHIA_TF_PLUGIN_DIR, or one below /opt. Terraform finds others itself."""
+    """A folder with the provider: ALETHIA_TF_PLUGIN_DIR, or a mirror below /opt. Terraform finds others itself."""
     named = os.environ.get("ALETHIA_TF_PLUGIN_DIR")
     found = sorted(pathlib.Path("/opt").glob("*/registry.terraform.io/hashicorp/aws"))
     return [named] if named else [found[0].parents[2]] if found else []
@@ -65,4 +93,6 @@ def take(event, done, wrong):
     elif event.get("@level") == "error":
         diagnostic = event.get("diagnostic", {})
         place = diagnostic.get("range", {}).get("filename")
-        wrong.append("\n  ".join(filter(None, [diagnostic.get("address") or place, event["@message"], diagnostic.get("detail")])))
+        wrong.append(
+            "\n  ".join(filter(None, [diagnostic.get("address") or place, event["@message"], diagnostic.get("detail")]))
+        )

@@ -6,19 +6,48 @@ TAGGING = {
     "acm": ("AddTagsToCertificate", {"RequestCertificate": "certificate"}),
     "dynamodb": ("TagResource", {"CreateTable": "table"}),
     "ecr": ("TagResource", {"CreateRepository": "repository"}),
-    "eks": ("TagResource", {"CreateAccessEntry": "access-entry", "CreateAddon": "addon", "CreateCluster": "cluster",
-                            "CreateNodegroup": "nodegroup"}),
-    "elasticache": ("AddTagsToResource", {"CreateCacheParameterGroup": "parametergroup", "CreateCacheSubnetGroup": "subnetgroup",
-                                          "CreateReplicationGroup": "replicationgroup", "CreateUser": "user",
-                                          "CreateUserGroup": "usergroup"}),
-    "rds": ("AddTagsToResource", {"CreateDBCluster": "cluster", "CreateDBClusterParameterGroup": "cluster-pg",
-                                  "CreateDBClusterSnapshot": "cluster-snapshot", "CreateDBInstance": "db",
-                                  "CreateDBParameterGroup": "pg", "CreateDBSubnetGroup": "subgrp"}),
+    "eks": (
+        "TagResource",
+        {
+            "CreateAccessEntry": "access-entry",
+            "CreateAddon": "addon",
+            "CreateCluster": "cluster",
+            "CreateNodegroup": "nodegroup",
+        },
+    ),
+    "elasticache": (
+        "AddTagsToResource",
+        {
+            "CreateCacheParameterGroup": "parametergroup",
+            "CreateCacheSubnetGroup": "subnetgroup",
+            "CreateReplicationGroup": "replicationgroup",
+            "CreateUser": "user",
+            "CreateUserGroup": "usergroup",
+        },
+    ),
+    "rds": (
+        "AddTagsToResource",
+        {
+            "CreateDBCluster": "cluster",
+            "CreateDBClusterParameterGroup": "cluster-pg",
+            "CreateDBClusterSnapshot": "cluster-snapshot",
+            "CreateDBInstance": "db",
+            "CreateDBParameterGroup": "pg",
+            "CreateDBSubnetGroup": "subgrp",
+        },
+    ),
     "secretsmanager": ("TagResource", {"CreateSecret": "secret"}),
     "sns": ("TagResource", {"CreateTopic": "topic"}),
     "sqs": ("TagQueue", {"CreateQueue": "queue"}),
-    "wafv2": ("TagResource", {"CreateIPSet": "ipset", "CreateRegexPatternSet": "regexpatternset",
-                              "CreateRuleGroup": "rulegroup", "CreateWebACL": "webacl"}),
+    "wafv2": (
+        "TagResource",
+        {
+            "CreateIPSet": "ipset",
+            "CreateRegexPatternSet": "regexpatternset",
+            "CreateRuleGroup": "rulegroup",
+            "CreateWebACL": "webacl",
+        },
+    ),
 }
 IAM_TAGGING = {
     "CreateInstanceProfile": ("TagInstanceProfile", "instance-profile"),
@@ -50,19 +79,33 @@ LINKED = {
     "rds:CreateDBInstance": "rds.amazonaws.com",
 }
 
-# service:operation -> what the service does in the caller's name, and the parameter that must be there. An action of IAM
-# is authorised on the role that the parameter names, one on load balancers on what it names, any other on `*`.
+# service:operation -> what the service does in the caller's name, and the parameter that must be there. An action of
+# IAM is authorised on the role that the parameter names, one on load balancers on what it names, any other on `*`.
 CALLS = {
-    "eks:CreateCluster": [("ec2:DescribeSubnets", None), ("ec2:DescribeVpcs", None), ("iam:GetRole", "roleArn"),
-                          ("iam:ListAttachedRolePolicies", "roleArn")],
-    "eks:CreateNodegroup": [("ec2:DescribeSubnets", None), ("ec2:DescribeLaunchTemplateVersions", "launchTemplate"),
-                            ("iam:GetRole", "nodeRole"), ("iam:ListAttachedRolePolicies", "nodeRole")],
+    "eks:CreateCluster": [
+        ("ec2:DescribeSubnets", None),
+        ("ec2:DescribeVpcs", None),
+        ("iam:GetRole", "roleArn"),
+        ("iam:ListAttachedRolePolicies", "roleArn"),
+    ],
+    "eks:CreateNodegroup": [
+        ("ec2:DescribeSubnets", None),
+        ("ec2:DescribeLaunchTemplateVersions", "launchTemplate"),
+        ("iam:GetRole", "nodeRole"),
+        ("iam:ListAttachedRolePolicies", "nodeRole"),
+    ],
     "rds:CreateDBSubnetGroup": [("ec2:DescribeSubnets", None), ("ec2:DescribeVpcs", None)],
     "elasticache:CreateCacheSubnetGroup": [("ec2:DescribeSubnets", None), ("ec2:DescribeVpcs", None)],
     "route53:CreateHostedZone": [("ec2:DescribeVpcs", "VPC")],
     "route53:AssociateVPCWithHostedZone": [("ec2:DescribeVpcs", "VPC")],
-    "wafv2:AssociateWebACL": [("elasticloadbalancing:CreateWebACLAssociation", "ResourceArn"), ("elasticloadbalancing:SetWebAcl", None)],
-    "wafv2:DisassociateWebACL": [("elasticloadbalancing:DeleteWebACLAssociation", "ResourceArn"), ("elasticloadbalancing:SetWebAcl", None)],
+    "wafv2:AssociateWebACL": [
+        ("elasticloadbalancing:CreateWebACLAssociation", "ResourceArn"),
+        ("elasticloadbalancing:SetWebAcl", None),
+    ],
+    "wafv2:DisassociateWebACL": [
+        ("elasticloadbalancing:DeleteWebACLAssociation", "ResourceArn"),
+        ("elasticloadbalancing:SetWebAcl", None),
+    ],
     "wafv2:GetWebACLForResource": [("elasticloadbalancing:GetLoadBalancerWebACL", "ResourceArn")],
 }
 

@@ -27,16 +27,20 @@ def derive(request, resources, found):
     if entry is None:
         return None
     if asks_nothing(request, entry):
-        return via_service("false", [Check(f"{request.service}:{request.operation}", "*", {"ec2:Region": resources.region})])
-    asked = [*own(request, resources, found), *tag_on_create(request, resources, found), *passed_role(request, resources),
-             *second(request, resources)]
+        return via_service("false", [Check(request.action, "*", {"ec2:Region": resources.region})])
+    asked = [
+        *own(request, resources, found),
+        *tag_on_create(request, resources, found),
+        *passed_role(request, resources),
+        *second(request, resources),
+    ]
     in_callers_name = [*linked_role(request, resources), *calls(request, resources), *launch(request, resources)]
     return via_service("false", asked) + via_service("true", in_callers_name)
 
 
 def asks_nothing(request, entry):
     """A list of everything, as most reads are: need not be read to be authorised, so that it costs next to nothing."""
-    return not entry["types"] and set(entry["keys"]) <= {"ec2:Region"} and f"{request.service}:{request.operation}" not in besides.CALLS
+    return not entry["types"] and set(entry["keys"]) <= {"ec2:Region"} and request.action not in besides.CALLS
 
 
 def via_service(value, checks):
@@ -45,7 +49,9 @@ def via_service(value, checks):
 
 def own(request, resources, found):
     """The action itself, once for each resource."""
-    named = [(kind, arn) for kind, needed in kinds(request) for arn in named_resources(request, resources, kind, needed)]
+    named = [
+        (kind, arn) for kind, needed in kinds(request) for arn in named_resources(request, resources, kind, needed)
+    ]
     if request.service in FOUND_BY_STAND_IN and found.startswith("arn:"):
         named = [(kind, found) for kind, _ in kinds(request)[:1]]
     if not named:
@@ -97,13 +103,17 @@ def tag_on_create(request, resources, found):
     brought = {kind: its for kind, its in tags.tagged(request).items() if its}
     if "TagSpecifications" in request.params and request.service == "ec2":
         more = {"ec2:CreateAction": request.operation}
-        return [check(request, resources, "ec2", "CreateTags", kind, resources.arn("ec2", kind), more) for kind in brought]
+        return [
+            check(request, resources, "ec2", "CreateTags", kind, resources.arn("ec2", kind), more) for kind in brought
+        ]
     action, kind = besides.tagging(request.service, request.operation)
     if kind is None or not brought:
         return []
     arns = [found] if request.service in FOUND_BY_STAND_IN else resources.of(request, kind, required=True)
-    return [check(request, resources, request.service, action, kind, arn)
-            for arn in arns or [resources.arn(request.service, kind)]]
+    return [
+        check(request, resources, request.service, action, kind, arn)
+        for arn in arns or [resources.arn(request.service, kind)]
+    ]
 
 
 def role_arn(resources, name):
@@ -111,20 +121,20 @@ def role_arn(resources, name):
 
 
 def passed_role(request, resources):
-    parameter, service = besides.PASSED.get(f"{request.service}:{request.operation}", (None, None))
+    parameter, service = besides.PASSED.get(request.action, (None, None))
     name = request.params.get(parameter)
     return [Check("iam:PassRole", role_arn(resources, name), {"iam:PassedToService": service})] if name else []
 
 
 def linked_role(request, resources):
-    service = besides.LINKED.get(f"{request.service}:{request.operation}")
+    service = besides.LINKED.get(request.action)
     if service is None or stores.linked_role_exists(service):
         return []
     return [Check("iam:CreateServiceLinkedRole", resources.linked_role(service), {"iam:AWSServiceName": service})]
 
 
 def second(request, resources):
-    action, parameter = besides.SECOND.get(f"{request.service}:{request.operation}", (None, None))
+    action, parameter = besides.SECOND.get(request.action, (None, None))
     if not request.params.get(parameter):
         return []
     other = Request(request.service, action)
@@ -133,7 +143,7 @@ def second(request, resources):
 
 
 def calls(request, resources):
-    listed = besides.CALLS.get(f"{request.service}:{request.operation}", [])
+    listed = besides.CALLS.get(request.action, [])
     there = [(action, request.params.get(parameter) if parameter else "*") for action, parameter in listed]
     return [Check(action, called_on(resources, action, value), {}) for action, value in there if value]
 
@@ -146,18 +156,25 @@ def called_on(resources, action, value):
 def launch(request, resources):
     """The run of instances with which EKS tries out a launch template."""
     template = request.params.get("launchTemplate")
-    if f"{request.service}:{request.operation}" not in besides.LAUNCHES or not template:
+    if request.action not in besides.LAUNCHES or not template:
         return []
     ids = [template["id"]] if template.get("id") else stores.launch_template(template.get("name"))
     template = resources.arn("ec2", "launch-template", *ids)
     subnets = [("subnet", resources.arn("ec2", "subnet", each)) for each in request.params.get("subnets") or []]
     new = [(kind, resources.arn("ec2", kind)) for kind in besides.LAUNCHED]
-    return [Check("ec2:RunInstances", arn, launch_context(resources, template, kind, arn))
-            for kind, arn in [*new, *subnets, ("launch-template", template)]]
+    return [
+        Check("ec2:RunInstances", arn, launch_context(resources, template, kind, arn))
+        for kind, arn in [*new, *subnets, ("launch-template", template)]
+    ]
 
 
 def launch_context(resources, template, kind, arn):
     wanted = reference.keys("ec2", "RunInstances", kind)
-    context = {"ec2:LaunchTemplate": template, "ec2:IsLaunchTemplateResource": "false" if kind == "subnet" else "true",
-               "ec2:Region": resources.region}
-    return {key: value for key, value in context.items() if key in wanted} | tags.context(wanted, {}, [], stores.tags(arn))
+    context = {
+        "ec2:LaunchTemplate": template,
+        "ec2:IsLaunchTemplateResource": "false" if kind == "subnet" else "true",
+        "ec2:Region": resources.region,
+    }
+    return {key: value for key, value in context.items() if key in wanted} | tags.context(
+        wanted, {}, [], stores.tags(arn)
+    )

@@ -35,5 +35,5 @@ DEFAULTS = {
 
 
 def of(request, kind):
-    default = DEFAULTS.get(f"{request.service}:{request.operation}", {}).get(kind)
+    default = DEFAULTS.get(request.action, {}).get(kind)
     return default and default(request.params)

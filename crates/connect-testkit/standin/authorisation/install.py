@@ -1,4 +1,4 @@
-"""Puts the derivation in front of the stand-in's evaluator, which goes on to decide: by the policies that are stored."""
+"""Puts the derivation before the stand-in's evaluator, which goes on to decide by the policies that are stored."""
 
 import contextvars
 import json
@@ -30,7 +30,11 @@ def install():
     from ministack.core import iam_actions, iam_evaluator
     from ministack.services import iam
 
-    extracting, enforcing, refusing = iam_actions.extract_iam_action, iam_evaluator.enforce, iam_actions.access_denied_response
+    extracting, enforcing, refusing = (
+        iam_actions.extract_iam_action,
+        iam_evaluator.enforce,
+        iam_actions.access_denied_response,
+    )
 
     def extract_iam_action(service, method, path, headers, body, query):
         action = extracting(service, method, path, headers, body, query)
@@ -66,7 +70,9 @@ def install():
 
 
 def without_tags(context):
-    return {key: value for key, value in context.items() if not key.lower().startswith(("aws:requesttag/", "aws:tagkeys"))}
+    return {
+        key: value for key, value in context.items() if not key.lower().startswith(("aws:requesttag/", "aws:tagkeys"))
+    }
 
 
 def account():
@@ -83,7 +89,9 @@ def first_failure(enforcing, access_key, region, checks, kept):
         note(each, denied)
         if denied is not None:
             if hasattr(denied, "decision"):
-                refused.set(Refusal(each.action, each.resource, denied.decision == "Deny", bool(denied.resource_policy_arn)))
+                refused.set(
+                    Refusal(each.action, each.resource, denied.decision == "Deny", bool(denied.resource_policy_arn))
+                )
             return denied
     return None
 

@@ -20,6 +20,7 @@ def record_sets(*path):
         for name in path:
             values = [value.get(name) for value in values]
         return list(dict.fromkeys(values))
+
     return found
 
 
@@ -39,6 +40,7 @@ def param(*path):
         for name in path:
             value = (value or {}).get(name)
         return str(value).lower() if isinstance(value, bool) else value
+
     return found
 
 

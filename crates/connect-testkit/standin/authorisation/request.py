@@ -19,6 +19,10 @@ class Request:
     body: bytes = b""
     query: dict = field(default_factory=dict)
 
+    @property
+    def action(self):
+        return f"{self.service}:{self.operation}"
+
     @functools.cached_property
     def params(self):
         """The parameters by the names that the service's API reference gives them."""
@@ -59,8 +63,11 @@ def wire_name(member, name, ec2):
 def from_query(shape, flat, prefix, ec2):
     """What a form holds below `prefix`, or None."""
     if shape.type_name == "structure":
-        pairs = ((name, from_query(member, flat, joined(prefix, wire_name(member, name, ec2)), ec2))
-                 for name, member in shape.members.items() if has(flat, joined(prefix, wire_name(member, name, ec2))))
+        pairs = (
+            (name, from_query(member, flat, joined(prefix, wire_name(member, name, ec2)), ec2))
+            for name, member in shape.members.items()
+            if has(flat, joined(prefix, wire_name(member, name, ec2)))
+        )
         return {name: value for name, value in pairs if value is not None}
     if shape.type_name == "list":
         return [from_query(shape.member, flat, place, ec2) for place in places(flat, prefix)]

@@ -59,7 +59,10 @@ class Resources:
         """The ARN of a type, its places filled from left to right; what is not known is `*`."""
         fixed = {"Partition": "aws", "Region": self.region, "Account": self.account}
         left = list(names)
-        fill = lambda place: fixed.get(place[1]) or (left.pop(0) if left else None) or "*"  # noqa: E731
+
+        def fill(place):
+            return fixed.get(place[1]) or (left.pop(0) if left else None) or "*"
+
         return re.sub(r"\$\{(\w+)\}", fill, reference.arn_format(service, kind))
 
     def of(self, request, kind, required=False):
@@ -67,17 +70,25 @@ class Resources:
         if request.service == "ec2":
             return self.of_ec2(request, kind)
         if kind == "managedruleset":
-            return [self.arn("wafv2", kind, WAF_SCOPES.get(request.params.get("Scope")), name) for name in vendor_rules(request.params)]
-        if kind == "access-entry" and (entry := stores.access_entry(request.params.get("resourceArn"))):
-            return [self.access_entry(*entry)]
-        found = [arn for arn in arns(request) if is_a(request.service, kind, arn)]
-        if request.service == "secretsmanager":
-            return [stores.secret_arn(name[0]) or (found or [self.arn("secretsmanager", kind, *name)])[0]
-                    for name in self.names(request, kind)]
+            scope = WAF_SCOPES.get(request.params.get("Scope"))
+            return [self.arn("wafv2", kind, scope, name) for name in vendor_rules(request.params)]
+        if kind == "secret":
+            return [self.secret(*names) for names in self.names(request, kind)]
+        found = self.by_arn(request, kind)
         # The names in a WAF request are those of what is changed, not of what its rules refer to.
         if found or (request.service == "wafv2" and not required) or not fits(request, kind):
             return found
         return [self.named(request, kind, names) for names in self.names(request, kind)]
+
+    def by_arn(self, request, kind):
+        entry = kind == "access-entry" and stores.access_entry(request.params.get("resourceArn"))
+        if entry:
+            return [self.access_entry(*entry)]
+        return [arn for arn in arns(request) if is_a(request.service, kind, arn)]
+
+    def secret(self, name):
+        known = stores.secret_arn(name) or (name if name.startswith("arn:") else None)
+        return known or self.arn("secretsmanager", "secret", name)
 
     def names(self, request, kind):
         for parameters in NAMED_BY.get((request.service, kind), []):

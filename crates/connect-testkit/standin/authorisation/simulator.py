@@ -19,8 +19,11 @@ def answer(iam, operation, form):
         policies, limits = of_principal(iam, params) if operation == "SimulatePrincipalPolicy" else given(params)
     except LookupError as missing:
         return iam._error(404, "NoSuchEntity", str(missing), ns="iam")
-    results = "".join(result(params, policies, limits, action, resource)
-                      for action in params["ActionNames"] for resource in params.get("ResourceArns") or ["*"])
+    results = "".join(
+        result(params, policies, limits, action, resource)
+        for action in params["ActionNames"]
+        for resource in params.get("ResourceArns") or ["*"]
+    )
     inner = f"<EvaluationResults>{results}</EvaluationResults><IsTruncated>false</IsTruncated>"
     return iam._xml(200, f"{operation}Response", f"<{operation}Result>{inner}</{operation}Result>", ns="iam")
 
@@ -37,7 +40,10 @@ def of_principal(iam, params):
     arn = params["PolicySourceArn"]
     kind, _, path = arn.split(":", 5)[5].partition("/")
     name = path.rpartition("/")[2]
-    stores = {"role": (iam._roles, iam_evaluator._gather_role_policies), "user": (iam._users, iam_evaluator._gather_user_policies)}
+    stores = {
+        "role": (iam._roles, iam_evaluator._gather_role_policies),
+        "user": (iam._users, iam_evaluator._gather_user_policies),
+    }
     records, gather = stores.get(kind, ({}, None))
     if (records.get(name) or {}).get("Arn") != arn:
         raise LookupError(f"Policy source {arn} does not exist.")
@@ -61,10 +67,16 @@ def result(params, policies, limits, action, resource):
 
     asked = context(params, action, resource)
     decision = DECISIONS[evaluate(asked, policies, *limits).decision]
-    within = all(evaluate(asked, layer).decision == "Allow" for layer in limits)
-    boundary = f"<PermissionsBoundaryDecisionDetail><AllowedByPermissionsBoundary>{str(within).lower()}</AllowedByPermissionsBoundary></PermissionsBoundaryDecisionDetail>" if limits else ""
-    return (f"<member><EvalActionName>{escape(action)}</EvalActionName><EvalResourceName>{escape(resource)}</EvalResourceName>"
-            f"<EvalDecision>{decision}</EvalDecision><MatchedStatements/><MissingContextValues/>{boundary}</member>")
+    parts = {"EvalActionName": escape(action), "EvalResourceName": escape(resource), "EvalDecision": decision}
+    parts |= {"MatchedStatements": "", "MissingContextValues": ""}
+    if limits:
+        within = all(evaluate(asked, layer).decision == "Allow" for layer in limits)
+        parts["PermissionsBoundaryDecisionDetail"] = element("AllowedByPermissionsBoundary", str(within).lower())
+    return element("member", "".join(element(name, inner) for name, inner in parts.items()))
+
+
+def element(name, inner):
+    return f"<{name}>{inner}</{name}>"
 
 
 def context(params, action, resource):
@@ -74,7 +86,17 @@ def context(params, action, resource):
 
     arn = params.get("CallerArn") or params.get("PolicySourceArn") or f"arn:aws:iam::{get_account_id()}:root"
     kind = {"role": "AssumedRole", "user": "User"}.get(arn.split(":")[5].partition("/")[0], "Root")
-    stated = {entry["ContextKeyName"].lower(): entry.get("ContextKeyValues") or [] for entry in params.get("ContextEntries") or []}
+    stated = {
+        entry["ContextKeyName"].lower(): entry.get("ContextKeyValues") or []
+        for entry in params.get("ContextEntries") or []
+    }
     values = {key: found[0] if len(found) == 1 else found for key, found in stated.items()}
-    return EvalContext(principal_arn=arn, principal_type=kind, principal_account=get_account_id(), action=action,
-                       resource_arn=resource, region=values.pop("aws:requestedregion", get_region()), service_context={"aws:tagkeys": None, **values})
+    return EvalContext(
+        principal_arn=arn,
+        principal_type=kind,
+        principal_account=get_account_id(),
+        action=action,
+        resource_arn=resource,
+        region=values.pop("aws:requestedregion", get_region()),
+        service_context={"aws:tagkeys": None, **values},
+    )

@@ -1,12 +1,26 @@
-"""What the stand-in has stored about resources that exist: their ARNs where a request names them otherwise, and tags."""
+"""What the stand-in has stored about resources that exist: their tags, and the ARNs of those named otherwise."""
 
 from importlib import import_module
 
 EC2_KINDS = {
-    "acl": "network-acl", "ami": "image", "dopt": "dhcp-options", "eigw": "egress-only-internet-gateway",
-    "eipalloc": "elastic-ip", "eni": "network-interface", "i": "instance", "igw": "internet-gateway",
-    "lt": "launch-template", "nat": "natgateway", "pl": "prefix-list", "rtb": "route-table", "sg": "security-group",
-    "sgr": "security-group-rule", "subnet": "subnet", "vol": "volume", "vpc": "vpc", "vpce": "vpc-endpoint",
+    "acl": "network-acl",
+    "ami": "image",
+    "dopt": "dhcp-options",
+    "eigw": "egress-only-internet-gateway",
+    "eipalloc": "elastic-ip",
+    "eni": "network-interface",
+    "i": "instance",
+    "igw": "internet-gateway",
+    "lt": "launch-template",
+    "nat": "natgateway",
+    "pl": "prefix-list",
+    "rtb": "route-table",
+    "sg": "security-group",
+    "sgr": "security-group-rule",
+    "subnet": "subnet",
+    "vol": "volume",
+    "vpc": "vpc",
+    "vpce": "vpc-endpoint",
 }
 
 # The name that each service gives its own role.
@@ -52,8 +66,12 @@ def security_group(name):
     return [key for key, group in groups if group.get("GroupName") == name]
 
 
-EC2_BY = {"AssociationId": associated_with, "GroupName": security_group, "LaunchTemplateName": launch_template,
-          "PublicIp": addressed}
+EC2_BY = {
+    "AssociationId": associated_with,
+    "GroupName": security_group,
+    "LaunchTemplateName": launch_template,
+    "PublicIp": addressed,
+}
 
 
 # The others: ARNs with a path or with random characters in them.
@@ -99,7 +117,7 @@ def eks_arn(kind, cluster, name):
 
 
 def access_entry(arn):
-    """The cluster and the principal of the access entry with this ARN of the stand-in's, which is shorter than AWS's."""
+    """The cluster and the principal of the access entry with this ARN, which the stand-in makes shorter than AWS."""
     entries = store("eks", "_access_entries").items()
     return next((key.split("\0") for key, entry in entries if entry.get("accessEntryArn") == arn), None)
 
@@ -133,7 +151,9 @@ def eks_tags(arn):
     if ":access-entry/" not in arn:
         return store("eks", "_tags").get(arn)
     ending = "/" + arn.rpartition("/")[2]
-    return next((tags for key, tags in store("eks", "_tags").items() if ":access-entry/" in key and key.endswith(ending)), None)
+    return next(
+        (tags for key, tags in store("eks", "_tags").items() if ":access-entry/" in key and key.endswith(ending)), None
+    )
 
 
 TAGS = {

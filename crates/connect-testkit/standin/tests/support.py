@@ -19,7 +19,9 @@ MANAGED = [{"Key": "alethia:managed", "Value": "true"}]
 def client(service):
     import botocore.session
 
-    return botocore.session.Session().create_client(service, region_name=REGION, aws_access_key_id="a", aws_secret_access_key="b")
+    return botocore.session.Session().create_client(
+        service, region_name=REGION, aws_access_key_id="a", aws_secret_access_key="b"
+    )
 
 
 def sent(service, operation, **params):
@@ -36,13 +38,18 @@ def sent(service, operation, **params):
         query = parse_qs(urlsplit(wire["url"]).query, keep_blank_values=True)
     headers = {name.lower(): value for name, value in wire["headers"].items()}
     path = urlsplit(wire["url_path"]).path
-    return Request(service, operation, wire["method"], path, headers, body if isinstance(body, bytes) else body.encode(), query)
+    return Request(
+        service, operation, wire["method"], path, headers, body if isinstance(body, bytes) else body.encode(), query
+    )
 
 
 def derived(service, operation, found="*", **params):
     """The checks of a request: [(action, resource, context)]. What all have is left out of the context."""
     made = checks.derive(sent(service, operation, **params), Resources(REGION, ACCOUNT), found)
-    return [(each.action, each.resource, {key: value for key, value in each.context.items() if key != "aws:ViaAWSService"}) for each in made]
+    return [
+        (each.action, each.resource, {key: value for key, value in each.context.items() if key != "aws:ViaAWSService"})
+        for each in made
+    ]
 
 
 def questions(service, operation, found="*", **params):

@@ -25,32 +25,58 @@ OURS = {"StringEquals": {"aws:ResourceTag/alethia:managed": "true"}}
 
 
 def allow(actions, resources, condition=None):
-    return {"Effect": "Allow", "Action": actions, "Resource": resources, **({"Condition": condition} if condition else {})}
+    return {
+        "Effect": "Allow",
+        "Action": actions,
+        "Resource": resources,
+        **({"Condition": condition} if condition else {}),
+    }
 
 
 EC2, IAM = f"arn:aws:ec2:*:{ACCOUNT}:", f"arn:aws:iam::{ACCOUNT}:"
-POLICY = {"Version": "2012-10-17", "Statement": [
-    allow(["ec2:CreateVpc", "ec2:CreateSubnet"], [EC2 + "vpc/*", EC2 + "subnet/*"], CREATES),
-    allow(["ec2:CreateSubnet"], [EC2 + "vpc/*"], OURS),
-    allow(["ec2:DeleteVpc"], [EC2 + "vpc/*"], OURS),
-    allow(["ec2:CreateTags"], [EC2 + "*/*"], {"StringEquals": {"ec2:CreateAction": ["CreateVpc", "CreateSubnet"]}}),
-    allow(["iam:CreateRole"], [IAM + "role/alethia/*"], {"StringEquals": {"iam:PermissionsBoundary": BOUNDARY}}),
-    allow(["iam:TagRole", "iam:GetRole", "iam:ListAttachedRolePolicies"], [IAM + "role/alethia/*"]),
-    allow(["iam:AttachRolePolicy"], [IAM + "role/alethia/*"], {"ArnLike": {"iam:PolicyARN": IAM + "policy/alethia/*"}}),
-    allow(["iam:PassRole"], [IAM + "role/alethia/*"], {"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}),
-    allow(["iam:CreateServiceLinkedRole"], ["*"], {"StringEquals": {"iam:AWSServiceName": ["eks.amazonaws.com"]}}),
-    allow(["iam:CreateInstanceProfile", "iam:AddRoleToInstanceProfile"], [IAM + "instance-profile/alethia/*"]),
-    allow(["iam:SimulatePrincipalPolicy"], [OWN]),
-    allow(["eks:CreateCluster", "ec2:DescribeVpcs", "ec2:DescribeSubnets"], ["*"]),
-    {"Effect": "Deny", "Action": "ec2:DescribeVpcs", "Resource": "*", "Condition": {"StringEquals": {"aws:RequestedRegion": "us-west-2"}}},
-]}
-TRUST = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"AWS": ACCOUNT}, "Action": "sts:AssumeRole"}]}
+POLICY = {
+    "Version": "2012-10-17",
+    "Statement": [
+        allow(["ec2:CreateVpc", "ec2:CreateSubnet"], [EC2 + "vpc/*", EC2 + "subnet/*"], CREATES),
+        allow(["ec2:CreateSubnet"], [EC2 + "vpc/*"], OURS),
+        allow(["ec2:DeleteVpc"], [EC2 + "vpc/*"], OURS),
+        allow(["ec2:CreateTags"], [EC2 + "*/*"], {"StringEquals": {"ec2:CreateAction": ["CreateVpc", "CreateSubnet"]}}),
+        allow(["iam:CreateRole"], [IAM + "role/alethia/*"], {"StringEquals": {"iam:PermissionsBoundary": BOUNDARY}}),
+        allow(["iam:TagRole", "iam:GetRole", "iam:ListAttachedRolePolicies"], [IAM + "role/alethia/*"]),
+        allow(
+            ["iam:AttachRolePolicy"], [IAM + "role/alethia/*"], {"ArnLike": {"iam:PolicyARN": IAM + "policy/alethia/*"}}
+        ),
+        allow(
+            ["iam:PassRole"], [IAM + "role/alethia/*"], {"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}
+        ),
+        allow(["iam:CreateServiceLinkedRole"], ["*"], {"StringEquals": {"iam:AWSServiceName": ["eks.amazonaws.com"]}}),
+        allow(["iam:CreateInstanceProfile", "iam:AddRoleToInstanceProfile"], [IAM + "instance-profile/alethia/*"]),
+        allow(["iam:SimulatePrincipalPolicy"], [OWN]),
+        allow(["eks:CreateCluster", "ec2:DescribeVpcs", "ec2:DescribeSubnets"], ["*"]),
+        {
+            "Effect": "Deny",
+            "Action": "ec2:DescribeVpcs",
+            "Resource": "*",
+            "Condition": {"StringEquals": {"aws:RequestedRegion": "us-west-2"}},
+        },
+    ],
+}
+TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": {"AWS": ACCOUNT}, "Action": "sts:AssumeRole"}],
+}
 
 
 def client(service, key, secret="test", token=None, region=REGION):
     return botocore.session.Session().create_client(
-        service, region_name=region, endpoint_url=Enforced.endpoint, aws_access_key_id=key, aws_secret_access_key=secret,
-        aws_session_token=token, config=Config(retries={"total_max_attempts": 1}))
+        service,
+        region_name=region,
+        endpoint_url=Enforced.endpoint,
+        aws_access_key_id=key,
+        aws_secret_access_key=secret,
+        aws_session_token=token,
+        config=Config(retries={"total_max_attempts": 1}),
+    )
 
 
 class Enforced(unittest.TestCase):
@@ -60,12 +86,22 @@ class Enforced(unittest.TestCase):
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         cls.home = tempfile.TemporaryDirectory()
-        env = {"PATH": os.environ["PATH"], "HOME": cls.home.name, "AUTH": "true", "BIND_HOST": "127.0.0.1", "LOG_LEVEL": "WARNING",
-               "GATEWAY_PORT": str(port), "STATE_DIR": cls.home.name + "/state", "S3_DATA_DIR": cls.home.name + "/s3"}
+        env = {
+            "PATH": os.environ["PATH"],
+            "HOME": cls.home.name,
+            "AUTH": "true",
+            "BIND_HOST": "127.0.0.1",
+            "LOG_LEVEL": "WARNING",
+            "GATEWAY_PORT": str(port),
+            "STATE_DIR": cls.home.name + "/state",
+            "S3_DATA_DIR": cls.home.name + "/s3",
+        }
         log = open(cls.home.name + "/log", "w", encoding="utf-8")
         cls.addClassCleanup(log.close)
         command = [sys.executable, "-E", "-B", "-u", str(STANDIN / "launch.py")]
-        cls.process = subprocess.Popen(command, env=env, cwd=cls.home.name, stdin=subprocess.PIPE, stdout=log, stderr=log)
+        cls.process = subprocess.Popen(
+            command, env=env, cwd=cls.home.name, stdin=subprocess.PIPE, stdout=log, stderr=log
+        )
         Enforced.endpoint = f"http://127.0.0.1:{port}"
         cls.wait()
         cls.make_role()
@@ -88,15 +124,28 @@ class Enforced(unittest.TestCase):
     @classmethod
     def make_role(cls):
         root = client("iam", ACCOUNT)
-        root.create_policy(PolicyName="Ceiling", PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [allow(["s3:GetObject"], ["*"])]}))
+        root.create_policy(
+            PolicyName="Ceiling",
+            PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [allow(["s3:GetObject"], ["*"])]}),
+        )
         root.create_role(RoleName="Scoped", Path="/provisioner/", AssumeRolePolicyDocument=json.dumps(TRUST))
         root.put_role_policy(RoleName="Scoped", PolicyName="scoped", PolicyDocument=json.dumps(POLICY))
         root.create_user(UserName="runner")
-        root.put_user_policy(UserName="runner", PolicyName="may", PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [allow(["sts:AssumeRole"], ["*"])]}))
+        root.put_user_policy(
+            UserName="runner",
+            PolicyName="may",
+            PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [allow(["sts:AssumeRole"], ["*"])]}),
+        )
         key = root.create_access_key(UserName="runner")["AccessKey"]
-        assumed = client("sts", key["AccessKeyId"], key["SecretAccessKey"]).assume_role(RoleArn=OWN, RoleSessionName="test")
+        assumed = client("sts", key["AccessKeyId"], key["SecretAccessKey"]).assume_role(
+            RoleArn=OWN, RoleSessionName="test"
+        )
         keys = assumed["Credentials"]
-        cls.as_role = staticmethod(lambda service, region=REGION: client(service, keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"], region))
+        cls.as_role = staticmethod(
+            lambda service, region=REGION: client(
+                service, keys["AccessKeyId"], keys["SecretAccessKey"], keys["SessionToken"], region
+            )
+        )
 
     def refused(self, call, *words):
         with self.assertRaises(ClientError) as caught:
@@ -115,7 +164,9 @@ class Enforced(unittest.TestCase):
         self.refused(lambda: ec2.create_tags(Resources=[foreign], Tags=MANAGED), "ec2:CreateTags", foreign)
         self.refused(lambda: ec2.delete_vpc(VpcId=foreign), "ec2:DeleteVpc", foreign)
         subnet = [{"ResourceType": "subnet", "Tags": MANAGED}]
-        self.refused(lambda: ec2.create_subnet(VpcId=foreign, CidrBlock="10.1.1.0/24", TagSpecifications=subnet), foreign)
+        self.refused(
+            lambda: ec2.create_subnet(VpcId=foreign, CidrBlock="10.1.1.0/24", TagSpecifications=subnet), foreign
+        )
         made = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.1.0/24", TagSpecifications=subnet)["Subnet"]["SubnetId"]
         self.assertTrue(made.startswith("subnet-"))
         client("ec2", ACCOUNT).delete_subnet(SubnetId=made)
@@ -127,7 +178,10 @@ class Enforced(unittest.TestCase):
         self.refused(lambda: iam.create_role(**role, PermissionsBoundary=BOUNDARY), "role/app")
         self.refused(lambda: iam.create_role(**role, Path="/alethia/"), "iam:CreateRole")
         iam.create_role(**role, Path="/alethia/", PermissionsBoundary=BOUNDARY)
-        self.refused(lambda: iam.attach_role_policy(RoleName="app", PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess"), "role/alethia/app")
+        self.refused(
+            lambda: iam.attach_role_policy(RoleName="app", PolicyArn="arn:aws:iam::aws:policy/AdministratorAccess"),
+            "role/alethia/app",
+        )
         client("iam", ACCOUNT).create_policy(PolicyName="p", Path="/alethia/", PolicyDocument=json.dumps(POLICY))
         iam.attach_role_policy(RoleName="app", PolicyArn=IAM + "policy/alethia/p")
         iam.create_instance_profile(InstanceProfileName="app", Path="/alethia/")
@@ -138,18 +192,37 @@ class Enforced(unittest.TestCase):
     def test_the_simulator_looks_at_resources_context_and_boundary(self):
         iam = self.as_role("iam")
         vpc = f"arn:aws:ec2:{REGION}:{ACCOUNT}:vpc/vpc-1"
-        tag = {"ContextKeyName": "aws:ResourceTag/alethia:managed", "ContextKeyValues": ["true"], "ContextKeyType": "string"}
-        ask = lambda **more: [(each["EvalResourceName"], each["EvalDecision"]) for each in iam.simulate_principal_policy(  # noqa: E731
-            PolicySourceArn=OWN, ActionNames=["ec2:DeleteVpc"], **more)["EvaluationResults"]]
+        tag = {
+            "ContextKeyName": "aws:ResourceTag/alethia:managed",
+            "ContextKeyValues": ["true"],
+            "ContextKeyType": "string",
+        }
+
+        def ask(**more):
+            asked = iam.simulate_principal_policy(PolicySourceArn=OWN, ActionNames=["ec2:DeleteVpc"], **more)
+            return [(each["EvalResourceName"], each["EvalDecision"]) for each in asked["EvaluationResults"]]
+
         self.assertEqual(ask(ResourceArns=[vpc]), [(vpc, "implicitDeny")])
-        self.assertEqual(ask(ResourceArns=[vpc, "arn:aws:s3:::a"], ContextEntries=[tag]), [(vpc, "allowed"), ("arn:aws:s3:::a", "implicitDeny")])
+        self.assertEqual(
+            ask(ResourceArns=[vpc, "arn:aws:s3:::a"], ContextEntries=[tag]),
+            [(vpc, "allowed"), ("arn:aws:s3:::a", "implicitDeny")],
+        )
         other = OWN.replace("Scoped", "Other")
         self.refused(lambda: iam.simulate_principal_policy(PolicySourceArn=other, ActionNames=["ec2:DeleteVpc"]), other)
         root = client("iam", ACCOUNT)
         root.create_role(RoleName="bounded", AssumeRolePolicyDocument=json.dumps(TRUST), PermissionsBoundary=BOUNDARY)
-        root.put_role_policy(RoleName="bounded", PolicyName="all", PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [allow(["*"], ["*"])]}))
-        found = root.simulate_principal_policy(PolicySourceArn=IAM + "role/bounded", ActionNames=["s3:GetObject", "s3:PutObject"])
-        said = [(each["EvalDecision"], each["PermissionsBoundaryDecisionDetail"]["AllowedByPermissionsBoundary"]) for each in found["EvaluationResults"]]
+        root.put_role_policy(
+            RoleName="bounded",
+            PolicyName="all",
+            PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [allow(["*"], ["*"])]}),
+        )
+        found = root.simulate_principal_policy(
+            PolicySourceArn=IAM + "role/bounded", ActionNames=["s3:GetObject", "s3:PutObject"]
+        )
+        said = [
+            (each["EvalDecision"], each["PermissionsBoundaryDecisionDetail"]["AllowedByPermissionsBoundary"])
+            for each in found["EvaluationResults"]
+        ]
         self.assertEqual(said, [("allowed", True), ("implicitDeny", False)])
 
     def test_what_was_right_before_is_right_still(self):
