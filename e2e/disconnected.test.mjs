@@ -24,6 +24,7 @@ test("a role with a wrong External ID ends disconnected, with its cause", PATIEN
   const field = await page.one("textbox", "Role ARN");
   await field.clear();
   await pasteRoleArn(page, desktop, roleArn);
+  await page.says("Understood");
   await page.press("button", "Complete");
 
   const said = await verdict(page);

@@ -23,6 +23,7 @@ test("no key, secret or token is in any file, output, report or on the clipboard
   await next(page);
   await next(page);
   await pasteRoleArn(page, desktop, roleArn);
+  await page.says("Understood");
   await page.press("button", "Complete");
   await verdict(page);
   const saved = join(desktop.home, "report.json");
