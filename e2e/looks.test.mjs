@@ -27,8 +27,11 @@ for (const theme of ["light", "dark"]) {
     await look("create-the-role");
     await next(page);
     const roleArn = await createBrokenRole(desktop, sandbox.console_url, "DeniedRegion", externalId);
+    const complete = await page.one("button", "Complete");
+    const { y } = await complete.getRect();
     await pasteRoleArn(page, desktop, roleArn);
     await page.says(sandbox.accounts.customer);
+    assert.equal((await complete.getRect()).y, y, "Complete does not move under a click when the paste is understood");
     await look("role-arn");
     await page.press("button", "Complete");
     assert.match(await verdict(page), /^Degraded:/, "one region is denied and permissions are missing");

@@ -57,7 +57,9 @@ export function RoleArnStep({ connection, paste, refused, onPaste }: RoleArnStep
             onChange={({ detail }) => onPaste(detail.value)}
           />
         </FormField>
-        <div aria-live="polite">{arn !== null && <Understood arn={arn} expected={view.draft.expected_account} />}</div>
+        <div aria-live="polite" className="app-understood">
+          {arn !== null && <Understood arn={arn} expected={view.draft.expected_account} />}
+        </div>
       </SpaceBetween>
     </Container>
   );
