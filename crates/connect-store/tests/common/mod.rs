@@ -20,8 +20,8 @@ use uuid::Uuid;
 
 pub const ROLE: &str = "arn:aws:iam::123456789012:role/AlethiaProvisionerRole";
 
-/// Bounds that a test can wait for.
-pub const SHORT: Bounds = Bounds { keyring: Duration::from_millis(150), database: Duration::from_millis(400) };
+/// Bounds that a test can wait for, and that a busy machine keeps.
+pub const SHORT: Bounds = Bounds { keyring: Duration::from_secs(1), database: Duration::from_millis(400) };
 
 pub fn open(folder: &Path, keyring: &Arc<impl Keyring + 'static>) -> SqliteStore {
     SqliteStore::open_within(folder, Arc::clone(keyring) as Arc<dyn Keyring>, SHORT).unwrap()
