@@ -7,6 +7,7 @@ mod console;
 mod delays;
 mod derivation;
 mod faults;
+mod limits;
 mod log;
 mod paging;
 mod program;
