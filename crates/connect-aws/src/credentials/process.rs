@@ -92,10 +92,14 @@ fn failed(command: &str, how: &str) -> CallFailure {
     local_failure(FailureKind::CredentialsMissing { command: None }, message)
 }
 
+/// A shell that runs one program becomes it: else only the shell would be ended, and a program that hangs would stay.
 #[cfg(not(windows))]
 fn shell(command: &str) -> Command {
+    let assigns = command.split_whitespace().next().is_some_and(|word| word.contains('='));
+    let becomes =
+        if assigns || command.contains([';', '&', '|', '<', '>', '(', ')', '`', '\n']) { "" } else { "exec " };
     let mut shell = Command::new("sh");
-    shell.args(["-c", command]);
+    shell.arg("-c").arg(format!("{becomes}{command}"));
     shell
 }
 
@@ -140,8 +144,23 @@ mod tests {
             assert!(!words.contains("CANARY"), "{command} may have printed a key, yet it says: {words}");
             assert!(words.contains("credential_process"), "it is named: {words}");
         }
-        assert!(words("exit 3", BOUND).await.contains("status 3"), "the status tells something");
+        assert!(words("sh -c 'exit 3'", BOUND).await.contains("status 3"), "the status tells something");
         assert!(words("/no/such/program x", BOUND).await.contains("status 127"), "the shell's word for missing");
+    }
+
+    #[tokio::test]
+    async fn a_program_that_hangs_does_not_stay() {
+        let folder = tempfile::tempdir().unwrap();
+        let (program, id) = (folder.path().join("hangs"), folder.path().join("id"));
+        std::fs::write(&program, format!("echo $$ > '{}'\nexec sleep 60\n", id.display())).unwrap();
+        words(&format!("sh '{}'", program.display()), Duration::from_secs(2)).await;
+        let id = std::fs::read_to_string(id).unwrap();
+        let is_there = || std::process::Command::new("kill").args(["-0", id.trim()]).output().unwrap().status.success();
+        let begun = std::time::Instant::now();
+        while is_there() {
+            assert!(begun.elapsed() < Duration::from_secs(10), "the program {id} was left behind");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
     }
 
     #[tokio::test]
