@@ -25,8 +25,8 @@ test("on a bare desktop everything can still be done by hand", PATIENCE, async (
   await page.says("Kept in the app's database file");
   await page.shot("external-id");
   await next(page);
-  assert.equal(await (await page.byTestId("external-id")).getText(), externalId, "it stands on this step too");
   await page.says("choose Upload a template file");
+  assert.equal(await (await page.byTestId("external-id")).getText(), externalId, "it stands on this step too");
   await page.press("button", "Launch Stack in AWS");
   await page.says("No browser opened");
   const upload = `${sandbox.console_url}/cloudformation/home?region=`;
