@@ -7,7 +7,7 @@ use crate::report::{Decision, Permission, Report};
 use crate::resource::{Kind, Place};
 
 use super::document::{Block, Span, Tone};
-use super::words;
+use super::{grouped, words};
 
 /// Services in the catalogue's order, each with how many of its actions were decided how.
 pub(super) fn by_service(permissions: &[Permission]) -> Vec<(&str, [u64; 3])> {
@@ -34,7 +34,11 @@ pub(super) fn permissions(report: &Report) -> Vec<Block<'_>> {
         head: vec!["Service", "Allowed", "Denied", "Unknown"],
         rows: by_service(&report.permissions).into_iter().map(service_row).collect(),
     });
-    blocks.extend(not_allowed(&report.permissions));
+    if grouped::nothing_judged(&report.permissions) {
+        blocks.push(Block::words("No action could be judged; the check \"Required permissions\" says why."));
+    } else {
+        blocks.extend(not_allowed(&report.permissions));
+    }
     blocks
 }
 
@@ -124,23 +128,21 @@ fn coverage_row<'a>((place, cells): (&'a Place, BTreeMap<Kind, &'a CoverageCell>
 }
 
 fn unanswered(report: &Report) -> Option<Block<'_>> {
-    let rows: Vec<_> = report
-        .coverage
-        .iter()
-        .filter(|cell| !cell.outcome.is_answer())
-        .map(|cell| {
-            let (tone, word) = words::outcome(cell.outcome);
+    let rows: Vec<_> = grouped::unanswered(&report.coverage)
+        .into_iter()
+        .map(|group| {
+            let (tone, word) = words::outcome(group.outcome);
             vec![
-                Span::strong(cell.region.as_str()),
-                Span::text(cell.kind.plural()),
+                Span::strong(group.places()),
+                Span::text(group.kinds()),
                 Span::Badge(tone, word),
-                Span::text(cell.detail.as_deref().unwrap_or("no reason was given")),
+                Span::text(group.detail),
             ]
         })
         .collect();
     (!rows.is_empty()).then(|| Block::Table {
         name: "Coverage cells without an answer".into(),
-        head: vec!["Region", "Kind", "Outcome", "Reason"],
+        head: vec!["Regions", "Kinds", "Outcome", "Reason"],
         rows,
     })
 }

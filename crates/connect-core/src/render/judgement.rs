@@ -4,7 +4,7 @@ use crate::check::{Check, CheckStatus};
 use crate::report::Report;
 
 use super::document::{Block, Span, remedies};
-use super::words;
+use super::{grouped, words};
 
 /// The title, the verdict, and who tested what and when.
 pub(super) fn top(report: &Report) -> Vec<Block<'_>> {
@@ -61,7 +61,10 @@ pub(super) fn attention(report: &Report) -> Vec<Block<'_>> {
             Span::text(check.summary.as_str()),
         ]));
         blocks.push(Block::Facts(known(check)));
-        blocks.extend(remedies(check));
+        match grouped::mended_with(report, check) {
+            Some(earlier) => blocks.push(Block::words(format!("What mends it is as for \"{}\" above.", earlier.title))),
+            None => blocks.extend(remedies(check)),
+        }
     }
     if blocks.len() == 1 {
         blocks.push(Block::words("Nothing."));

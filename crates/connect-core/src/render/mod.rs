@@ -8,6 +8,7 @@ mod cloudtrail;
 mod csv;
 mod document;
 mod escape;
+mod grouped;
 mod html;
 mod inventory;
 mod judgement;

@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use crate::check::Check;
-use crate::report::{Decision, Report};
+use crate::report::Report;
 
 use super::document::Tone;
 use super::escape::{visible, visible_lines};
-use super::{cloudtrail, inventory, words};
+use super::{cloudtrail, grouped, inventory, words};
 
 const WIDTH: usize = 96;
 /// The widest title of a check, so that summaries line up.
@@ -116,7 +116,12 @@ fn attention(report: &Report, paint: &Paint, out: &mut String) {
             visible(&check.title),
             words::evidence(check.evidence)
         );
-        remedies(check, out);
+        match grouped::mended_with(report, check) {
+            Some(earlier) => {
+                let _ = writeln!(out, "        As for \"{}\" above.", visible(&earlier.title));
+            }
+            None => remedies(check, out),
+        }
     }
 }
 
@@ -149,10 +154,10 @@ fn permissions(report: &Report, out: &mut String) {
         words::counted(services.len(), "service row", "service rows")
     );
     let _ = writeln!(out, "  {counts}");
-    for permission in report.permissions.iter().filter(|permission| permission.decision != Decision::Allowed) {
-        let reason = permission.reason.map_or_else(String::new, |reason| format!(" ({})", words::code(reason)));
-        let _ =
-            writeln!(out, "  {:<8} {}{reason}", words::decision(permission.decision).1, visible(&permission.action));
+    for group in grouped::not_allowed(&report.permissions) {
+        let reason = if group.reason.is_empty() { String::new() } else { format!(" ({})", group.reason) };
+        let _ = write!(out, "  {:<8} ", words::decision(group.decision).1);
+        wrapped(&format!("{}{reason}: {}", group.service, group.actions.join(", ")), 11, out);
     }
 }
 
@@ -163,11 +168,10 @@ fn coverage(report: &Report, out: &mut String) {
         return;
     }
     let _ = writeln!(out, "  {}", inventory::answered(report));
-    for cell in report.coverage.iter().filter(|cell| !cell.outcome.is_answer()) {
-        let what = format!("{} {}", cell.region, cell.kind.plural());
-        let detail = cell.detail.as_deref().unwrap_or("no reason was given");
+    for group in grouped::unanswered(&report.coverage) {
+        let what = format!("{} ({})", group.kinds(), group.places());
         out.push_str("  ");
-        wrapped(&format!("{what}: {}: {detail}", words::outcome(cell.outcome).1), 4, out);
+        wrapped(&format!("{what}: {}: {}", words::outcome(group.outcome).1, group.detail), 4, out);
     }
 }
 
