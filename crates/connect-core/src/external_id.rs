@@ -88,6 +88,20 @@ impl ExternalId {
         let hyphenated = text.len() == 36 && Uuid::try_parse(text).is_ok();
         if hyphenated { Ok(id) } else { Err(ExternalIdError::NotUuid(text.to_owned())) }
     }
+
+    /// A wrong External ID that is nearly this one: a single character differs, by chance which. A policy that only
+    /// fixes the beginning, the end or the form of the ID takes the one for the other; a wholly random ID would not
+    /// show that.
+    #[must_use]
+    pub fn near_miss(&self, chance: Uuid) -> Self {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        // Just behind the middle; in a UUID, behind the digit that names its variant.
+        let place = (self.0.len() / 2 + 2).min(self.0.len() - 1);
+        let other = |digit: &&u8| !self.0.as_bytes()[place].eq_ignore_ascii_case(digit);
+        let others: Vec<char> = DIGITS.iter().filter(other).map(|digit| char::from(*digit)).collect();
+        let digit = others[usize::from(chance.as_bytes()[0]) % others.len()];
+        Self(self.0.char_indices().map(|(index, own)| if index == place { digit } else { own }).collect())
+    }
 }
 
 #[cfg(test)]
@@ -133,7 +147,23 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_near_miss_of_ours_is_a_uuid_of_the_same_form() {
+        let right: ExternalId = "3f1c9a52-7b64-4d0e-9a1f-5c2e8b7d6a90".parse().unwrap();
+        let wrong = right.near_miss(Uuid::from_u128(7 << 120));
+        assert_eq!(wrong.as_str(), "3f1c9a52-7b64-4d0e-971f-5c2e8b7d6a90", "version, variant and the rest are kept");
+    }
+
     proptest! {
+        #[test]
+        fn a_near_miss_differs_in_one_character(text in "[A-Za-z0-9_+=,.@:/-]{2,80}", chance: u128) {
+            let right: ExternalId = text.parse().unwrap();
+            let wrong = right.near_miss(Uuid::from_u128(chance));
+            let differing = right.as_str().chars().zip(wrong.as_str().chars()).filter(|(a, b)| !a.eq_ignore_ascii_case(b));
+            prop_assert_eq!(differing.count(), 1, "also where case is ignored: {} and {}", right, wrong);
+            prop_assert_eq!(right.as_str().len(), wrong.as_str().len());
+        }
+
         #[test]
         fn parsing_never_panics_and_reads_back(text in "\\PC{0,40}") {
             if let Ok(id) = text.parse::<ExternalId>() {

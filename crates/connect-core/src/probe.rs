@@ -12,7 +12,7 @@ pub enum Probe {
     Right,
     /// B: no External ID.
     None,
-    /// C: a random one that the role cannot know.
+    /// C: a wrong one, which differs from the right one in a single random character.
     Wrong,
     /// A once more.
     Again,

@@ -7,7 +7,6 @@ use uuid::Uuid;
 
 use connect_core::check::{Audience, Cause, Check, CheckId, Evidence, Remedy};
 use connect_core::diagnosis::{DenialEvidence, Diagnosis, diagnose};
-use connect_core::external_id::ExternalId;
 use connect_core::failure::CallFailure;
 use connect_core::ports::{AssumeRequest, Identity, RoleSession};
 use connect_core::probe::{Answer, Probe, ProbeVerdict, Proof, judge};
@@ -103,7 +102,7 @@ impl Run<'_> {
         let external_id = match probe {
             Probe::Right | Probe::Again => Some(self.request.external_id.clone()),
             Probe::None => None,
-            Probe::Wrong => Some(ExternalId::from(Uuid::new_v4())),
+            Probe::Wrong => Some(self.request.external_id.near_miss(Uuid::new_v4())),
         };
         runner
             .assume(&AssumeRequest {
@@ -194,7 +193,7 @@ impl Run<'_> {
     fn external_id_check(&self, id: CheckId, proof: Proof, answer: &Answer, mend: impl Fn() -> Vec<Remedy>) -> Check {
         let (without, claim) = match id {
             CheckId::ExternalIdRequired => ("without an External ID", "no External ID"),
-            _ => ("with a wrong External ID", "a random External ID"),
+            _ => ("with a wrong External ID", "a wrong External ID, one character of which differs"),
         };
         match (proof, answer) {
             (Proof::Holds, _) => Check::pass(
