@@ -57,6 +57,11 @@ impl Pattern {
         self.0.iter().map(|token| token.literal()).collect()
     }
 
+    /// Whether it has the six parts of an ARN.
+    pub(super) fn is_arn(&self) -> bool {
+        self.parts().count() == 6
+    }
+
     /// Each of the six parts of an ARN by itself, so that a star in one part cannot swallow a colon.
     pub(super) fn matches_arn(&self, arn: &str) -> bool {
         let parts: Vec<&[Token]> = self.parts().collect();
@@ -66,7 +71,7 @@ impl Pattern {
 
     /// As [`Self::matches_arn`], but a pattern of fewer parts is one piece, such as `*` or `arn:aws:s3*`.
     pub(super) fn matches_resource(&self, arn: &str) -> bool {
-        if self.parts().count() < 6 { self.matches(arn) } else { self.matches_arn(arn) }
+        if self.is_arn() { self.matches_arn(arn) } else { self.matches(arn) }
     }
 
     fn parts(&self) -> impl Iterator<Item = &[Token]> {

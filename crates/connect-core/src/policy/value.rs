@@ -53,6 +53,7 @@ impl Comparison {
             Self::Text => wanted.equals(value).into(),
             Self::TextAnyCase => (wanted.text().to_lowercase() == value.to_lowercase()).into(),
             Self::Like => wanted.matches(value).into(),
+            Self::Arn if !wanted.is_arn() || value.splitn(6, ':').count() < 6 => Truth::Unknown,
             Self::Arn => wanted.matches_arn(value).into(),
             Self::Bool => known(boolean(value), boolean(&wanted.text()), |a, b| a == b),
             Self::Address => known(value.parse::<IpAddr>().ok(), network(&wanted.text()), |ip, net| net.contains(&ip)),

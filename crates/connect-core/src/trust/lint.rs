@@ -121,23 +121,41 @@ pub(super) fn misspelt_external_id(key: &str) -> bool {
 }
 
 fn external_id_condition(place: &str, statement: &Statement, external_id: &ExternalId, found: &mut Vec<Lint>) {
-    let misspelt = statement.conditions.iter().find(|condition| misspelt_external_id(&condition.key));
-    if let Some(condition) = misspelt {
-        found.push(grave(format!(
+    let named = |condition: &&Condition| condition.key.eq_ignore_ascii_case(EXTERNAL_ID_KEY);
+    let conditions: Vec<&Condition> = statement.conditions.iter().filter(named).collect();
+    // All conditions must hold, so that one which pins the External ID makes up for what the others leave open.
+    let pinned = conditions.iter().any(|condition| pins(condition, external_id));
+    if let Some(condition) = statement.conditions.iter().find(|condition| misspelt_external_id(&condition.key)) {
+        let sentence = format!(
             "{place} has a condition on \"{}\", which is no key of AWS: the key is {EXTERNAL_ID_KEY}",
             condition.key
-        )));
+        );
+        found.push(Lint { weight: if pinned { Weight::Mistake } else { Weight::LetsOthersIn }, sentence });
     }
-    let mut conditions =
-        statement.conditions.iter().filter(|condition| condition.key.eq_ignore_ascii_case(EXTERNAL_ID_KEY)).peekable();
-    if conditions.peek().is_none() {
+    if conditions.is_empty() {
         found.push(grave(format!(
             "{place} has no condition on {EXTERNAL_ID_KEY}: whoever it trusts needs no External ID"
         )));
     }
     for condition in conditions {
-        weak_condition(place, condition, external_id, found);
+        if !pinned {
+            weak_condition(place, condition, external_id, found);
+        }
+        if condition.key != EXTERNAL_ID_KEY {
+            let sentence =
+                format!("{place} spells the key \"{}\"; AWS takes it, but documents {EXTERNAL_ID_KEY}", condition.key);
+            found.push(Lint { weight: Weight::Mistake, sentence });
+        }
     }
+}
+
+/// Whether a condition lets in nobody without exactly this External ID.
+pub(super) fn pins(condition: &Condition, external_id: &ExternalId) -> bool {
+    let (quantifier, operator, if_exists) = condition.parts();
+    quantifier != Quantifier::All
+        && operator.eq_ignore_ascii_case("StringEquals")
+        && !if_exists
+        && condition.values.iter().all(|value| value == external_id.as_str())
 }
 
 fn weak_condition(place: &str, condition: &Condition, external_id: &ExternalId, found: &mut Vec<Lint>) {
@@ -164,10 +182,5 @@ fn weak_condition(place: &str, condition: &Condition, external_id: &ExternalId, 
         found.push(grave(format!("{place} compares the External ID by {operator}; only StringEquals pins it")));
     } else if others > 0 {
         found.push(grave(format!("{place} accepts {others} other External IDs besides this connection's")));
-    }
-    if condition.key != EXTERNAL_ID_KEY {
-        let sentence =
-            format!("{place} spells the key \"{}\"; AWS takes it, but documents {EXTERNAL_ID_KEY}", condition.key);
-        found.push(Lint { weight: Weight::Mistake, sentence });
     }
 }

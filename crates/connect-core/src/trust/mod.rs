@@ -5,16 +5,17 @@
 
 mod lint;
 mod principal;
+mod request;
 
 use crate::check::Cause;
 use crate::external_id::ExternalId;
 use crate::policy::Truth;
 use crate::policy::condition::Condition;
-use crate::policy::context::Context;
 use crate::policy::document::{Document, DocumentError, Effect, Statement};
 
 pub use lint::{Lint, Weight};
 pub use principal::Runner;
+use request::Request;
 
 /// The context key of the External ID, as AWS spells it.
 pub const EXTERNAL_ID_KEY: &str = "sts:ExternalId";
@@ -62,11 +63,9 @@ impl Reading<'_> {
 /// Reads a trust policy for a runner who presents an External ID.
 pub fn examine(policy: &str, runner: &Runner, external_id: &ExternalId) -> Result<TrustFindings, DocumentError> {
     let document = Document::parse(policy)?;
-    let context = context(&document, runner, external_id);
-    let readings: Vec<Reading<'_>> =
-        document.statements.iter().map(|statement| read(statement, runner, &context)).collect();
+    let readings = readings(&document, runner, Some(external_id));
     Ok(TrustFindings {
-        admission: admission(&readings, runner, external_id),
+        admission: admission(&readings, runner, Some(external_id)),
         lets_in: principal::admitted(
             readings.iter().map(|reading| reading.statement).filter(|one| lint::lets_in(one)),
             runner,
@@ -76,6 +75,12 @@ pub fn examine(policy: &str, runner: &Runner, external_id: &ExternalId) -> Resul
     })
 }
 
+/// Whether a trust policy lets a runner in who presents this External ID, or none.
+pub fn admits(policy: &str, runner: &Runner, presented: Option<&ExternalId>) -> Result<Admission, DocumentError> {
+    let document = Document::parse(policy)?;
+    Ok(admission(&readings(&document, runner, presented), runner, presented))
+}
+
 /// The text by which an Allow statement of a policy names the runner itself, rather than its account.
 pub fn named_runner(policy: &str, runner: &Runner) -> Option<String> {
     let document = Document::parse(policy).ok()?;
@@ -83,41 +88,18 @@ pub fn named_runner(policy: &str, runner: &Runner) -> Option<String> {
     allows.flat_map(Statement::aws_principals).find(|name| runner.is_named_by(name)).cloned()
 }
 
-/// What is known of the runner's `AssumeRole`; everything else depends on AWS.
-fn context(document: &Document, runner: &Runner, external_id: &ExternalId) -> Context {
-    let one = |text: &str| vec![text.to_owned()];
-    Context::for_document(document)
-        .with(EXTERNAL_ID_KEY, one(external_id.as_str()))
-        .with("aws:PrincipalAccount", one(runner.account().as_str()))
-        .with("aws:PrincipalArn", runner.principal_arn().map(str::to_owned))
-        // A programme assumes the role without a person at an MFA device.
-        .with("aws:MultiFactorAuthPresent", None)
-        .with("aws:MultiFactorAuthAge", None)
-        .with("aws:SecureTransport", one("true"))
-        .with("aws:SourceAccount", None)
-        .with("aws:SourceArn", None)
-        .with("sts:SourceIdentity", None)
-}
-
-fn read<'a>(statement: &'a Statement, runner: &Runner, context: &Context) -> Reading<'a> {
-    let conditions = statement.conditions.iter();
-    Reading {
+fn readings<'a>(document: &'a Document, runner: &Runner, presented: Option<&ExternalId>) -> Vec<Reading<'a>> {
+    let request = Request::new(document, runner, presented);
+    let read = |statement: &'a Statement| Reading {
         statement,
         principal: statement.principals.holds(|principals| runner.is_among(principals)),
         action: statement.names_action(ASSUME_ROLE),
-        conditions: conditions.map(|condition| (condition, holds(condition, runner, context))).collect(),
-    }
+        conditions: statement.conditions.iter().map(|condition| (condition, request.meets(condition))).collect(),
+    };
+    document.statements.iter().map(read).collect()
 }
 
-/// A session does not tell its role's path, so a comparison of `aws:PrincipalArn` that fails may
-/// fail for the path alone.
-fn holds(condition: &Condition, runner: &Runner, context: &Context) -> Truth {
-    let truth = condition.holds(context);
-    let about_arn = condition.key.eq_ignore_ascii_case("aws:PrincipalArn");
-    if about_arn && truth == Truth::No && runner.path_unknown() { Truth::Unknown } else { truth }
-}
-
-fn admission(readings: &[Reading<'_>], runner: &Runner, external_id: &ExternalId) -> Admission {
+fn admission(readings: &[Reading<'_>], runner: &Runner, presented: Option<&ExternalId>) -> Admission {
     let of = |effect| readings.iter().filter(move |reading| reading.statement.effect == effect);
     if let Some(deny) = of(Effect::Deny).find(|reading| reading.applies() == Truth::Yes) {
         let name = deny.statement.sid.as_deref().map(|sid| format!(" \"{sid}\"")).unwrap_or_default();
@@ -134,7 +116,7 @@ fn admission(readings: &[Reading<'_>], runner: &Runner, external_id: &ExternalId
             Admission::Depends("a Deny statement's conditions depend on something that only AWS knows".to_owned())
         }
         (Truth::Unknown, _) => Admission::Depends(depends(readings)),
-        (Truth::No, _) => refusal(readings, runner, external_id),
+        (Truth::No, _) => refusal(readings, runner, presented),
     }
 }
 
@@ -152,7 +134,7 @@ fn depends(readings: &[Reading<'_>]) -> String {
 }
 
 /// Why no Allow statement applies: the one that comes nearest tells.
-fn refusal(readings: &[Reading<'_>], runner: &Runner, external_id: &ExternalId) -> Admission {
+fn refusal(readings: &[Reading<'_>], runner: &Runner, presented: Option<&ExternalId>) -> Admission {
     let allows = || readings.iter().filter(|reading| reading.statement.effect == Effect::Allow);
     let named: Vec<_> = allows().filter(|reading| reading.principal != Truth::No).collect();
     if named.is_empty() {
@@ -172,8 +154,9 @@ fn refusal(readings: &[Reading<'_>], runner: &Runner, external_id: &ExternalId) 
     let about = |key: &str| unmet.iter().find(|condition| condition.key.eq_ignore_ascii_case(key));
     if let Some(condition) = about(EXTERNAL_ID_KEY) {
         let wanted = condition.values.join("\" or \"");
+        let presented = presented.map_or_else(|| "none".to_owned(), |id| format!("\"{id}\""));
         let sentence = format!(
-            "the trust policy wants the External ID \"{wanted}\" ({}), but \"{external_id}\" is presented",
+            "the trust policy wants the External ID \"{wanted}\" ({}), but {presented} is presented",
             condition.operator
         );
         return Admission::Refuses(Cause::TrustExternalIdMismatch, sentence);

@@ -43,6 +43,12 @@ impl Runner {
         self.principal_arn.as_deref()
     }
 
+    /// `aws:username`: only a user has one.
+    pub(super) fn user_name(&self) -> Option<&str> {
+        let user = Arn::split(&self.arn)?.resource.strip_prefix("user/")?;
+        user.rsplit('/').next()
+    }
+
     /// Whether the runner is a role's session, whose ARN does not tell the role's path.
     pub fn path_unknown(&self) -> bool {
         self.principal_arn.as_deref() != Some(&self.arn)

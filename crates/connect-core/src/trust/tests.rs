@@ -1,4 +1,4 @@
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 use super::*;
 use serde_json::{Value, json};
 
@@ -76,6 +76,11 @@ fn each_broken_policy_is_named_for_what_is_broken() {
             Cause::TrustExternalIdMismatch,
         ),
         (
+            "a misspelt key",
+            statement(&root, &json!({"StringEquals": {"aws:ExternalId": ID}})),
+            Cause::TrustExternalIdMismatch,
+        ),
+        (
             "negated",
             statement(&root, &json!({"StringNotEquals": {"sts:ExternalId": ID}})),
             Cause::TrustExternalIdMismatch,
@@ -113,8 +118,6 @@ fn each_broken_policy_is_named_for_what_is_broken() {
     for (name, statements, cause) in cases {
         assert_eq!(refusal(&statements), Some(cause), "{name}: {:?}", findings(&statements, &runner()).admission);
     }
-    let misspelt = statement(&root, &json!({"StringEquals": {"aws:ExternalId": ID}}));
-    assert!(!matches!(findings(&misspelt, &runner()).admission, Admission::Allows), "a misspelt key never lets in");
 }
 
 #[test]
@@ -209,9 +212,11 @@ fn what_is_wrong_but_lets_nobody_else_in_is_told_by_its_weight() {
         &json!({"Bool": {"aws:MultiFactorAuthPresent": "true"}, "StringEquals": {"sts:ExternalId": ID}}),
     );
     let odd = statement(&root, &json!({"StringEquals": {"STS:externalid": ID}}));
+    let both = json!({"StringEquals": {"sts:ExternalId": ID}, "StringLikeIfExists": {"sts:External_Id": "*"}});
     for (name, statements, weight, words) in [
         ("MFA in a further Allow", json!([pinned(&root), mfa]), Weight::NeverMet, "statement 2 wants MFA"),
         ("a wrong-case key", odd, Weight::Mistake, "STS:externalid"),
+        ("a misspelt key beside the right one", statement(&root, &both), Weight::Mistake, "no key of AWS"),
     ] {
         let findings = findings(&statements, &runner());
         assert_eq!(findings.admission, Admission::Allows, "{name}: the runner gets in all the same");
@@ -220,6 +225,29 @@ fn what_is_wrong_but_lets_nobody_else_in_is_told_by_its_weight() {
         assert!(findings.lints.iter().all(|lint| lint.weight != Weight::LetsOthersIn), "{name} lets nobody else in");
     }
     assert_eq!(Weight::NeverMet.cause(), Some(Cause::TrustMfaCondition), "its own code");
+}
+
+#[test]
+fn a_condition_that_pins_the_external_id_makes_up_for_what_others_leave_open() {
+    let root = json!({"AWS": ROOT});
+    for more in ["StringLike", "StringEqualsIfExists", "ForAllValues:StringLike", "ForAnyValue:StringEquals"] {
+        let condition = json!({more: {"sts:ExternalId": [ID, "*"]}, "StringEquals": {"sts:ExternalId": ID}});
+        let lints = findings(&statement(&root, &condition), &runner()).lints;
+        assert!(lints.iter().all(|lint| lint.weight == Weight::Advice), "{condition} lets nobody else in: {lints:?}");
+    }
+}
+
+#[test]
+fn who_presents_none_or_another_external_id_is_judged_too() {
+    let policy = json!({"Version": "2012-10-17", "Statement": pinned(&json!({"AWS": ROOT}))}).to_string();
+    assert_eq!(admits(&policy, &runner(), Some(&ID.parse().unwrap())), Ok(Admission::Allows), "the right one");
+    for (presented, words) in [(None, "but none is presented"), (Some("other"), "but \"other\" is presented")] {
+        let presented = presented.map(|id| id.parse().unwrap());
+        match admits(&policy, &runner(), presented.as_ref()).unwrap() {
+            Admission::Refuses(Cause::TrustExternalIdMismatch, why) => assert!(why.contains(words), "{why}"),
+            other => panic!("{presented:?} is refused, not {other:?}"),
+        }
+    }
 }
 
 #[test]
