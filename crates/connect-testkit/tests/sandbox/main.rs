@@ -2,6 +2,7 @@
 //! the proxy in front of it. Needs the stand-in: `crates/connect-testkit/standin/install.sh`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod agreement;
 mod authorisation;
 mod console;
 mod delays;

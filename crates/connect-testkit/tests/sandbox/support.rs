@@ -64,7 +64,7 @@ pub(crate) async fn call(
 /// Assumes a role; the keys are the role's.
 pub(crate) async fn assume(
     sandbox: &Sandbox,
-    who: &str,
+    who: impl Into<As>,
     role_arn: &str,
     external_id: Option<&str>,
 ) -> Result<As, AwsError> {
