@@ -8,11 +8,13 @@
 use std::fs;
 use std::io::Write;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use connect_role::{
     DEFAULT_ROLE_NAME, SnippetValues, terraform_module_files, terraform_single_file, terraform_snippet,
+    trust_policy_argument,
 };
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 const PLUGIN_DIR: &str = "ALETHIA_TF_PLUGIN_DIR";
@@ -30,6 +32,28 @@ fn snippet() -> String {
     })
 }
 
+/// A trust policy with all that JSON and HCL see differently.
+fn odd_policy() -> Value {
+    json!({
+        "Version": "2012-10-17",
+        "Id": "a \"quoted\" ${text} %{text}",
+        "Statement": [
+            {
+                "Sid": "A",
+                "Effect": "Allow",
+                "Principal": { "AWS": ["arn:aws:iam::210987654321:root", "210987654321"], "Service": [] },
+                "Action": "sts:AssumeRole",
+                "Condition": {
+                    "StringEquals": { "sts:ExternalId": "x", "aws:PrincipalOrgID": ["o-1"] },
+                    "Bool": { "aws:SecureTransport": true },
+                    "Null": {},
+                },
+            },
+            { "Effect": "Deny", "NotAction": [], "NotPrincipal": "*" },
+        ],
+    })
+}
+
 /// A folder with the module, the single file and the snippet, each where it can be run.
 fn laid_out() -> TempDir {
     let folder = tempfile::tempdir().unwrap();
@@ -43,12 +67,15 @@ fn laid_out() -> TempDir {
     }
     write("single/main.tf".to_owned(), terraform_single_file());
     write("snippet/main.tf".to_owned(), &snippet());
+    let argument = trust_policy_argument(&odd_policy());
+    write("argument/main.tf".to_owned(), &format!("{argument}\n"));
+    write("locals/main.tf".to_owned(), &format!("locals {{\n  {}\n}}\n", argument.replace('\n', "\n  ")));
     write("module/tests/role.tftest.hcl".to_owned(), include_str!("role.tftest.hcl"));
     folder
 }
 
-/// Runs it in a folder below `root`; a provider that has to be fetched is fetched once for all of them.
-fn terraform(root: &Path, folder: &str, arguments: &[&str]) -> Option<Output> {
+/// It in a folder below `root`; a provider that has to be fetched is fetched once for all of them.
+fn command(root: &Path, folder: &str, arguments: &[&str]) -> Command {
     let plugins = root.join("plugins");
     fs::create_dir_all(&plugins).unwrap();
     let mut command = Command::new("terraform");
@@ -61,7 +88,11 @@ fn terraform(root: &Path, folder: &str, arguments: &[&str]) -> Option<Output> {
     if std::env::var_os("TF_CLI_CONFIG_FILE").is_some_and(|file| !Path::new(&file).exists()) {
         command.env_remove("TF_CLI_CONFIG_FILE");
     }
-    command.output().ok()
+    command
+}
+
+fn terraform(root: &Path, folder: &str, arguments: &[&str]) -> Option<Output> {
+    command(root, folder, arguments).output().ok()
 }
 
 fn words(output: &Output) -> String {
@@ -91,6 +122,17 @@ fn init(root: &Path, folder: &str) -> Result<(), String> {
     Ok(())
 }
 
+/// What Terraform makes of the policy in `locals`, which needs no provider.
+fn evaluated(root: &Path) -> Value {
+    let mut console = command(root, "locals", &["console"]);
+    let mut console = console.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    console.stdin.take().unwrap().write_all(b"local.assume_role_policy\n").unwrap();
+    let output = console.wait_with_output().unwrap();
+    let text: String = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{}", words(&output)));
+    // The console escapes what would be a template.
+    serde_json::from_str(&text.replace("$${", "${").replace("%%{", "%{")).unwrap()
+}
+
 /// Past the test harness's capture: a skip that nobody sees would be taken for a proof.
 fn skip(names: &[&str], why: &str) {
     let text = format!("\nSKIPPED {} Terraform checks: {why}\n  - {}\n", names.len(), names.join("\n  - "));
@@ -105,6 +147,7 @@ fn terraform_accepts_what_is_rendered() {
         return skip(&[FORMATTED, VALID, BEHAVES], "there is no terraform on the PATH");
     }
     succeeds(root, ".", &["fmt", "-check", "-diff", "-recursive"]);
+    assert_eq!(evaluated(root), odd_policy(), "Terraform makes the same policy of it");
     let folders = ["module", "module/examples/basic", "single", "snippet"];
     if let Err(why) = folders.iter().try_for_each(|name| init(root, name)) {
         return skip(&[VALID, BEHAVES], &why);

@@ -3,6 +3,7 @@
 
 mod evidence;
 mod inventory;
+mod mends;
 mod permissions;
 mod remedies;
 #[path = "../support/mod.rs"]

@@ -47,20 +47,28 @@ fn grave(sentence: String) -> Lint {
 
 /// All findings of a policy's Allow statements.
 pub(super) fn lints(readings: &[Reading<'_>], runner: &Runner, external_id: &ExternalId) -> Vec<Lint> {
+    readings.iter().zip(1..).flat_map(|(reading, number)| of_statement(reading, number, runner, external_id)).collect()
+}
+
+/// The findings of the statement with this number.
+pub(super) fn of_statement(
+    reading: &Reading<'_>,
+    number: usize,
+    runner: &Runner,
+    external_id: &ExternalId,
+) -> Vec<Lint> {
+    let (statement, place) = (reading.statement, format!("statement {number}"));
     let mut found = Vec::new();
-    for (reading, number) in readings.iter().zip(1..) {
-        let (statement, place) = (reading.statement, format!("statement {number}"));
-        if !lets_in(statement) {
-            continue;
-        }
-        principals(&place, statement, runner, &mut found);
-        if names(statement, &[ASSUME_ROLE]) {
-            external_id_condition(&place, statement, external_id, &mut found);
-        }
-        if mfa_unmet(reading) {
-            let sentence = format!("{place} wants MFA, which a programme that assumes the role cannot present");
-            found.push(Lint { weight: Weight::NeverMet, sentence });
-        }
+    if !lets_in(statement) {
+        return found;
+    }
+    principals(&place, statement, runner, &mut found);
+    if names(statement, &[ASSUME_ROLE]) {
+        external_id_condition(&place, statement, external_id, &mut found);
+    }
+    if mfa_unmet(reading) {
+        let sentence = format!("{place} wants MFA, which a programme that assumes the role cannot present");
+        found.push(Lint { weight: Weight::NeverMet, sentence });
     }
     found
 }
@@ -149,12 +157,13 @@ fn external_id_condition(place: &str, statement: &Statement, external_id: &Exter
     }
 }
 
-/// Whether a condition lets in nobody without exactly this External ID.
+/// Whether a condition lets in whoever presents exactly this External ID, and nobody else.
 pub(super) fn pins(condition: &Condition, external_id: &ExternalId) -> bool {
     let (quantifier, operator, if_exists) = condition.parts();
     quantifier != Quantifier::All
         && operator.eq_ignore_ascii_case("StringEquals")
         && !if_exists
+        && !condition.values.is_empty()
         && condition.values.iter().all(|value| value == external_id.as_str())
 }
 

@@ -4,6 +4,7 @@
 //! Source: [trust policies and External IDs](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_common-scenarios_third-party.html).
 
 mod lint;
+mod mend;
 mod principal;
 mod request;
 
@@ -14,6 +15,7 @@ use crate::policy::condition::Condition;
 use crate::policy::document::{Document, DocumentError, Effect, Statement};
 
 pub use lint::{Lint, Weight};
+pub use mend::{Mend, Wanted, enforces, mend};
 pub use principal::Runner;
 use request::Request;
 

@@ -49,6 +49,11 @@ impl Runner {
         user.rsplit('/').next()
     }
 
+    /// Its ARN in IAM, where that is known for certain and means nobody else.
+    pub(super) fn exact_arn(&self) -> Option<&str> {
+        self.principal_arn().filter(|arn| !self.path_unknown() && !self.belongs_to(arn))
+    }
+
     /// Whether the runner is a role's session, whose ARN does not tell the role's path.
     pub fn path_unknown(&self) -> bool {
         self.principal_arn.as_deref() != Some(&self.arn)
