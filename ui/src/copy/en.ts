@@ -212,6 +212,15 @@ export const en = {
       `${reason} The text below is selected: press Ctrl+C (Command+C on a Mac) to copy it.`,
     text: "Text to copy",
   },
+  change: {
+    table: "Present and corrected",
+    name: (removed: number, added: number) =>
+      `Present and corrected: ${plural(removed, "line", "lines")} removed, ${added} added`,
+    present: "Present",
+    corrected: "Corrected",
+    copied: "corrected policy",
+    spoken: { removed: "removed:", added: "added:" },
+  },
   errors: {
     heading: "That did not work",
     signIn: "Sign in again",
