@@ -82,8 +82,10 @@ pub(in crate::verify) fn mend_trust(request: &VerifyRequest, runner: &Runner, pr
 fn change(present: &str, required: &Value) -> Option<String> {
     let present = pretty(&serde_json::from_str(present).ok()?) + "\n";
     let required = pretty(required) + "\n";
+    // Every line that stays is told too, so that the corrected text can be read off.
+    let whole = present.len() + required.len();
     let difference = TextDiff::from_lines(&present, &required);
-    let text = difference.unified_diff().header("present", "corrected").context_radius(50).to_string();
+    let text = difference.unified_diff().header("present", "corrected").context_radius(whole).to_string();
     Some(text).filter(|text| !text.is_empty())
 }
 
