@@ -51,6 +51,8 @@ function PairOfLines({ pair: { same, present, corrected } }: { pair: Pair }) {
 
 function LineOf({ line, how }: { line: Line | null; how: keyof typeof SIGNS }) {
   if (!line) return <div role="cell" className="app-change-line" data-how="none" />;
+  // A line that is broken goes on below where its text begins.
+  const indent = /^ */.exec(line.parts?.[0] ?? line.text)?.[0] ?? "";
   return (
     <div role="cell" className="app-change-line" data-how={how}>
       <span className="app-change-number" aria-hidden="true">
@@ -61,15 +63,18 @@ function LineOf({ line, how }: { line: Line | null; how: keyof typeof SIGNS }) {
       </span>
       {how !== "same" && <span className="app-spoken">{words.spoken[how]} </span>}
       <code>
-        {line.parts ? (
-          <>
-            {line.parts[0]}
-            {line.parts[1] !== "" && <mark>{line.parts[1]}</mark>}
-            {line.parts[2]}
-          </>
-        ) : (
-          line.text
-        )}
+        <span>{indent}</span>
+        <span>
+          {line.parts ? (
+            <>
+              {line.parts[0].slice(indent.length)}
+              {line.parts[1] !== "" && <mark>{line.parts[1]}</mark>}
+              {line.parts[2]}
+            </>
+          ) : (
+            line.text.slice(indent.length)
+          )}
+        </span>
       </code>
     </div>
   );

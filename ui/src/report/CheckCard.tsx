@@ -12,6 +12,7 @@ import { copy } from "../copy";
 import type { Check } from "../ipc/generated/Check";
 import { statusType } from "./judge";
 import { Menders } from "./Menders";
+import { Offer } from "./Offer";
 
 const words = copy.report;
 
@@ -27,6 +28,7 @@ export function CheckCard({ check, connectionId }: { check: Check; connectionId:
     >
       <SpaceBetween size="m">
         <div className="app-wrap">{check.summary}</div>
+        <Offer check={check} />
         <Menders check={check} connectionId={connectionId} />
         <CheckDetails check={check} />
       </SpaceBetween>
