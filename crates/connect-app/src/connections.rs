@@ -128,6 +128,14 @@ impl App {
             ActionView::ChooseRunner { profile } => {
                 self.runner(id, profile.parse::<ProfileName>().map_err(|error| input(&error))?).await?
             }
+            ActionView::NamePlatform { account } if account.trim().is_empty() => Action::NamePlatform(None),
+            ActionView::NamePlatform { account } => {
+                Action::NamePlatform(Some(account.parse::<AccountId>().map_err(|error| input(&error))?))
+            }
+            ActionView::ChooseTarget { profile: None } => Action::ChooseTarget(None),
+            ActionView::ChooseTarget { profile: Some(profile) } => {
+                self.target(id, profile.parse::<ProfileName>().map_err(|error| input(&error))?).await?
+            }
             ActionView::ExpectAccount { account } if account.trim().is_empty() => Action::ExpectAccount(None),
             ActionView::ExpectAccount { account } => {
                 Action::ExpectAccount(Some(account.parse::<AccountId>().map_err(|error| input(&error))?))

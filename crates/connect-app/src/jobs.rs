@@ -10,7 +10,7 @@ use uuid::Uuid;
 use connect_core::connection::{ConnectionId, ConnectionTest, TestId, TestState};
 use connect_core::ports::RegionChoice;
 use connect_core::report::Report;
-use connect_core::wizard::Draft;
+use connect_core::wizard::{Draft, Missing, Step, WizardError};
 
 use crate::App;
 use crate::error::AppError;
@@ -148,14 +148,15 @@ impl App {
 
     fn request(&self, draft: &Draft) -> Result<VerifyRequest, AppError> {
         let draft = draft.clone();
-        let Some(role_arn) = draft.role_arn else {
-            return Err(AppError::not_now("there is no Role ARN to verify yet: paste it first"));
+        let missing = draft.missing_for(Step::Verify);
+        let (Some(role_arn), None) = (draft.role_arn, missing) else {
+            return Err(WizardError::NotYet(missing.unwrap_or(Missing::RoleArn)).into());
         };
         Ok(VerifyRequest {
             role_arn,
             external_id: draft.external_id,
             profile: draft.runner,
-            target_profile: None,
+            target_profile: draft.target_profile.map(|target| target.profile),
             regions: RegionChoice::All,
             discovery: true,
             platform_account: draft.platform_account,

@@ -27,6 +27,7 @@ pub mod view;
 use error::AppError;
 pub use export::export;
 use settings::Settings;
+use view::ProfileUse;
 
 /// The use cases over one cloud and one store.
 pub struct App {
@@ -37,8 +38,8 @@ pub struct App {
     changes: Arc<Mutex<()>>,
     /// What cancels the tests that run; `None` for one that is cancelled and about to end.
     running: Mutex<HashMap<ConnectionId, Option<oneshot::Sender<()>>>>,
-    /// The runners that AWS is being asked about.
-    choosing: Mutex<HashMap<ConnectionId, oneshot::Sender<()>>>,
+    /// The profiles that AWS is being asked about.
+    choosing: Mutex<HashMap<(ConnectionId, ProfileUse), oneshot::Sender<()>>>,
 }
 
 impl App {

@@ -10,8 +10,9 @@ use std::time::{Duration, Instant};
 use connect_app::App;
 use connect_app::error::{AppError, ErrorCode};
 use connect_app::view::{ActionView, ConnectionView, TestEvent};
-use connect_core::check::CheckId;
+use connect_core::check::{CheckId, CheckStatus};
 use connect_core::connection::{ConnectionId, TestState};
+use connect_core::failure::FailureKind;
 use connect_core::report::Status;
 use support::{ROLE, SLOW, Script, SlowKeyring, app, app_with};
 use tokio::task::JoinHandle;
@@ -131,6 +132,36 @@ async fn a_test_that_cannot_run_is_interrupted_and_not_cancelled() {
     assert!(error.message.contains("Role ARN"), "that runner cannot connect that role, so none is left: {error}");
     let view = app.open(id).await.unwrap();
     assert_eq!(view.test_state, Some(TestState::Interrupted), "nobody cancelled it");
+}
+
+#[tokio::test]
+async fn the_target_profile_reads_what_the_role_may_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let fails = vec![("iam:GetRole", FailureKind::Denied, usize::MAX)];
+    let app = app(folder.path(), Script { trust: Some("{}".into()), fails, ..Script::default() });
+    let id = ready(&app).await;
+    let trust = async |app: &App| {
+        app.run_test(id, &quiet).await.unwrap();
+        app.report(id).await.unwrap().unwrap().check(CheckId::TrustPolicy).unwrap().status
+    };
+    assert_eq!(trust(&app).await, CheckStatus::Skipped, "the role may not read itself");
+    app.act(id, ActionView::ChooseTarget { profile: Some("target".into()) }).await.unwrap();
+    assert_eq!(app.open(id).await.unwrap().test_state, Some(TestState::Finished), "what was proved stays");
+    assert_ne!(trust(&app).await, CheckStatus::Skipped, "the next test reads it by the target profile");
+}
+
+#[tokio::test]
+async fn without_a_runner_and_a_target_profile_nothing_is_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = app(folder.path(), Script::default());
+    let id = app.begin("eu-west-1".parse().unwrap()).await.unwrap().id;
+    app.act(id, ActionView::NamePlatform { account: "1111-2222-3333".into() }).await.unwrap();
+    let refused = app.complete(id, ROLE.into()).await.unwrap_err();
+    assert!(refused.message.contains("a profile in the account to connect"), "says who is missing: {refused}");
+    let view = app.open(id).await.unwrap();
+    assert_eq!(view.test_state, None, "no test is queued that could only fail");
+    let error = app.run_test(id, &quiet).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::NotNow, "the machine's default credentials are not taken for a runner");
 }
 
 #[tokio::test]

@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use connect_app::App;
 use connect_app::error::ErrorCode;
-use connect_app::view::ActionView;
+use connect_app::view::{ActionView, ProfileUse};
 use connect_core::connection::ConnectionId;
+use connect_core::failure::FailureKind;
 use connect_core::wizard::Method;
 use support::{ROLE, Script, app};
 
@@ -51,9 +52,40 @@ async fn a_choice_holds_up_nothing_and_can_be_cancelled() {
     let choice = hanging(&app, id).await;
     let view = app.act(id, ActionView::SetLabel { label: "Prod".into() }).await.unwrap();
     assert_eq!(view.draft.label, "Prod", "other changes are taken meanwhile");
-    app.cancel_choice(id);
+    app.cancel_choice(id, ProfileUse::Runner);
     assert_eq!(choice.await.unwrap(), ErrorCode::NotNow, "cancelled");
     assert_eq!(app.open(id).await.unwrap().draft.runner, None, "the draft is as it was");
+}
+
+#[tokio::test]
+async fn a_target_profile_is_asked_for_beside_the_runner() {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, id) = begun(folder.path()).await;
+    let target = |profile: Option<&str>| ActionView::ChooseTarget { profile: profile.map(Into::into) };
+    let runner = hanging(&app, id).await;
+    let view = app.act(id, target(Some("target"))).await.unwrap();
+    assert!(!runner.is_finished(), "the runner is still asked for: they are two choices");
+    let chosen = (view.draft.target_profile.as_deref(), view.draft.target_account.as_deref());
+    assert_eq!(chosen, (Some("target"), Some("444455556666")), "with whose it is");
+    assert_eq!(view.draft.target_problem, None, "no account is named yet that it could not be of");
+    let expected = ActionView::ExpectAccount { account: "999988887777".into() };
+    let problem = app.act(id, expected).await.unwrap().draft.target_problem.unwrap();
+    assert!(problem.message.contains("444455556666"), "said at once: {problem}");
+    app.cancel_choice(id, ProfileUse::Target);
+    assert!(!runner.is_finished(), "another choice was cancelled");
+    let cleared = app.act(id, target(None)).await.unwrap().draft;
+    assert_eq!((cleared.target_profile, cleared.target_problem), (None, None), "cleared");
+}
+
+#[tokio::test]
+async fn a_target_profile_that_cannot_sign_in_is_not_taken() {
+    let folder = tempfile::tempdir().unwrap();
+    let expired = FailureKind::CredentialsExpired { command: Some("aws sso login --profile target".into()) };
+    let app = app(folder.path(), Script { target_sign_in: Some(expired), ..Script::default() });
+    let id = app.begin("eu-west-1".parse().unwrap()).await.unwrap().id;
+    let error = app.act(id, ActionView::ChooseTarget { profile: Some("target".into()) }).await.unwrap_err();
+    assert_eq!((error.code, error.retryable), (ErrorCode::SignIn, true), "the window says the command: {error:?}");
+    assert_eq!(app.open(id).await.unwrap().draft.target_profile, None, "the draft is as it was");
 }
 
 #[tokio::test]

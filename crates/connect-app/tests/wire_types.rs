@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use connect_app::error::AppError;
 use connect_app::view::{
     ActionView, ConnectionSummary, ConnectionView, EnvironmentView, ExportFormat, HelpTopic, LaunchView, OpenedView,
-    PasteView, ProfileView, RegionView, ResourceRef, TerraformView, TestEvent,
+    PasteView, ProfileUse, ProfileView, RegionView, ResourceRef, TerraformView, TestEvent,
 };
 use connect_core::connection::StoredItem;
 use connect_core::report::Report;
@@ -33,6 +33,7 @@ fn export(folder: &Path) {
         LaunchView,
         OpenedView,
         PasteView,
+        ProfileUse,
         ProfileView,
         RegionView,
         Report,

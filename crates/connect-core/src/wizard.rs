@@ -9,9 +9,12 @@ use ts_rs::TS;
 use crate::account::AccountId;
 use crate::arn::RoleArn;
 use crate::external_id::ExternalId;
-use crate::paste::{PasteError, role_arn_in};
+use crate::paste::role_arn_in;
 use crate::profile::ProfileName;
 use crate::region::Region;
+
+mod refusal;
+pub use refusal::{Missing, Wanted, WizardError};
 
 /// The five steps, in order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
@@ -45,6 +48,15 @@ pub enum Method {
     Terraform,
 }
 
+/// A profile in the account to connect, which may read the role there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TargetProfile {
+    /// The profile.
+    pub profile: ProfileName,
+    /// Whose it is, as AWS says.
+    pub account: AccountId,
+}
+
 /// Everything that the person has entered or been shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
@@ -54,13 +66,16 @@ pub struct Draft {
     pub label: String,
     /// The runner's profile.
     pub runner: Option<ProfileName>,
-    /// The account that the role trusts: the runner's own.
+    /// The account that the role trusts: the runner's own, or the one that was named where there is no runner.
     pub platform_account: Option<AccountId>,
     /// Who the runner is, as AWS says: the ARN of a user or of a role's session.
     #[serde(default)]
     pub runner_arn: Option<String>,
     /// The account that the person means to connect.
     pub expected_account: Option<AccountId>,
+    /// Who reads the role in its own account, if anybody does.
+    #[serde(default)]
+    pub target_profile: Option<TargetProfile>,
     /// Where the stack is launched.
     pub region: Region,
     /// How the role is made.
@@ -81,6 +96,10 @@ pub enum Action {
     /// Picks the runner.
     #[allow(missing_docs, reason = "what AWS and its profile tell of it")]
     ChooseRunner { profile: ProfileName, account: AccountId, arn: String, region: Region },
+    /// Names the platform account, or takes it back, where this machine has no profile of it.
+    NamePlatform(Option<AccountId>),
+    /// Picks who reads the role in its own account, or that nobody does.
+    ChooseTarget(Option<TargetProfile>),
     /// Says which account is meant, or that any will do.
     ExpectAccount(Option<AccountId>),
     /// Picks where the stack is launched.
@@ -93,47 +112,6 @@ pub enum Action {
     GoTo(Step),
     /// A test of these values finished.
     Verified,
-}
-
-/// Why an action is not possible.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum WizardError {
-    /// The paste holds no single role ARN.
-    #[error(transparent)]
-    Paste(#[from] PasteError),
-    /// The ARN's account is not the one that was expected.
-    #[error(
-        "this role is in account {found}, but this connection expects account {expected}. Paste the Role ARN of {expected}, or change the expected account in step External ID"
-    )]
-    UnexpectedAccount {
-        /// In the ARN.
-        found: AccountId,
-        /// In the draft.
-        expected: AccountId,
-    },
-    /// The ARN's account is the runner's own.
-    #[error(
-        "this role is in account {0}, which is the platform account itself. The role to connect stands in the customer's account"
-    )]
-    PlatformAccount(AccountId),
-    /// A step cannot be entered yet.
-    #[error("{}", match .0 {
-        Missing::Runner => "choose the runner profile first: the role must trust its account",
-        Missing::RoleArn => "paste the Role ARN first",
-        Missing::Verification => "run the verification first",
-    })]
-    NotYet(Missing),
-}
-
-/// What a step waits for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Missing {
-    /// A runner with its account.
-    Runner,
-    /// A role ARN.
-    RoleArn,
-    /// A finished test.
-    Verification,
 }
 
 /// What changing a value makes untrue.
@@ -150,8 +128,11 @@ pub const fn invalidates(action: &Action) -> Invalidates {
     let (verification, role_arn) = match action {
         Action::PasteRoleArn(_) => (true, false),
         // An ARN that would not be taken now is not kept; any other role may stay the same.
-        Action::ChooseRunner { .. } | Action::ExpectAccount(Some(_)) => (true, true),
-        Action::SetLabel(_)
+        Action::ChooseRunner { .. } | Action::NamePlatform(_) | Action::ExpectAccount(Some(_)) => (true, true),
+        // A target profile changes how much of the role can be read, and nothing of the role: what a test proved of
+        // these values stays proved.
+        Action::ChooseTarget(_)
+        | Action::SetLabel(_)
         | Action::ExpectAccount(None)
         | Action::ChooseRegion(_)
         | Action::ChooseMethod(_)
@@ -171,6 +152,7 @@ impl Draft {
             platform_account: None,
             runner_arn: None,
             expected_account: None,
+            target_profile: None,
             region,
             method: Method::default(),
             external_id,
@@ -184,6 +166,7 @@ impl Draft {
         let needs = [
             (Step::CreateRole, Missing::Runner, self.platform_account.is_some()),
             (Step::Verify, Missing::RoleArn, self.role_arn.is_some()),
+            (Step::Verify, Missing::Verifier, self.runner.is_some() || self.has_reader()),
             (Step::Report, Missing::Verification, self.verified),
         ];
         needs.into_iter().find(|(from, _, there)| step >= *from && !there).map(|(_, missing, _)| missing)
@@ -228,6 +211,11 @@ impl Draft {
                     self.region = region;
                 }
             }
+            Action::NamePlatform(account) => {
+                self.platform_account = account;
+                (self.runner, self.runner_arn) = (None, None);
+            }
+            Action::ChooseTarget(target) => self.target_profile = target,
             Action::ExpectAccount(account) => self.expected_account = account,
             Action::ChooseRegion(region) => self.region = region,
             Action::ChooseMethod(method) => self.method = method,
@@ -246,6 +234,24 @@ impl Draft {
         let arn = role_arn_in(paste)?;
         self.judged(&arn)?;
         Ok(arn)
+    }
+
+    fn has_reader(&self) -> bool {
+        self.target_profile.is_some() && self.target_problem().is_none()
+    }
+
+    /// Why the target profile is of no use, if there is one and it is of none. It is kept all the same: the role may be
+    /// what is wrong, or not be known yet.
+    pub fn target_problem(&self) -> Option<WizardError> {
+        let TargetProfile { profile, account } = self.target_profile.clone()?;
+        let role = self.role_arn.as_ref().map(|arn| Wanted::Role(arn.account().clone()));
+        let wanted = role.or_else(|| self.expected_account.clone().map(Wanted::Expected));
+        let wanted = wanted.unwrap_or(Wanted::NotThePlatform);
+        let fits = match &wanted {
+            Wanted::Role(wanted) | Wanted::Expected(wanted) => *wanted == account,
+            Wanted::NotThePlatform => self.platform_account.as_ref() != Some(&account),
+        };
+        (!fits).then_some(WizardError::TargetElsewhere { profile, account, wanted })
     }
 
     fn judged(&self, arn: &RoleArn) -> Result<(), WizardError> {

@@ -9,8 +9,8 @@ use common::{ROLE, at, connection, in_place, open, queued, with_role};
 use connect_core::connection::{CredentialsPlace, TestState};
 use connect_core::ports::{Store, StoreError};
 use connect_core::report::Status;
-use connect_core::wizard::{Action, Method, Step};
-use connect_store::{FailingKeyring, Keyring, KeyringError, MemoryKeyring, SqliteStore};
+use connect_core::wizard::{Action, Method, Step, TargetProfile};
+use connect_store::{FILE_NAME, FailingKeyring, Keyring, KeyringError, MemoryKeyring, SqliteStore};
 use tempfile::tempdir;
 
 fn journey() -> Vec<Action> {
@@ -28,6 +28,10 @@ fn journey() -> Vec<Action> {
         Action::ChooseRegion("ap-southeast-2".parse().unwrap()),
         Action::GoTo(Step::RoleArn),
         Action::PasteRoleArn(ROLE.to_owned()),
+        Action::ChooseTarget(Some(TargetProfile {
+            profile: "admin".parse().unwrap(),
+            account: "123456789012".parse().unwrap(),
+        })),
         Action::GoTo(Step::Verify),
         Action::Verified,
         Action::GoTo(Step::Report),
@@ -52,6 +56,20 @@ fn a_draft_survives_a_new_start_after_every_action() {
     survives_every_action(&Arc::new(MemoryKeyring::new()), CredentialsPlace::Keyring);
     let absent = Arc::new(FailingKeyring(KeyringError::Absent("no D-Bus".to_owned())));
     survives_every_action(&absent, CredentialsPlace::Database);
+}
+
+#[test]
+fn a_draft_of_an_older_version_has_no_target_profile() {
+    let folder = tempdir().unwrap();
+    let keyring = Arc::new(MemoryKeyring::new());
+    let made = with_role("older");
+    open(folder.path(), &keyring).save(&made).unwrap();
+    let database = rusqlite::Connection::open(folder.path().join(FILE_NAME)).unwrap();
+    let without = "UPDATE cloud_identities SET draft = json_remove(draft, '$.target_profile')";
+    assert_eq!(database.execute(without, []).unwrap(), 1, "the row is as an older version wrote it");
+    drop(database);
+    let reopened = open(folder.path(), &keyring).connection(made.id).unwrap();
+    assert_eq!(reopened.draft, made.draft, "it opens, and nobody reads the role");
 }
 
 #[test]

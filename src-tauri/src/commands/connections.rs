@@ -2,7 +2,7 @@
 
 use tauri::State;
 
-use connect_app::view::{ActionView, ConnectionSummary, ConnectionView, PasteView};
+use connect_app::view::{ActionView, ConnectionSummary, ConnectionView, PasteView, ProfileUse};
 use connect_core::connection::ConnectionId;
 
 use super::Answer;
@@ -36,8 +36,8 @@ pub(crate) async fn act(shell: State<'_, Shell>, id: ConnectionId, action: Actio
 }
 
 #[tauri::command]
-pub(crate) fn cancel_choice(shell: State<'_, Shell>, id: ConnectionId) -> Answer<()> {
-    shell.app()?.cancel_choice(id);
+pub(crate) fn cancel_choice(shell: State<'_, Shell>, id: ConnectionId, used: ProfileUse) -> Answer<()> {
+    shell.app()?.cancel_choice(id, used);
     Ok(())
 }
 

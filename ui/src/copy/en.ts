@@ -13,6 +13,7 @@ import type { Outcome } from "../ipc/generated/Outcome";
 import type { ProfileKind } from "../ipc/generated/ProfileKind";
 import type { Status } from "../ipc/generated/Status";
 import type { Step } from "../ipc/generated/Step";
+import { help } from "./help";
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
@@ -104,60 +105,6 @@ const credentialsPlace: Record<CredentialsPlace, string> = {
   database: "the app's database file, because no keyring answered",
 };
 
-interface Help {
-  heading: string;
-  sentences: [string, string, string];
-  link: string;
-}
-
-const help: Record<Step, Help> = {
-  external_id: {
-    heading: "Why an External ID",
-    sentences: [
-      "Many customers trust the same platform account, so a stranger who knows your Role ARN could ask the platform to use it for them: the confused deputy.",
-      "AWS therefore lets your role ask for an External ID, a value that the platform presents and that belongs to this connection alone.",
-      "It is no password: it is stored beside the Role ARN, and it only works together with the platform's own credentials.",
-    ],
-    link: "AWS: access for third parties with an External ID",
-  },
-  create_role: {
-    heading: "Why you create the role",
-    sentences: [
-      "Only you can say who may enter your account, so the role is made by you, in your account, and you can delete it at any time.",
-      "The link and the Terraform module carry the platform account and the External ID, so that nothing has to be typed and nothing can be mistyped.",
-      "AWS asks you to acknowledge IAM resources because a stack that makes roles deserves a second look.",
-    ],
-    link: "AWS: quick-create links for stacks",
-  },
-  role_arn: {
-    heading: "Where the Role ARN stands",
-    sentences: [
-      "AWS names every role by an ARN, and its account number says whose role it is.",
-      "After the stack has completed, its Outputs tab shows the value RoleArn; Terraform prints it as role_arn.",
-      "You may paste the whole table, JSON or line: the one Role ARN in it is picked out, and nothing is sent while you type.",
-    ],
-    link: "AWS: view a stack's outputs",
-  },
-  verify: {
-    heading: "Why four attempts",
-    sentences: [
-      "AWS answers a wrong External ID and a missing role with the same words, so one green call proves little.",
-      "The role is assumed with the right External ID, without one, with a wrong one, and with the right one again: only that pattern shows that the External ID is enforced.",
-      "A fresh role takes AWS some seconds to spread, which is why a denied first attempt is tried again before it is believed.",
-    ],
-    link: "AWS: why a role cannot be assumed",
-  },
-  report: {
-    heading: "What the report covers",
-    sentences: [
-      "Every enabled region is asked for every kind of resource, and each answer has a cell of its own: found, none, or the reason why not.",
-      "A denied region is shown as denied, never as empty.",
-      "The checks say how each thing is known, because a call that was made proves more than a policy that was read.",
-    ],
-    link: "AWS: regions and which are enabled",
-  },
-};
-
 export const en = {
   app: {
     name: "Alethia Connect",
@@ -211,6 +158,15 @@ export const en = {
     failedText: (reason: string) =>
       `${reason} The text below is selected: press Ctrl+C (Command+C on a Mac) to copy it.`,
     text: "Text to copy",
+  },
+  change: {
+    table: "Present and corrected",
+    name: (removed: number, added: number) =>
+      `Present and corrected: ${plural(removed, "line", "lines")} removed, ${added} added`,
+    present: "Present",
+    corrected: "Corrected",
+    copied: "corrected policy",
+    spoken: { removed: "removed:", added: "added:" },
   },
   errors: {
     heading: "That did not work",
@@ -297,25 +253,14 @@ export const en = {
     runnerText: "The AWS identity of this machine that assumes the role. The role will trust its account.",
     profile: "Runner profile",
     profileHint: "Profiles come from the AWS files of this machine; credentials never leave them.",
-    profilePlaceholder: "Choose a profile",
-    profileFilter: "Find by name, account or SSO session",
-    profileClear: "Clear the search",
-    profileNoMatch: "No profile matches",
-    profilesLoading: "Reading the AWS files",
-    profileMatches: (found: number, all: number) => `${found} of ${all}`,
-    incomplete: "This profile has nothing that gives credentials.",
-    asking: (profile: string) => `Asking AWS who ${profile} is`,
     arn: "Runner ARN",
     identity: "Platform account",
     identityText: (account: string) => `The role will trust AWS account ${account}.`,
-    kinds: profileKinds,
-    account: (id: string) => `Account ${id}`,
-    session: (name: string) => `SSO ${name}`,
-    none: "No AWS profile on this machine",
-    noneText:
-      "The app looked in the AWS config and credentials files (~/.aws/config and ~/.aws/credentials, or where AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE point). Make a profile in a terminal, then look again:",
-    noneCommand: "aws configure sso",
-    lookAgain: "Look again",
+    noProfile: "I have no profile of the platform: enter its account id",
+    haveProfile: "Choose a runner profile instead",
+    platform: "Platform account id",
+    platformHint:
+      "The 12 digits of the AWS account that the role will trust; the platform's operators know them. The role cannot be assumed from here then, but a profile in the account to connect can check its trust policy and permissions.",
     connectionHeading: "Connection",
     label: "Label",
     labelHint: "What you want to call it, for example Production.",
@@ -330,6 +275,37 @@ export const en = {
     noKeyring: "Kept in the app's database file",
     noKeyringText:
       "This computer has no keyring that answers, so the External ID and later the Role ARN are kept in the app's database file, which only your user can read. Once a keyring answers, the next change moves them there.",
+  },
+  profiles: {
+    placeholder: "Choose a profile",
+    filter: "Find by name, account or SSO session",
+    clear: "Clear the search",
+    noMatch: "No profile matches",
+    loading: "Reading the AWS files",
+    matches: (found: number, all: number) => `${found} of ${all}`,
+    incomplete: "This profile has nothing that gives credentials.",
+    asking: (profile: string) => `Asking AWS who ${profile} is`,
+    kinds: profileKinds,
+    account: (id: string) => `Account ${id}`,
+    session: (name: string) => `SSO ${name}`,
+    none: "No AWS profile on this machine",
+    noneText:
+      "The app looked in the AWS config and credentials files (~/.aws/config and ~/.aws/credentials, or where AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE point). Make a profile in a terminal, then look again:",
+    noneCommand: "aws configure sso",
+    lookAgain: "Look again",
+  },
+  target: {
+    profile: "Profile in the account to connect",
+    hint: "It reads the role's trust policy and permissions when the platform may not. Nothing is changed.",
+    hintAlone:
+      "It reads the role's trust policy and permissions, because this machine has no profile of the platform. Nothing is changed.",
+    none: "None",
+    noneHint: "Only the role itself is asked what it may read.",
+    in: (account: string) => `It is in AWS account ${account}.`,
+    inRoles: (account: string) => `It is in AWS account ${account}, as the role is.`,
+    offer:
+      "If you have an AWS profile in the role's account, the app can read the role with it and say which of these it is. Nothing is changed.",
+    choose: "Choose a profile",
   },
   createRole: {
     method: "How to create it",

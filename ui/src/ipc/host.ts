@@ -11,6 +11,7 @@ import type { HelpTopic } from "./generated/HelpTopic";
 import type { LaunchView } from "./generated/LaunchView";
 import type { OpenedView } from "./generated/OpenedView";
 import type { PasteView } from "./generated/PasteView";
+import type { ProfileUse } from "./generated/ProfileUse";
 import type { ProfileView } from "./generated/ProfileView";
 import type { RegionView } from "./generated/RegionView";
 import type { Report } from "./generated/Report";
@@ -33,8 +34,8 @@ export interface Host {
   /** Applies a wizard action; on an error the draft is as it was. */
   act(id: string, action: ActionView): Promise<ConnectionView>;
 
-  /** Stops asking AWS who the chosen runner is; that `act` then rejects. */
-  cancelChoice(id: string): Promise<void>;
+  /** Stops asking AWS who the chosen profile is; that `act` then rejects. */
+  cancelChoice(id: string, used: ProfileUse): Promise<void>;
 
   launch(id: string): Promise<LaunchView>;
   /** Opens the quick-create page in the browser. */

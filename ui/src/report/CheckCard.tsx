@@ -1,7 +1,5 @@
 // One check that needs attention: what, how it is known, who can mend it, and the text to paste.
 import Badge from "@cloudscape-design/components/badge";
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import Header from "@cloudscape-design/components/header";
@@ -10,14 +8,11 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 
 import { CopyValue } from "../components/CopyValue";
-import { useHost } from "../components/HostContext";
-import { OpenedNotice } from "../components/OpenedNotice";
-import { Snippet } from "../components/Snippet";
-import { useOpening } from "../components/useOpening";
 import { copy } from "../copy";
 import type { Check } from "../ipc/generated/Check";
-import type { Remedy } from "../ipc/generated/Remedy";
 import { statusType } from "./judge";
+import { Menders } from "./Menders";
+import { Offer } from "./Offer";
 
 const words = copy.report;
 
@@ -33,47 +28,11 @@ export function CheckCard({ check, connectionId }: { check: Check; connectionId:
     >
       <SpaceBetween size="m">
         <div className="app-wrap">{check.summary}</div>
-        {check.remedies.map((remedy, index) => (
-          <RemedyOf
-            key={`${remedy.audience} ${remedy.text}`}
-            remedy={remedy}
-            check={check}
-            index={index}
-            connectionId={connectionId}
-          />
-        ))}
+        <Offer check={check} />
+        <Menders check={check} connectionId={connectionId} />
         <CheckDetails check={check} />
       </SpaceBetween>
     </Container>
-  );
-}
-
-interface RemedyProps {
-  remedy: Remedy;
-  check: Check;
-  index: number;
-  connectionId: string;
-}
-
-function RemedyOf({ remedy, check, index, connectionId }: RemedyProps) {
-  const host = useHost();
-  const opening = useOpening();
-  return (
-    <SpaceBetween size="xs">
-      <Box variant="awsui-key-label">{words.audience[remedy.audience]}</Box>
-      <div className="app-wrap">{remedy.text}</div>
-      {remedy.snippet !== null && <Snippet text={remedy.snippet} what={words.snippet} />}
-      {remedy.url !== null && (
-        <Button
-          iconName="external"
-          iconAlign="right"
-          onClick={() => opening.open(() => host.openRemedy(connectionId, check.id, index))}
-        >
-          {words.openPage}
-        </Button>
-      )}
-      <OpenedNotice opened={opening.opened} error={opening.error} />
-    </SpaceBetween>
   );
 }
 

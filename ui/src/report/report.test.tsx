@@ -26,13 +26,44 @@ describe("Report", () => {
     expect(screen.getByRole("status")).toHaveTextContent(words);
   });
 
-  test("what needs attention says who mends it, and the text can be copied", async () => {
+  test("what needs attention says who mends it, and the corrected policy can be copied", async () => {
     const { user, host } = await openReport("disconnected");
     expect(screen.getByText("The account's administrator can mend this")).toBeVisible();
-    await user.click(await button("Copy text"));
-    expect(host.copied[0]).toContain('"sts:ExternalId"');
+    await user.click(await button("Copy corrected policy"));
+    const external = (await host.listConnections().then(([one]) => host.openConnection(one?.id ?? ""))).draft
+      .external_id;
+    expect(JSON.parse(host.copied[0] ?? ""), "the policy, and not its difference").toMatchObject({
+      Statement: [{ Condition: { StringEquals: { "sts:ExternalId": external } } }],
+    });
     await user.click(await button("Open the page"));
     await waitFor(() => expect(host.opened[0]).toContain("console.aws.amazon.com/iam"));
+  });
+
+  test("the present policy stands beside the corrected one, told apart without colours too", async () => {
+    await openReport("disconnected");
+    const table = screen.getByRole("table", { name: "Present and corrected" });
+    expect(
+      within(table)
+        .getAllByRole("columnheader")
+        .map(({ textContent }) => textContent),
+    ).toEqual(["- Present", "+ Corrected"]);
+    const [removed, added] = within(within(table).getByRole("row", { name: /removed:/ })).getAllByRole("cell");
+    expect(removed).toHaveTextContent(/-removed: "sts:ExternalId": "5b1f0a52-/);
+    expect(added).toHaveTextContent(/\+added: "sts:ExternalId": "/);
+    expect(removed?.querySelector("mark"), "only what differs is marked").toHaveTextContent(/^[\w-]+$/);
+    const scrolls = screen.getByRole("group", { name: "Present and corrected: 1 line removed, 1 added" });
+    expect(scrolls, "the keyboard can scroll it").toHaveAttribute("tabindex", "0");
+  });
+
+  test("the text of a further way is folded under its sentence", async () => {
+    const { user, host } = await openReport("disconnected");
+    expect(screen.queryByText(/^aws iam update-assume-role-policy/), "no wall of texts").toBeNull();
+    expect(screen.queryByText(/^Line by line/), "the change is shown already").toBeNull();
+    await user.click(await button("Or run this with administrator rights in the target account."));
+    expect(screen.getByText(/^aws iam update-assume-role-policy/)).toBeVisible();
+    await user.click(await button("Copy text"));
+    expect(host.copied[0]).toMatch(/^aws iam update-assume-role-policy/);
+    expect(screen.getByText("Or launch the stack again from step Create the role."), "no text to fold").toBeVisible();
   });
 
   test("denied permissions stand open, the others are counted", async () => {

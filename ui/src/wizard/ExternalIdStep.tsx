@@ -12,6 +12,7 @@ import { useState } from "react";
 import { CopyButton } from "../components/CopyButton";
 import { ProblemText } from "../components/ProblemText";
 import { copy } from "../copy";
+import { AccountField } from "./AccountField";
 import { RunnerField } from "./RunnerField";
 import type { Connection } from "./useConnection";
 
@@ -47,7 +48,17 @@ export function ExternalIdStep({ connection }: { connection: Connection }) {
       <Container header={<Header>{words.connectionHeading}</Header>}>
         <ColumnLayout columns={2}>
           <LabelField connection={connection} />
-          <ExpectedAccountField connection={connection} />
+          <AccountField
+            connection={connection}
+            action="expect_account"
+            label={
+              <>
+                {words.expected} <i>- {copy.wizard.optional}</i>
+              </>
+            }
+            description={words.expectedHint}
+            kept={draft.expected_account}
+          />
         </ColumnLayout>
       </Container>
     </SpaceBetween>
@@ -71,38 +82,6 @@ function LabelField({ connection }: { connection: Connection }) {
           setLabel(detail.value);
           void connection.act({ type: "set_label", label: detail.value });
         }}
-      />
-    </FormField>
-  );
-}
-
-/** How many digits an account id has. */
-const DIGITS = 12;
-
-function ExpectedAccountField({ connection }: { connection: Connection }) {
-  const { view, errors, act, clear } = connection;
-  const [account, setAccount] = useState(view.draft.expected_account ?? "");
-  const send = (text: string) => void act({ type: "expect_account", account: text });
-  return (
-    <FormField
-      label={
-        <>
-          {words.expected} <i>- {copy.wizard.optional}</i>
-        </>
-      }
-      description={words.expectedHint}
-      errorText={errors.expect_account && <ProblemText problem={errors.expect_account} />}
-    >
-      <Input
-        value={account}
-        inputMode="numeric"
-        onChange={({ detail }) => {
-          setAccount(detail.value);
-          const digits = detail.value.replace(/\D/g, "").length;
-          if (detail.value.trim() === "" || digits >= DIGITS) send(detail.value);
-          else clear("expect_account");
-        }}
-        onBlur={() => account.trim() !== (view.draft.expected_account ?? "") && send(account)}
       />
     </FormField>
   );

@@ -57,10 +57,10 @@ export function Journey({ initial, opening, onHome }: JourneyProps) {
   const index = draft.steps.findIndex(({ step }) => step === shown);
 
   const verify = useCallback(async () => {
-    if (!(await act({ type: "go_to", step: "verify" }))) return;
+    if (!(await goOn("verify"))) return;
     setEarlier(false);
     runs.start(id);
-  }, [act, runs, id]);
+  }, [goOn, runs, id]);
   const asked = useRef(opening);
   useEffect(() => {
     const first = asked.current;
@@ -113,18 +113,23 @@ export function Journey({ initial, opening, onHome }: JourneyProps) {
       return;
     }
     setBusy(true);
-    inTurn(() => {
-      const completed = host.complete(id, paste);
-      return completed.then((next) => {
-        runs.drop(id);
-        return next;
-      });
-    })
-      .then(
-        () => setRefused(null),
-        (reason: unknown) => setRefused(asAppError(reason)),
-      )
+    send()
+      .catch((reason: unknown) => {
+        const error = asAppError(reason);
+        // What is missing besides the ARN is told beside the buttons.
+        if (error.code === "not_now") connection.refuse("go_to", error);
+        else setRefused(error);
+      })
       .finally(() => setBusy(false));
+  };
+  const send = async () => {
+    if (!(await connection.ready("choose_target"))) return;
+    await inTurn(async () => {
+      const completed = await host.complete(id, paste);
+      runs.drop(id);
+      return completed;
+    });
+    setRefused(null);
   };
 
   const navigate = ({ requestedStepIndex, reason }: WizardProps.NavigateDetail) => {
@@ -158,8 +163,8 @@ export function Journey({ initial, opening, onHome }: JourneyProps) {
         }}
       />
     ),
-    verify: <VerifyStep view={view} onVerify={() => void verify()} />,
-    report: <ReportStep view={view} onVerify={() => void verify()} />,
+    verify: <VerifyStep connection={connection} onVerify={() => void verify()} />,
+    report: <ReportStep view={view} onVerify={() => void verify()} onChooseTarget={back} />,
   };
   const refusal = connection.errors.go_to;
   const steps = draft.steps.map(({ step }): WizardProps.Step => ({

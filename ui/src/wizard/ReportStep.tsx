@@ -9,12 +9,20 @@ import { useHost } from "../components/HostContext";
 import { useLoaded } from "../components/useLoaded";
 import { copy } from "../copy";
 import type { ConnectionView } from "../ipc/generated/ConnectionView";
+import { ChooseTarget } from "../report/Offer";
 import { ReportActions } from "../report/ReportActions";
 import { ReportView } from "../report/ReportView";
 
 const words = copy.report;
 
-export function ReportStep({ view, onVerify }: { view: ConnectionView; onVerify: () => void }) {
+export interface ReportStepProps {
+  view: ConnectionView;
+  onVerify: () => void;
+  /** Goes to where a target profile is chosen. */
+  onChooseTarget: () => void;
+}
+
+export function ReportStep({ view, onVerify, onChooseTarget }: ReportStepProps) {
   const host = useHost();
   const { value, error, loading, reload } = useLoaded(() => host.report(view.id), view.last_verified_at ?? "");
   return (
@@ -32,7 +40,11 @@ export function ReportStep({ view, onVerify }: { view: ConnectionView; onVerify:
           {words.noneText}
         </Alert>
       )}
-      {value && <ReportView key={value.report_id} report={value} view={view} />}
+      {value && (
+        <ChooseTarget value={view.draft.target_profile === null ? onChooseTarget : null}>
+          <ReportView key={value.report_id} report={value} view={view} />
+        </ChooseTarget>
+      )}
     </SpaceBetween>
   );
 }

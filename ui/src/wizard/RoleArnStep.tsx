@@ -14,6 +14,7 @@ import { copy } from "../copy";
 import type { AppError } from "../ipc/generated/AppError";
 import type { PasteView } from "../ipc/generated/PasteView";
 import { ExternalIdLine } from "./ExternalIdLine";
+import { TargetField } from "./TargetField";
 import type { Connection } from "./useConnection";
 
 const words = copy.roleArn;
@@ -38,30 +39,35 @@ export function RoleArnStep({ connection, paste, refused, onPaste }: RoleArnStep
     if (unkept !== null) void act({ type: "paste_role_arn", paste: unkept });
   }, [unkept, act]);
   return (
-    <Container>
-      <SpaceBetween size="m">
-        <ExternalIdLine externalId={view.draft.external_id} />
-        <FormField
-          stretch
-          label={words.field}
-          description={words.description}
-          errorText={problem && <ProblemText problem={problem} />}
-        >
-          <Textarea
-            value={paste}
-            rows={3}
-            placeholder={words.placeholder}
-            spellcheck={false}
-            disableBrowserAutocorrect
-            autoFocus
-            onChange={({ detail }) => onPaste(detail.value)}
-          />
-        </FormField>
-        <div aria-live="polite" className="app-understood">
-          {arn !== null && <Understood arn={arn} expected={view.draft.expected_account} />}
-        </div>
-      </SpaceBetween>
-    </Container>
+    <SpaceBetween size="l">
+      <Container>
+        <SpaceBetween size="m">
+          <ExternalIdLine externalId={view.draft.external_id} />
+          <FormField
+            stretch
+            label={words.field}
+            description={words.description}
+            errorText={problem && <ProblemText problem={problem} />}
+          >
+            <Textarea
+              value={paste}
+              rows={3}
+              placeholder={words.placeholder}
+              spellcheck={false}
+              disableBrowserAutocorrect
+              autoFocus
+              onChange={({ detail }) => onPaste(detail.value)}
+            />
+          </FormField>
+          <div aria-live="polite" className="app-understood">
+            {arn !== null && <Understood arn={arn} expected={view.draft.expected_account} />}
+          </div>
+        </SpaceBetween>
+      </Container>
+      <Container>
+        <TargetField connection={connection} />
+      </Container>
+    </SpaceBetween>
   );
 }
 

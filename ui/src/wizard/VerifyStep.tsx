@@ -11,15 +11,18 @@ import { copy } from "../copy";
 import type { ConnectionView } from "../ipc/generated/ConnectionView";
 import { CancelRun, RunProgress } from "./RunProgress";
 import { useRun, useRuns } from "./runs";
+import { TargetField } from "./TargetField";
+import type { Connection } from "./useConnection";
 
 const words = copy.verify;
 
 export interface VerifyStepProps {
-  view: ConnectionView;
+  connection: Connection;
   onVerify: () => void;
 }
 
-export function VerifyStep({ view, onVerify }: VerifyStepProps) {
+export function VerifyStep({ connection, onVerify }: VerifyStepProps) {
+  const { view } = connection;
   const runs = useRuns();
   const newest = useRun(view.id);
   const queued = view.test_state === "queued" && newest === null;
@@ -29,6 +32,7 @@ export function VerifyStep({ view, onVerify }: VerifyStepProps) {
   useEffect(() => {
     if (queued) runs.start(view.id);
   }, [queued, runs, view.id]);
+  const idle = view.test_state !== "running" && !queued && (run === null || run.phase === "ended");
   const again = <Button onClick={onVerify}>{copy.actions.verifyAgain}</Button>;
   return (
     <SpaceBetween size="l">
@@ -39,8 +43,13 @@ export function VerifyStep({ view, onVerify }: VerifyStepProps) {
       {run?.result?.test_state === "finished" && (
         <Said type="success" heading={words.finishedHeading} text={words.finishedText} action={again} />
       )}
-      {run && <RunProgress view={view} run={run} />}
       {!run && !queued && <Unstarted view={view} again={again} />}
+      {idle && (
+        <Container>
+          <TargetField connection={connection} />
+        </Container>
+      )}
+      {run && <RunProgress view={view} run={run} />}
     </SpaceBetween>
   );
 }

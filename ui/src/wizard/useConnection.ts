@@ -1,5 +1,5 @@
 // One connection as the program keeps it. Changes are sent at once and in order; only the choice of a
-// runner, which takes as long as its sign-in, goes beside them.
+// profile, which takes as long as its sign-in, goes beside them.
 import { useCallback, useRef, useState } from "react";
 
 import { asAppError } from "../components/appError";
@@ -7,19 +7,23 @@ import { useHost } from "../components/HostContext";
 import type { ActionView } from "../ipc/generated/ActionView";
 import type { ConnectionView } from "../ipc/generated/ConnectionView";
 import type { Step } from "../ipc/generated/Step";
-import { type ChoiceOf, useChoice } from "./useChoice";
-import { type RefusalsOf, useRefusals } from "./useRefusals";
+import { type Choosing, useChoice } from "./useChoice";
+import { type Field, type RefusalsOf, useRefusals } from "./useRefusals";
 
-export interface Connection
-  extends Pick<RefusalsOf, "errors" | "clear">, Pick<ChoiceOf, "choice" | "choose" | "cancelChoice"> {
+export interface Connection extends Pick<RefusalsOf, "errors" | "refuse" | "clear"> {
   view: ConnectionView;
+  runner: Choosing;
+  target: Choosing;
   setView: (view: ConnectionView) => void;
   /** Sends a change; false when it was refused, and then the error stands under its field. */
   act: (action: ActionView) => Promise<boolean>;
   /** Sends something else in its turn, and shows the connection that it answers with. */
   inTurn: (send: () => Promise<ConnectionView>) => Promise<void>;
-  /** Goes on to a step, once all that was sent is answered, unless a value of this step is refused. */
-  goOn: (step: Step) => Promise<void>;
+  /** Waits until all that was sent is answered; false when a choice was cancelled, or a value of these fields, or of
+   * any, is refused, which is told beside the buttons too. */
+  ready: (...fields: Field[]) => Promise<boolean>;
+  /** Goes on to a step once all is ready; false when it does not. */
+  goOn: (step: Step) => Promise<boolean>;
   goingOn: boolean;
 }
 
@@ -67,19 +71,28 @@ export function useConnection(initial: ConnectionView): Connection {
   );
 
   const refresh = useCallback(() => inTurn(() => host.openConnection(id)), [inTurn, host, id]);
-  const { settled, ...chosen } = useChoice(id, refresh, { refuse, clear });
+  const { settled: runnerSettled, ...runner } = useChoice(id, "runner", refresh, { refuse, clear });
+  const { settled: targetSettled, ...target } = useChoice(id, "target", refresh, { refuse, clear });
+
+  const ready = useCallback(
+    async (...fields: Field[]) => {
+      const settled = await Promise.all([runnerSettled(), targetSettled()]);
+      await last.current;
+      const refused = first(...fields);
+      if (refused) refuse("go_to", refused);
+      return refused === null && settled.every(Boolean);
+    },
+    [runnerSettled, targetSettled, first, refuse],
+  );
 
   const goOn = useCallback(
     async (to: Step) => {
       setGoingOn(true);
-      const going = await settled();
-      await last.current;
-      const refused = first();
-      if (refused) refuse("go_to", refused);
-      else if (going) await act({ type: "go_to", step: to });
+      const gone = (await ready()) && (await act({ type: "go_to", step: to }));
       setGoingOn(false);
+      return gone;
     },
-    [settled, first, refuse, act],
+    [ready, act],
   );
-  return { view, setView, act, inTurn, goOn, goingOn, ...chosen, errors, clear };
+  return { view, setView, runner, target, act, inTurn, ready, goOn, goingOn, errors, refuse, clear };
 }

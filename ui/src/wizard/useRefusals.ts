@@ -13,8 +13,8 @@ export interface RefusalsOf {
   /** Forgets a field's refusal, and that of the way on: something has changed. */
   clear: (field: Field) => void;
   clearAll: () => void;
-  /** A value that was refused and still stands in its field. */
-  first: () => AppError | null;
+  /** A value of these fields, or of any, that was refused and still stands in its field. */
+  first: (...fields: Field[]) => AppError | null;
 }
 
 export function useRefusals(): RefusalsOf {
@@ -33,6 +33,10 @@ export function useRefusals(): RefusalsOf {
     [set],
   );
   const clearAll = useCallback(() => set({}), [set]);
-  const first = useCallback(() => Object.entries(newest.current).find(([field]) => field !== "go_to")?.[1] ?? null, []);
+  const first = useCallback((...fields: Field[]) => {
+    const asked = ([field]: [string, AppError]) =>
+      fields.length > 0 ? fields.some((one) => one === field) : field !== "go_to";
+    return Object.entries(newest.current).find(asked)?.[1] ?? null;
+  }, []);
   return { errors, refuse, clear, clearAll, first };
 }

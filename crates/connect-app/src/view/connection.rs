@@ -67,6 +67,12 @@ pub struct DraftView {
     pub runner_arn: Option<String>,
     /// The account that the person means to connect.
     pub expected_account: Option<String>,
+    /// Who reads the role in its own account, if anybody does.
+    pub target_profile: Option<String>,
+    /// Whose the target profile is.
+    pub target_account: Option<String>,
+    /// Why the target profile is of no use for this role.
+    pub target_problem: Option<AppError>,
     /// Where the stack is launched.
     pub region: String,
     /// How the role is made.
@@ -97,6 +103,10 @@ pub enum ActionView {
     SetLabel { label: String },
     /// Picks the runner; AWS is asked who it is.
     ChooseRunner { profile: String },
+    /// Names the platform account where there is no profile of it; empty takes it back.
+    NamePlatform { account: String },
+    /// Picks who reads the role in its own account, and AWS is asked who it is; none for nobody.
+    ChooseTarget { profile: Option<String> },
     /// Says which account is meant; empty for any.
     ExpectAccount { account: String },
     /// Picks where the stack is launched.
@@ -107,6 +117,16 @@ pub enum ActionView {
     PasteRoleArn { paste: String },
     /// Goes to a step.
     GoTo { step: Step },
+}
+
+/// What a profile is chosen for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ProfileUse {
+    /// It assumes the role.
+    Runner,
+    /// It reads the role in the role's own account.
+    Target,
 }
 
 /// What was understood of a paste; exactly one of the two is there.
@@ -188,6 +208,9 @@ impl DraftView {
             platform_account: draft.platform_account.as_ref().map(ToString::to_string),
             runner_arn: draft.runner_arn.clone(),
             expected_account: draft.expected_account.as_ref().map(ToString::to_string),
+            target_profile: draft.target_profile.as_ref().map(|target| target.profile.to_string()),
+            target_account: draft.target_profile.as_ref().map(|target| target.account.to_string()),
+            target_problem: draft.target_problem().map(AppError::from),
             region: draft.region.to_string(),
             method: draft.method,
             external_id: draft.external_id.to_string(),

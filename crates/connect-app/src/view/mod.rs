@@ -7,7 +7,7 @@ mod environment;
 mod event;
 mod launch;
 
-pub use connection::{ActionView, ConnectionSummary, ConnectionView, DraftView, PasteView, StepView};
+pub use connection::{ActionView, ConnectionSummary, ConnectionView, DraftView, PasteView, ProfileUse, StepView};
 pub use environment::{EnvironmentView, ProfileView, RegionView, SandboxView};
 pub use event::TestEvent;
 pub use launch::{HelpTopic, LaunchParameter, LaunchView, OpenedView, ResourceRef, TerraformView};

@@ -35,6 +35,17 @@ async fn a_trust_policy_is_corrected_line_by_line() {
 }
 
 #[tokio::test]
+async fn the_change_of_a_long_policy_is_told_whole() {
+    let tags: serde_json::Map<_, _> = (0..200).map(|n| (format!("aws:PrincipalTag/{n}"), "x".into())).collect();
+    let policy = trust(&serde_json::json!({"StringEquals": tags}));
+    let (report, _) = report_of(Script { trust: Some(policy), ..refusing() }, &with_target()).await;
+    let change = remedy(check(&report, CheckId::TrustPolicy), "+++ corrected").snippet.as_deref().unwrap();
+    let corrected: Vec<&str> = change.lines().skip(3).filter_map(|line| line.strip_prefix([' ', '+'])).collect();
+    let read: serde_json::Value = serde_json::from_str(&corrected.join("\n")).unwrap();
+    assert_eq!(read["Statement"][0]["Condition"]["StringEquals"]["sts:ExternalId"], ID, "nothing is left out of it");
+}
+
+#[tokio::test]
 async fn a_correction_opens_nothing() {
     let user = "arn:aws:iam::111122223333:user/runner";
     let statement = serde_json::json!({"Effect": "Allow", "Principal": {"AWS": user}, "Action": "sts:AssumeRole", "Condition": {"StringEquals": {"sts:ExternalId": "other"}}});

@@ -30,6 +30,14 @@ fn chosen(profile: &str, of: &str, region: &str) -> Action {
     }
 }
 
+fn target(of: &str) -> Action {
+    Action::ChooseTarget(Some(TargetProfile { profile: "admin".parse().unwrap(), account: account(of) }))
+}
+
+fn platform(of: &str) -> Action {
+    Action::NamePlatform(Some(account(of)))
+}
+
 fn done() -> Vec<Action> {
     vec![
         runner(),
@@ -75,6 +83,11 @@ fn changing_a_value_takes_away_what_it_makes_untrue() {
         (Action::ExpectAccount(Some(account("444455556666"))), Step::Verify, true),
         (Action::ExpectAccount(Some(account("999988887777"))), Step::RoleArn, false),
         (Action::ExpectAccount(None), Step::Report, true),
+        (target("444455556666"), Step::Report, true),
+        (target("999988887777"), Step::Report, true),
+        (Action::ChooseTarget(None), Step::Report, true),
+        (platform("777788889999"), Step::RoleArn, true),
+        (platform("444455556666"), Step::RoleArn, false),
     ];
     for (action, step, keeps_arn) in cases {
         let draft = after(done()).transition(action.clone()).unwrap();
@@ -99,4 +112,40 @@ fn an_arn_of_the_wrong_account_is_refused_and_nothing_is_lost() {
     assert!(error.to_string().contains("999988887777"), "names the expected account: {error}");
     let own = after([runner()]).understood("arn:aws:iam::111122223333:role/X").unwrap_err();
     assert!(matches!(own, WizardError::PlatformAccount(_)), "the platform account's own role is a mistake");
+}
+
+#[test]
+fn who_has_no_profile_of_the_platform_comes_to_verify_with_a_target_profile() {
+    let named = after([platform("111122223333"), Action::PasteRoleArn(ROLE.into())]);
+    assert_eq!(named.missing_for(Step::RoleArn), None, "the role can be made for that account");
+    assert_eq!(named.missing_for(Step::Verify), Some(Missing::Verifier), "nobody is there to ask AWS");
+    let elsewhere = named.transition(target("999988887777")).unwrap();
+    assert_eq!(elsewhere.missing_for(Step::Verify), Some(Missing::Verifier), "a profile of elsewhere reads nothing");
+    let ready = named.transition(target("444455556666")).unwrap();
+    assert_eq!(ready.missing_for(Step::Verify), None, "the role's texts can be read");
+    let with_runner = named.transition(runner()).unwrap();
+    assert_eq!(with_runner.missing_for(Step::Verify), None, "a runner needs no target profile");
+    let named_after = with_runner.transition(platform("111122223333")).unwrap();
+    assert_eq!((named_after.runner, named_after.runner_arn), (None, None), "either there is a runner or none");
+    let taken_back = ready.transition(Action::NamePlatform(None)).unwrap();
+    assert_eq!(taken_back.missing_for(Step::CreateRole), Some(Missing::Runner), "the role must trust somebody");
+}
+
+#[test]
+fn a_target_profile_of_another_account_is_told_and_kept() {
+    let expecting = || Action::ExpectAccount(Some(account("444455556666")));
+    let cases = [
+        (vec![Action::PasteRoleArn(ROLE.into()), target("444455556666")], None),
+        (vec![target("999988887777"), Action::PasteRoleArn(ROLE.into())], Some("the role is in account 444455556666")),
+        (vec![target("999988887777"), expecting()], Some("expects account 444455556666")),
+        (vec![target("999988887777")], None),
+        (vec![target("111122223333")], Some("the platform account itself")),
+        (vec![Action::PasteRoleArn(ROLE.into()), Action::ChooseTarget(None)], None),
+    ];
+    for (actions, wanted) in cases {
+        let draft = after([runner()].into_iter().chain(actions.clone()));
+        let said = draft.target_problem().map(|problem| problem.to_string());
+        let fits = wanted.map_or(said.is_none(), |words| said.as_deref().unwrap_or_default().contains(words));
+        assert!(fits, "after {actions:?}, whatever came first: {said:?}");
+    }
 }

@@ -5,12 +5,13 @@ import type { ConnectionSummary } from "../generated/ConnectionSummary";
 import type { ConnectionView } from "../generated/ConnectionView";
 import type { LaunchView } from "../generated/LaunchView";
 import type { OpenedView } from "../generated/OpenedView";
+import type { ProfileUse } from "../generated/ProfileUse";
 import type { ProfileView } from "../generated/ProfileView";
 import type { StoredItem } from "../generated/StoredItem";
 import type { TestEvent } from "../generated/TestEvent";
 import type { Host } from "../host";
 import { ending, type Scenario } from "./verdicts";
-import { fresh, judged, type Kept, problem, transition, understood } from "./wizard";
+import { fresh, judged, type Kept, problem, transition, understood, waitsFor } from "./wizard";
 import { profiles, regions, ROLE_ARN, SLOW_PROFILE } from "./world";
 
 export { problem } from "./wizard";
@@ -91,10 +92,11 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
     return { url, problem: null };
   };
   /** A profile's sign-in: a newer choice or Cancel ends it, and that of slow-vault never ends by itself. */
-  const signIn = (id: string, profile: string): Promise<void> => {
-    choices.get(id)?.();
+  const signIn = (id: string, used: ProfileUse, profile: string): Promise<void> => {
+    const choice = `${used} ${id}`;
+    choices.get(choice)?.();
     return new Promise((resolve, reject) => {
-      choices.set(id, () => reject(problem("not_now", `The profile ${profile} is no longer chosen.`)));
+      choices.set(choice, () => reject(problem("not_now", `The profile ${profile} is no longer chosen.`)));
       if (profile !== SLOW_PROFILE) setTimeout(resolve, options.pace * 5);
     });
   };
@@ -205,12 +207,13 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
     },
     act: async (id, action) => {
       actions.push(action);
-      if (action.type === "choose_runner") await signIn(id, action.profile);
+      if (action.type === "choose_runner") await signIn(id, "runner", action.profile);
+      else if (action.type === "choose_target" && action.profile !== null) await signIn(id, "target", action.profile);
       else if (options.pace > 0) await pause(1);
       return update(id, { draft: transition(kept(id).view.draft, action) });
     },
-    cancelChoice: async (id) => {
-      choices.get(id)?.();
+    cancelChoice: async (id, used) => {
+      choices.get(`${used} ${id}`)?.();
       return Promise.resolve();
     },
     launch: async (id) => Promise.resolve().then(() => launchOf(id)),
@@ -230,6 +233,8 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
       const { draft } = kept(id).view;
       const { role_arn, problem: refusal } = understood(draft, paste);
       if (refusal) return Promise.reject(refusal);
+      const missing = waitsFor({ ...draft, role_arn }, "verify");
+      if (missing) return Promise.reject(problem("not_now", missing));
       return Promise.resolve(
         update(id, {
           draft: { ...draft, role_arn, step: "verify", verified: false },

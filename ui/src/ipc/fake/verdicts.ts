@@ -107,6 +107,17 @@ const partlySeen: Check = {
   request_ids: [],
 };
 
+const OTHER_ID = "5b1f0a52-0000-4000-8000-000000000000";
+
+/** A policy line by line against one that asks for another External ID, as the program writes it. */
+function difference(policy: object, externalId: string): string {
+  const lines = JSON.stringify(policy, null, 2).split("\n");
+  const changed = lines.flatMap((line) =>
+    line.includes(externalId) ? [`-${line.replace(externalId, OTHER_ID)}`, `+${line}`] : [` ${line}`],
+  );
+  return ["--- present", "+++ corrected", `@@ -1,${lines.length} +1,${lines.length} @@`, ...changed, ""].join("\n");
+}
+
 function broken(externalId: string): Check[] {
   const [runner, role] = good(externalId);
   const trust = {
@@ -125,7 +136,7 @@ function broken(externalId: string): Check[] {
     status: "fail",
     evidence: "policy",
     title: "Assume the role",
-    summary: `The role asks for External ID 5b1f0a52-0000-4000-8000-000000000000, and this connection's is ${externalId}.`,
+    summary: `The role asks for External ID ${OTHER_ID}, and this connection's is ${externalId}.`,
     cause: "trust_external_id_mismatch",
     remedies: [
       {
@@ -133,6 +144,18 @@ function broken(externalId: string): Check[] {
         text: "Replace the role's trust policy with this one:",
         snippet: JSON.stringify(trust, null, 2),
         url: "https://us-east-1.console.aws.amazon.com/iam/home#/roles/details/AlethiaProvisionerRole",
+      },
+      {
+        audience: "account_administrator",
+        text: "Line by line, this is what changes against the policy that the role has now.",
+        snippet: difference(trust, externalId),
+        url: null,
+      },
+      {
+        audience: "account_administrator",
+        text: "Or run this with administrator rights in the target account.",
+        snippet: `aws iam update-assume-role-policy --role-name AlethiaProvisionerRole --policy-document '${JSON.stringify(trust)}'`,
+        url: null,
       },
       { audience: "you", text: "Or launch the stack again from step Create the role.", snippet: null, url: null },
     ],

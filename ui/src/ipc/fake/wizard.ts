@@ -7,7 +7,7 @@ import type { ErrorCode } from "../generated/ErrorCode";
 import type { PasteView } from "../generated/PasteView";
 import type { Report } from "../generated/Report";
 import type { Step } from "../generated/Step";
-import { PLATFORM_ACCOUNT } from "./world";
+import { PLATFORM_ACCOUNT, profiles } from "./world";
 
 /** What the fake keeps of one connection. */
 export interface Kept {
@@ -21,18 +21,24 @@ export function problem(code: ErrorCode, message: string, hint: string | null = 
   return { code, message, hint, retryable, request_id: null };
 }
 
-function waitsFor(draft: DraftView, step: Step): string | null {
+export function waitsFor(draft: DraftView, step: Step): string | null {
   const at = STEPS.indexOf(step);
   if (at >= 1 && draft.platform_account === null)
     return "choose the runner profile first: the role must trust its account";
   if (at >= 3 && draft.role_arn === null) return "paste the Role ARN first";
+  if (at >= 3 && draft.runner === null && (draft.target_profile === null || targetProblem(draft) !== null))
+    return "choose a profile in the account to connect, or a runner profile in step External ID";
   if (at >= 4 && !draft.verified) return "run the verification first";
   return null;
 }
 
 /** The draft with its steps judged anew. */
 export function judged(draft: DraftView): DraftView {
-  return { ...draft, steps: STEPS.map((step) => ({ step, waits_for: waitsFor(draft, step) })) };
+  return {
+    ...draft,
+    target_problem: targetProblem(draft),
+    steps: STEPS.map((step) => ({ step, waits_for: waitsFor(draft, step) })),
+  };
 }
 
 export function fresh(): Kept {
@@ -44,6 +50,9 @@ export function fresh(): Kept {
     platform_account: null,
     runner_arn: null,
     expected_account: null,
+    target_profile: null,
+    target_account: null,
+    target_problem: null,
     region: "eu-central-1",
     method: "cloudformation",
     external_id: crypto.randomUUID(),
@@ -61,15 +70,32 @@ export function fresh(): Kept {
   return { view, report: null };
 }
 
+function signedIn(profile: string): void {
+  if (profile !== "expired-sso") return;
+  throw problem(
+    "sign_in",
+    "The SSO session of profile expired-sso has expired.",
+    "aws sso login --profile expired-sso",
+    true,
+  );
+}
+
+function targetProblem(draft: DraftView): AppError | null {
+  const { target_profile: profile, target_account: account } = draft;
+  const wanted = draft.role_arn?.split(":")[4] ?? draft.expected_account;
+  if (profile === null || account === null || wanted === null || wanted === account) return null;
+  return problem("input", `The profile ${profile} is in account ${account}, but the role is in account ${wanted}.`);
+}
+
+function chooseTarget(draft: DraftView, profile: string | null): DraftView {
+  if (profile === null) return { ...draft, target_profile: null, target_account: null };
+  signedIn(profile);
+  const account = profiles.find(({ name }) => name === profile)?.account_hint ?? PLATFORM_ACCOUNT;
+  return { ...draft, target_profile: profile, target_account: account };
+}
+
 function chooseRunner(draft: DraftView, profile: string): DraftView {
-  if (profile === "expired-sso") {
-    throw problem(
-      "sign_in",
-      "The SSO session of profile expired-sso has expired.",
-      "aws sso login --profile expired-sso",
-      true,
-    );
-  }
+  signedIn(profile);
   return {
     ...draft,
     runner: profile,
@@ -79,13 +105,11 @@ function chooseRunner(draft: DraftView, profile: string): DraftView {
   };
 }
 
-function expectAccount(draft: DraftView, text: string): DraftView {
-  const account = text.replace(/[\s-]/g, "");
-  if (account === "") return { ...draft, expected_account: null };
-  if (!/^\d{12}$/.test(account)) {
-    throw problem("input", `“${text}” is not an AWS account id: it has 12 digits.`);
-  }
-  return { ...draft, expected_account: account };
+function account(text: string): string | null {
+  const digits = text.replace(/[\s-]/g, "");
+  if (digits === "") return null;
+  if (!/^\d{12}$/.test(digits)) throw problem("input", `“${text}” is not an AWS account id: it has 12 digits.`);
+  return digits;
 }
 
 /** Applies an action, or throws an AppError. */
@@ -96,7 +120,17 @@ export function transition(draft: DraftView, action: ActionView): DraftView {
     case "choose_runner":
       return chooseRunner(draft, action.profile);
     case "expect_account":
-      return expectAccount(draft, action.account);
+      return { ...draft, expected_account: account(action.account) };
+    case "name_platform":
+      return {
+        ...draft,
+        runner: null,
+        runner_arn: null,
+        platform_account: account(action.account),
+        verified: false,
+      };
+    case "choose_target":
+      return chooseTarget(draft, action.profile);
     case "choose_region":
       return { ...draft, region: action.region };
     case "choose_method":

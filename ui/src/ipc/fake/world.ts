@@ -21,6 +21,7 @@ export const profiles: ProfileView[] = [
     account_hint: PLATFORM_ACCOUNT,
     sso_session: "alethia",
   },
+  { name: "customer-admin", kind: "sso", region: "eu-west-1", account_hint: TARGET_ACCOUNT, sso_session: "customer" },
   { name: "ops-role", kind: "role", region: "us-east-1", account_hint: "333344445555", sso_session: null },
   { name: "expired-sso", kind: "sso", region: "eu-west-1", account_hint: PLATFORM_ACCOUNT, sso_session: "old-start" },
   { name: "default", kind: "static", region: "us-east-1", account_hint: null, sso_session: null },

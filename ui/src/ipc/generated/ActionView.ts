@@ -5,4 +5,4 @@ import type { Step } from "./Step";
 /**
  * What a person does in the wizard, apart from completing the Role ARN.
  */
-export type ActionView = { "type": "set_label", label: string, } | { "type": "choose_runner", profile: string, } | { "type": "expect_account", account: string, } | { "type": "choose_region", region: string, } | { "type": "choose_method", method: Method, } | { "type": "paste_role_arn", paste: string, } | { "type": "go_to", step: Step, };
+export type ActionView = { "type": "set_label", label: string, } | { "type": "choose_runner", profile: string, } | { "type": "name_platform", account: string, } | { "type": "choose_target", profile: string | null, } | { "type": "expect_account", account: string, } | { "type": "choose_region", region: string, } | { "type": "choose_method", method: Method, } | { "type": "paste_role_arn", paste: string, } | { "type": "go_to", step: Step, };

@@ -1,0 +1,77 @@
+//! Why the wizard does not do something, in words for the person.
+
+use crate::account::AccountId;
+use crate::paste::PasteError;
+use crate::profile::ProfileName;
+
+/// Why an action is not possible.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum WizardError {
+    /// The paste holds no single role ARN.
+    #[error(transparent)]
+    Paste(#[from] PasteError),
+    /// The ARN's account is not the one that was expected.
+    #[error(
+        "this role is in account {found}, but this connection expects account {expected}. Paste the Role ARN of {expected}, or change the expected account in step External ID"
+    )]
+    UnexpectedAccount {
+        /// In the ARN.
+        found: AccountId,
+        /// In the draft.
+        expected: AccountId,
+    },
+    /// The ARN's account is the runner's own.
+    #[error(
+        "this role is in account {0}, which is the platform account itself. The role to connect stands in the customer's account"
+    )]
+    PlatformAccount(AccountId),
+    /// The target profile is of no use for this role.
+    #[error(
+        "the profile \"{profile}\" is in account {account}, but {}. It is not used: choose a profile of the account to connect",
+        match .wanted {
+            Wanted::Role(account) => format!("the role is in account {account}"),
+            Wanted::Expected(account) => format!("this connection expects account {account}"),
+            Wanted::NotThePlatform => "that is the platform account itself".to_owned(),
+        }
+    )]
+    TargetElsewhere {
+        /// The target profile.
+        profile: ProfileName,
+        /// Whose it is.
+        account: AccountId,
+        /// Whose it would have to be.
+        wanted: Wanted,
+    },
+    /// A step cannot be entered yet.
+    #[error("{}", match .0 {
+        Missing::Runner => "choose the runner profile first: the role must trust its account",
+        Missing::RoleArn => "paste the Role ARN first",
+        Missing::Verifier => "choose a profile in the account to connect, or a runner profile in step External ID: without one of them nothing can be verified",
+        Missing::Verification => "run the verification first",
+    })]
+    NotYet(Missing),
+}
+
+/// Whose a target profile would have to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// The role's account.
+    Role(AccountId),
+    /// The one that is expected, while there is no role.
+    Expected(AccountId),
+    /// Any but the platform account, while nothing else is known.
+    NotThePlatform,
+}
+
+/// What a step waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// A runner with its account, or that account alone.
+    Runner,
+    /// A role ARN.
+    RoleArn,
+    /// Somebody to verify with: a runner, else at least a target profile.
+    Verifier,
+    /// A finished test.
+    Verification,
+}

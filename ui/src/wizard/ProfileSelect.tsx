@@ -1,0 +1,109 @@
+// One of the machine's AWS profiles, found by name, account or SSO session; and the wait while AWS is asked who it is.
+import Alert from "@cloudscape-design/components/alert";
+import Button from "@cloudscape-design/components/button";
+import Select, { type SelectProps } from "@cloudscape-design/components/select";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+
+import { useHost } from "../components/HostContext";
+import { Snippet } from "../components/Snippet";
+import { lasting, useNow } from "../components/time";
+import { useLoaded } from "../components/useLoaded";
+import { copy } from "../copy";
+import type { ProfileView } from "../ipc/generated/ProfileView";
+import type { Choosing } from "./useChoice";
+
+const words = copy.profiles;
+
+function option(profile: ProfileView): SelectProps.Option {
+  const incomplete = profile.kind === "incomplete";
+  return {
+    value: profile.name,
+    label: profile.name,
+    description: words.kinds[profile.kind],
+    tags: [
+      ...(profile.account_hint === null ? [] : [words.account(profile.account_hint)]),
+      ...(profile.sso_session === null ? [] : [words.session(profile.sso_session)]),
+      ...(profile.region === null ? [] : [profile.region]),
+    ],
+    disabled: incomplete,
+    ...(incomplete ? { disabledReason: words.incomplete } : {}),
+  };
+}
+
+/** The profiles of this machine, read once for a field. */
+export function useProfiles() {
+  const host = useHost();
+  return useLoaded(() => host.listProfiles(), "profiles");
+}
+
+export interface ProfileSelectProps {
+  profiles: ReturnType<typeof useProfiles>;
+  chosen: string | null;
+  onChoose: (profile: string) => void;
+  /** The words of the choice of none, where that can be chosen. */
+  none?: SelectProps.Option | undefined;
+  onNone?: () => void;
+  placeholder: string;
+}
+
+const NONE = "";
+
+export function ProfileSelect({ profiles, chosen, onChoose, none, onNone, placeholder }: ProfileSelectProps) {
+  const options = (profiles.value ?? []).map(option);
+  const known = options.find(({ value }) => value === chosen);
+  return (
+    <Select
+      options={none ? [{ ...none, value: NONE }, ...options] : options}
+      selectedOption={known ?? (chosen ? { value: chosen, label: chosen } : null)}
+      onChange={({ detail: { selectedOption } }) => {
+        if (selectedOption.value === NONE) onNone?.();
+        else if (selectedOption.value !== undefined) onChoose(selectedOption.value);
+      }}
+      placeholder={placeholder}
+      filteringType="auto"
+      filteringPlaceholder={words.filter}
+      filteringAriaLabel={words.filter}
+      filteringClearAriaLabel={words.clear}
+      filteringResultsText={words.matches}
+      noMatch={words.noMatch}
+      statusType={profiles.loading ? "loading" : "finished"}
+      loadingText={words.loading}
+      triggerVariant="label"
+      expandToViewport
+    />
+  );
+}
+
+/** Sign-ins that are quick need no button that comes and goes. */
+const SOON_MS = 1000;
+
+export function Asking({ choosing: { choice, cancel } }: { choosing: Choosing }) {
+  const now = useNow(choice !== null);
+  if (!choice) return null;
+  const elapsed = now - choice.since;
+  return (
+    <SpaceBetween direction="horizontal" size="s" alignItems="center">
+      <div aria-live="polite">
+        <StatusIndicator type="in-progress">{words.asking(choice.profile)}</StatusIndicator>
+      </div>
+      {elapsed >= SOON_MS && <span>{copy.verify.elapsed(lasting(elapsed))}</span>}
+      {elapsed >= SOON_MS && (
+        <Button variant="inline-link" onClick={cancel}>
+          {copy.actions.cancel}
+        </Button>
+      )}
+    </SpaceBetween>
+  );
+}
+
+export function NoProfiles({ onLook }: { onLook: () => void }) {
+  return (
+    <Alert type="info" header={words.none} action={<Button onClick={onLook}>{words.lookAgain}</Button>}>
+      <SpaceBetween size="xs">
+        <div className="app-wrap">{words.noneText}</div>
+        <Snippet text={words.noneCommand} what={copy.errors.command} />
+      </SpaceBetween>
+    </Alert>
+  );
+}
