@@ -70,12 +70,31 @@ pub struct Seeded {
     pub profiles: Vec<String>,
     /// The External ID of [`Seeded::roles`].
     pub external_id: String,
+    /// The device of the profile `sandbox-mfa`.
+    pub mfa: SeededMfa,
     /// The good role and the broken ones.
     pub roles: Vec<SeededRole>,
     /// The enabled regions.
     pub regions: Vec<String>,
     /// Every resource of the customer's account.
     pub resources: Vec<SeededResource>,
+}
+
+/// A virtual MFA device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeededMfa {
+    /// Its ARN.
+    pub serial: String,
+    /// Its secret, as an authenticator takes it.
+    pub seed: String,
+}
+
+impl SeededMfa {
+    /// The code that it shows so many steps of 30 seconds from now. The stand-in takes the one before, the present one
+    /// and the next, each once and none that is older than one it has taken.
+    pub fn code(&self, steps_from_now: i64) -> String {
+        crate::totp::code(&self.seed, steps_from_now).unwrap_or_default()
+    }
 }
 
 /// A role of the customer's account.

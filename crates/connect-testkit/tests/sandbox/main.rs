@@ -9,6 +9,7 @@ mod derivation;
 mod faults;
 mod limits;
 mod log;
+mod mfa;
 mod paging;
 mod program;
 mod seeding;
