@@ -10,7 +10,7 @@ use tokio::sync::OnceCell;
 use crate::caller::Caller;
 use crate::console::Console;
 use crate::venv::{Venv, workspace};
-use crate::{As, CallLog, Faults, Proxy, SandboxError, Settings, SettingsStore, StandIn};
+use crate::{As, CallLog, Faults, Issued, Proxy, SandboxError, Settings, SettingsStore, StandIn};
 
 /// The account whose identities assume roles.
 pub const PLATFORM_ACCOUNT: &str = "111122223333";
@@ -208,6 +208,11 @@ impl Sandbox {
     /// The faults in force.
     pub fn faults(&self) -> &Faults {
         self.proxy.faults()
+    }
+
+    /// The temporary credentials that were handed out, to be searched for where they must not be.
+    pub fn issued(&self) -> Vec<Issued> {
+        self.proxy.issued()
     }
 
     /// Page size and delays.
