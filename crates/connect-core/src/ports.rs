@@ -162,6 +162,9 @@ pub trait Cloud: Send + Sync {
 pub trait MfaPrompt: Send + Sync {
     /// The code; `None` when the person gives none. A dropped future withdraws the question.
     async fn ask(&self, question: &MfaQuestion) -> Option<MfaCode>;
+
+    /// No more codes of this device are wanted for this profile, whatever came of the last one: what is shown can go.
+    fn done(&self, _profile: &str, _device: &str) {}
 }
 
 /// A signed-in identity of this machine: the runner, or a target profile.

@@ -99,6 +99,7 @@ async fn ask<F>(
 where
     F: Future<Output = Result<Credentials, CallFailure>> + Send,
 {
+    let _done = Done { device, prompt: asking.prompt };
     let mut refused: Option<CallFailure> = None;
     for tries_left in (1..=MFA_TRIES).rev() {
         let question = MfaQuestion {
@@ -121,6 +122,18 @@ where
     let last = refused.unwrap_or_else(|| required(device, "no code was given"));
     let message = format!("AWS refused {MFA_TRIES} codes of the MFA device {}: {}", device.serial, last.message);
     Err(CallFailure { kind: FailureKind::MfaRequired { command: None }, message, ..last }.into())
+}
+
+/// Tells when the asking is over, however it ends.
+struct Done<'a> {
+    device: &'a MfaDevice,
+    prompt: &'a dyn MfaPrompt,
+}
+
+impl Drop for Done<'_> {
+    fn drop(&mut self) {
+        self.prompt.done(&self.device.profile, &self.device.serial);
+    }
 }
 
 fn required(device: &MfaDevice, why: &str) -> CallFailure {
