@@ -13,6 +13,8 @@ const COMMANDS: &[&str] = &[
     "forget_connection",
     "act",
     "cancel_choice",
+    "hear_mfa",
+    "answer_mfa",
     "launch",
     "open_launch",
     "terraform",

@@ -10,6 +10,8 @@ const COMMANDS = [
   "forget_connection",
   "act",
   "cancel_choice",
+  "hear_mfa",
+  "answer_mfa",
   "launch",
   "open_launch",
   "terraform",

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use connect_app::App;
 use connect_app::error::AppError;
+use connect_app::mfa::MfaQuestions;
 use connect_app::settings::Settings;
 use connect_aws::{AwsCloud, AwsOptions, custom_endpoints};
 use connect_store::{OsKeyring, SqliteStore};
@@ -13,32 +14,37 @@ use crate::options::Options;
 
 /// The use cases, or the error that every command answers with: the window opens either way, so that
 /// the person reads the reason in it.
-pub(crate) struct Shell(Result<Arc<App>, AppError>);
+pub(crate) struct Shell {
+    app: Result<Arc<App>, AppError>,
+    /// What the engine wants to know of the person.
+    pub(crate) questions: Arc<MfaQuestions>,
+}
 
 impl Shell {
     /// Opens the store and the cloud.
     pub(crate) fn open(options: &Options, data: &Path) -> Self {
-        let app = open(options, data);
+        let questions = Arc::new(MfaQuestions::default());
+        let app = open(options, data, Arc::clone(&questions));
         if let Err(error) = &app {
             tracing::error!("{error}");
         }
-        Self(app.map(Arc::new))
+        Self { app: app.map(Arc::new), questions }
     }
 
     /// The use cases.
     pub(crate) fn app(&self) -> Result<Arc<App>, AppError> {
-        self.0.clone()
+        self.app.clone()
     }
 
     /// Cancels what runs, because the window closes.
     pub(crate) fn cancel_all(&self) {
-        if let Ok(app) = &self.0 {
+        if let Ok(app) = &self.app {
             app.cancel_all();
         }
     }
 }
 
-fn open(options: &Options, data: &Path) -> Result<App, AppError> {
+fn open(options: &Options, data: &Path, questions: Arc<MfaQuestions>) -> Result<App, AppError> {
     let endpoint = endpoint(options)?;
     let variable = |name| std::env::var(name).ok();
     let mut settings = Settings::new(
@@ -54,7 +60,7 @@ fn open(options: &Options, data: &Path) -> Result<App, AppError> {
     let store = SqliteStore::open(data, Arc::new(OsKeyring::default()))?;
     settings.set_aside = store.set_aside().map(|path| path.display().to_string());
     let cloud = AwsCloud::new(AwsOptions { allow_custom_endpoint: endpoint.is_some(), ..AwsOptions::default() });
-    let app = App::new(Arc::new(cloud), Arc::new(store), settings);
+    let app = App::new(Arc::new(cloud.asking(questions)), Arc::new(store), settings);
     tauri::async_runtime::block_on(app.recover())?;
     Ok(app)
 }

@@ -88,6 +88,7 @@ impl From<SignInError> for AppError {
     fn from(error: SignInError) -> Self {
         match error {
             SignInError::Call(failure) => failure.into(),
+            SignInError::Cancelled(failure) => Self { retryable: true, ..Self::not_now(failure.message) },
             // The files are mended outside of the window; then the same choice is good.
             other => Self { retryable: true, ..Self::input(other.to_string()) },
         }

@@ -8,6 +8,7 @@ use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use connect_core::connection::{ConnectionId, ConnectionTest, TestId, TestState};
+use connect_core::failure::SignInError;
 use connect_core::ports::RegionChoice;
 use connect_core::report::Report;
 use connect_core::wizard::{Draft, Missing, Step, WizardError};
@@ -78,7 +79,11 @@ impl App {
         let request = self.request(&draft)?;
         let test = self.begun(id).await?;
         tokio::select! {
-            report = verify(self.cloud.as_ref(), &request, sink) => Ok(Some(Tested { test, draft, report: report? })),
+            report = verify(self.cloud.as_ref(), &request, sink) => match report {
+                Ok(report) => Ok(Some(Tested { test, draft, report })),
+                Err(SignInError::Cancelled(_)) => Ok(None),
+                Err(error) => Err(error.into()),
+            },
             _ = cancelled => Ok(None),
         }
     }

@@ -19,6 +19,7 @@ mod jobs;
 pub mod launch;
 pub mod logging;
 mod machine;
+pub mod mfa;
 mod runner;
 pub mod settings;
 pub mod verify;

@@ -48,6 +48,24 @@ fn long() -> Script {
 }
 
 #[tokio::test]
+async fn who_gives_no_code_cancels_the_test_and_keeps_the_verdict() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = Script::default();
+    let no_code = Arc::clone(&script.no_code);
+    let app = Arc::new(app(folder.path(), script));
+    let id = ready(&app).await;
+    let before = app.run_test(id, &quiet).await.unwrap();
+    no_code.store(true, Ordering::SeqCst);
+    let (run, events) = started(&app, id);
+    let after = run.await.unwrap().unwrap();
+    assert_eq!(after.test_state, Some(TestState::Cancelled), "it is the person's cancel, not a failure");
+    assert_eq!(after.status, before.status, "nothing was found out, so the last verdict stands");
+    assert_eq!(events.lock().unwrap().last(), Some(&TestEvent::Cancelled), "and the window is told");
+    let refused = app.act(id, ActionView::ChooseRunner { profile: "other".into() }).await.unwrap_err();
+    assert_eq!((refused.code, refused.retryable), (ErrorCode::NotNow, true), "a choice without a code is none");
+}
+
+#[tokio::test]
 async fn a_test_runs_once_at_a_time_and_can_be_cancelled() {
     let folder = tempfile::tempdir().unwrap();
     let app = Arc::new(app(folder.path(), long()));

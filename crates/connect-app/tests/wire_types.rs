@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use connect_app::error::AppError;
 use connect_app::view::{
-    ActionView, ConnectionSummary, ConnectionView, EnvironmentView, ExportFormat, HelpTopic, LaunchView, OpenedView,
-    PasteView, ProfileUse, ProfileView, RegionView, ResourceRef, TerraformView, TestEvent,
+    ActionView, ConnectionSummary, ConnectionView, EnvironmentView, ExportFormat, HelpTopic, LaunchView, MfaEvent,
+    OpenedView, PasteView, ProfileUse, ProfileView, RegionView, ResourceRef, TerraformView, TestEvent,
 };
 use connect_core::connection::StoredItem;
 use connect_core::report::Report;
@@ -31,6 +31,7 @@ fn export(folder: &Path) {
         ExportFormat,
         HelpTopic,
         LaunchView,
+        MfaEvent,
         OpenedView,
         PasteView,
         ProfileUse,

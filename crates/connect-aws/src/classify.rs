@@ -1,7 +1,8 @@
 //! How failed calls are classified: by error code and by the kind of error, not by text.
 //!
-//! Text decides in two places only, because AWS and the HTTP client give nothing else: `ValidationError` is about the
-//! session's duration when it names `DurationSeconds`, and a proxy's refusal has no type that can be named.
+//! Text decides in three places only, because AWS and the HTTP client give nothing else: `ValidationError` is about the
+//! session's duration when it names `DurationSeconds`, a proxy's refusal has no type that can be named, and a call with
+//! an MFA code that was denied by a policy says which action is not authorized.
 //!
 //! Codes: [STS](https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html),
 //! [EC2](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html),
@@ -142,6 +143,11 @@ fn kind_of_code(code: &str, operation: &str, message: &str, skew: Option<i64>, w
         | "IDPCommunicationError" => FailureKind::Unreachable,
         _ => FailureKind::Other,
     }
+}
+
+/// Whether a call that carried an MFA code failed for it: AWS denies such calls with the same code as a policy does.
+pub(crate) fn is_about_code(failure: &CallFailure) -> bool {
+    failure.kind == FailureKind::Denied && !failure.message.contains("is not authorized to perform")
 }
 
 /// What an answer without a code means: whatever answered, it was not the API that was asked.

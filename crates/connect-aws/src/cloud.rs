@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use connect_core::failure::SignInError;
-use connect_core::ports::{Cloud, Identity};
+use connect_core::ports::{Cloud, Identity, MfaPrompt};
 use connect_core::profile::{Profile, ProfileName};
 use tokio::sync::Semaphore;
 
 use crate::client::HttpClients;
+use crate::credentials::MfaSessions;
 use crate::options::AwsOptions;
 use crate::{profiles, sign_in};
 
@@ -17,6 +18,7 @@ use crate::{profiles, sign_in};
 #[derive(Clone)]
 pub struct AwsCloud {
     shared: Arc<Shared>,
+    prompt: Option<Arc<dyn MfaPrompt>>,
 }
 
 /// What all identities and sessions share.
@@ -25,13 +27,21 @@ pub(crate) struct Shared {
     pub(crate) http: HttpClients,
     /// Discovery calls under way; waiters are served in order, so no account starves.
     pub(crate) calls: Semaphore,
+    pub(crate) mfa: MfaSessions,
 }
 
 impl AwsCloud {
     /// AWS, reached as the options say.
     pub fn new(options: AwsOptions) -> Self {
         let calls = Semaphore::new(options.concurrency.max(1));
-        Self { shared: Arc::new(Shared { options, http: HttpClients::default(), calls }) }
+        let shared = Shared { options, http: HttpClients::default(), calls, mfa: MfaSessions::default() };
+        Self { shared: Arc::new(shared), prompt: None }
+    }
+
+    /// The same, with somebody who can be asked for the code of an MFA device. Without, profiles that want one fail.
+    #[must_use]
+    pub fn asking(self, prompt: Arc<dyn MfaPrompt>) -> Self {
+        Self { prompt: Some(prompt), ..self }
     }
 
     /// Whether a profile and the AWS files make sense, without sending anything; `None` is the default chain. Only bad
@@ -54,6 +64,6 @@ impl Cloud for AwsCloud {
     }
 
     async fn sign_in(&self, profile: Option<&ProfileName>) -> Result<Arc<dyn Identity>, SignInError> {
-        Ok(Arc::new(sign_in::sign_in(&self.shared, profile).await?))
+        Ok(Arc::new(sign_in::sign_in(&self.shared, self.prompt.as_deref(), profile).await?))
     }
 }

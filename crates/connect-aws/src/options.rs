@@ -49,8 +49,10 @@ pub struct Timeouts {
     pub attempt: Duration,
     /// A call with all its tries.
     pub operation: Duration,
-    /// Loading a profile's credentials, an external program included.
+    /// Loading a profile's credentials, an external program included, but no person's time.
     pub credentials: Duration,
+    /// A person who is asked for a code, each time.
+    pub person: Duration,
 }
 
 impl Default for Timeouts {
@@ -60,6 +62,7 @@ impl Default for Timeouts {
             attempt: Duration::from_secs(10),
             operation: Duration::from_secs(30),
             credentials: Duration::from_secs(30),
+            person: Duration::from_mins(2),
         }
     }
 }

@@ -73,7 +73,7 @@ pub(crate) fn credentials(answer: &aws_sdk_sts::types::Credentials) -> Option<Cr
     whole.then(|| Credentials::new(id, secret, Some(token.to_owned()), expiry, "assumed-role"))
 }
 
-fn no_credentials(request_id: Option<String>) -> CallFailure {
+pub(crate) fn no_credentials(request_id: Option<String>) -> CallFailure {
     CallFailure {
         kind: FailureKind::Unreachable,
         operation: ASSUME,

@@ -7,6 +7,7 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use connect_core::account::Partition;
 use connect_core::arn::Arn;
 use connect_core::failure::SignInError;
+use connect_core::ports::MfaPrompt;
 use connect_core::profile::ProfileName;
 use connect_core::region::Region;
 
@@ -26,17 +27,24 @@ struct Prepared {
 }
 
 /// Loads a profile's credentials and asks AWS who they are.
-pub(crate) async fn sign_in(shared: &Arc<Shared>, profile: Option<&ProfileName>) -> Result<SignedIn, SignInError> {
+pub(crate) async fn sign_in(
+    shared: &Arc<Shared>,
+    prompt: Option<&dyn MfaPrompt>,
+    profile: Option<&ProfileName>,
+) -> Result<SignedIn, SignInError> {
     let options = &shared.options;
     let Prepared { chain, region, profiles } = prepare(&options.environment, profile).await?;
+    if prompt.is_none() {
+        chain.without_codes()?;
+    }
     // Keys of the environment and those of a container belong to no profile, unless they were chosen by their name.
     let own = profile.is_some() || !matches!(chain.base, Base::Environment | Base::Ambient) || !chain.links.is_empty();
     let used = own.then(|| selected(&options.environment, profile).to_owned());
     let http = shared.http.get(options, &profiles).await?;
     let config = client::sdk_config(options, http.clone(), &region, profiles);
     let sdk = client::provider_config(options, http, &region);
-    let credentials = ProfileCredentials::new(chain, options, config.clone(), &sdk);
-    credentials.load().await?;
+    let credentials = ProfileCredentials::new(chain, shared, config.clone(), &sdk);
+    credentials.load(prompt).await?;
     let whose = credentials.whose();
     let config = config.into_builder().credentials_provider(SharedCredentialsProvider::new(credentials)).build();
     let caller = who(&client::sts(&config), &whose).await?;

@@ -81,12 +81,12 @@ impl Failure {
     pub(crate) fn code(&self) -> Code {
         match self {
             Self::SignIn(SignInError::Call(_)) => Code::Other,
+            Self::SignIn(SignInError::Cancelled(_)) | Self::Cancelled | Self::CancelledStack { .. } => Code::Cancelled,
             Self::SignIn(_)
             | Self::Deploy(DeployError::PlatformAccount { .. })
             | Self::Address(_)
             | Self::Partition { .. } => Code::BadInput,
             Self::App(error) if matches!(error.code, ErrorCode::Input | ErrorCode::Gone) => Code::BadInput,
-            Self::Cancelled | Self::CancelledStack { .. } => Code::Cancelled,
             Self::Deploy(_)
             | Self::App(_)
             | Self::Write { .. }

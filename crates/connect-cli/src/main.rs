@@ -8,6 +8,7 @@ mod commands;
 mod exit;
 mod output;
 mod progress;
+mod prompt;
 
 use std::process::ExitCode;
 

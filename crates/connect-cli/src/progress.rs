@@ -12,6 +12,9 @@ use connect_core::check::{Check, CheckStatus};
 
 use crate::output::message;
 
+/// How often the line moves.
+pub(crate) const TICK: Duration = Duration::from_millis(100);
+
 /// Shows a run's events.
 pub(crate) struct Progress {
     bar: Option<ProgressBar>,
@@ -26,10 +29,15 @@ impl Progress {
             if let Ok(style) = ProgressStyle::with_template("{spinner} {elapsed} {wide_msg}") {
                 bar.set_style(style);
             }
-            bar.enable_steady_tick(Duration::from_millis(100));
+            bar.enable_steady_tick(TICK);
             bar
         });
         Self { bar, cells: AtomicU64::new(0), waiting: Once::new() }
+    }
+
+    /// What moves, on a terminal.
+    pub(crate) fn bar(&self) -> Option<ProgressBar> {
+        self.bar.clone()
     }
 
     pub(crate) fn show(&self, event: &TestEvent) {

@@ -22,7 +22,7 @@ pub enum FailureKind {
     },
     /// The profile wants a code from an MFA device.
     MfaRequired {
-        /// `aws sts get-session-token …` with the profile's device.
+        /// `aws sts get-session-token …` with the profile's device, where nobody can be asked; `None` where somebody was.
         command: Option<String>,
     },
     /// AWS refused: no policy allows it, or one denies it.
@@ -105,4 +105,7 @@ pub enum SignInError {
     /// The credentials could not be had, or AWS did not accept them.
     #[error(transparent)]
     Call(#[from] CallFailure),
+    /// The person was asked for a code and gave none; holds what is missing for it.
+    #[error("cancelled: {}", .0.message)]
+    Cancelled(CallFailure),
 }

@@ -18,6 +18,7 @@ pub mod coverage;
 pub mod diagnosis;
 pub mod external_id;
 pub mod failure;
+pub mod mfa;
 pub mod paste;
 pub mod policy;
 pub mod ports;

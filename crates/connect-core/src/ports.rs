@@ -15,6 +15,7 @@ use crate::connection::{Connection, ConnectionId, ConnectionTest, CredentialsPla
 use crate::coverage::CoverageCell;
 use crate::external_id::ExternalId;
 use crate::failure::{CallFailure, SignInError};
+use crate::mfa::{MfaCode, MfaQuestion};
 use crate::profile::{Profile, ProfileName};
 use crate::region::Region;
 use crate::report::{Decision, Report, Status};
@@ -151,8 +152,19 @@ pub trait Cloud: Send + Sync {
     /// The profiles of this machine's AWS files, and those from the environment.
     async fn profiles(&self) -> Result<Vec<Profile>, SignInError>;
 
-    /// Loads a profile's credentials and asks AWS who they are; `None` is the default chain.
+    /// Loads a profile's credentials and asks AWS who they are; `None` is the default chain. A profile that wants a code
+    /// from an MFA device asks for it by the cloud's [`MfaPrompt`]; without one it fails.
     async fn sign_in(&self, profile: Option<&ProfileName>) -> Result<Arc<dyn Identity>, SignInError>;
+}
+
+/// Asks the person in front of this machine for the code of an MFA device.
+#[async_trait]
+pub trait MfaPrompt: Send + Sync {
+    /// The code; `None` when the person gives none. A dropped future withdraws the question.
+    async fn ask(&self, question: &MfaQuestion) -> Option<MfaCode>;
+
+    /// No more codes of this device are wanted for this profile, whatever came of the last one: what is shown can go.
+    fn done(&self, _profile: &str, _device: &str) {}
 }
 
 /// A signed-in identity of this machine: the runner, or a target profile.

@@ -16,6 +16,7 @@ mod root_client;
 mod sandbox;
 mod sign;
 mod stand_in;
+mod totp;
 mod venv;
 mod xml;
 
@@ -24,6 +25,6 @@ pub use error::{AwsError, SandboxError};
 pub use proxy::{AssumeRole, Because, Call, CallLog, Effect, Fault, Faults, Issued, Proxy, Settings, SettingsStore};
 pub use sandbox::{
     CUSTOMER_ACCOUNT, PLATFORM_ACCOUNT, SEEDED_EXTERNAL_ID, STRANGER_ACCOUNT, Sandbox, SandboxOptions, Seeded,
-    SeededResource, SeededRole,
+    SeededMfa, SeededResource, SeededRole,
 };
 pub use stand_in::StandIn;

@@ -10,7 +10,7 @@ use tokio::sync::OnceCell;
 use crate::caller::Caller;
 use crate::console::Console;
 use crate::venv::{Venv, workspace};
-use crate::{As, CallLog, Faults, Proxy, SandboxError, Settings, SettingsStore, StandIn};
+use crate::{As, CallLog, Faults, Issued, Proxy, SandboxError, Settings, SettingsStore, StandIn};
 
 /// The account whose identities assume roles.
 pub const PLATFORM_ACCOUNT: &str = "111122223333";
@@ -70,12 +70,31 @@ pub struct Seeded {
     pub profiles: Vec<String>,
     /// The External ID of [`Seeded::roles`].
     pub external_id: String,
+    /// The device of the profile `sandbox-mfa`.
+    pub mfa: SeededMfa,
     /// The good role and the broken ones.
     pub roles: Vec<SeededRole>,
     /// The enabled regions.
     pub regions: Vec<String>,
     /// Every resource of the customer's account.
     pub resources: Vec<SeededResource>,
+}
+
+/// A virtual MFA device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeededMfa {
+    /// Its ARN.
+    pub serial: String,
+    /// Its secret, as an authenticator takes it.
+    pub seed: String,
+}
+
+impl SeededMfa {
+    /// The code that it shows so many steps of 30 seconds from now. The stand-in takes the one before, the present one
+    /// and the next, each once and none that is older than one it has taken.
+    pub fn code(&self, steps_from_now: i64) -> String {
+        crate::totp::code(&self.seed, steps_from_now).unwrap_or_default()
+    }
 }
 
 /// A role of the customer's account.
@@ -189,6 +208,11 @@ impl Sandbox {
     /// The faults in force.
     pub fn faults(&self) -> &Faults {
         self.proxy.faults()
+    }
+
+    /// The temporary credentials that were handed out, to be searched for where they must not be.
+    pub fn issued(&self) -> Vec<Issued> {
+        self.proxy.issued()
     }
 
     /// Page size and delays.

@@ -1,5 +1,6 @@
 """The people of the sandbox: users with access keys, the profiles that name them, and the roles to be assumed."""
 
+import base64
 import json
 import os
 import pathlib
@@ -37,28 +38,53 @@ def user_with_key(api, name, inline=None, attached=None):
 
 
 def make_profiles(directory, platform, customer, stranger):
-    """Makes the users and writes `config` and `credentials`; returns the names of the profiles."""
+    """Makes the users and writes `config` and `credentials`; returns the names of the profiles, and the MFA device."""
+    mfa_keys, device, mfa_role = make_mfa_runner(platform)
     keys = {
         "sandbox-runner": user_with_key(platform, "alethia-runner", inline=MAY_ASSUME),
         "sandbox-customer": user_with_key(customer, "cloud-admin", attached=ADMINISTRATOR),
         "sandbox-stranger": user_with_key(stranger, "stranger", inline=MAY_ASSUME),
         "sandbox-no-assume": user_with_key(platform, "no-assume"),
         "sandbox-bad-keys": ("AKIABADKEYSBADKEYS00", "these-keys-were-never-made-by-anyone-000"),
+        "sandbox-mfa-keys": mfa_keys,
     }
-    profiles = [*keys, "sandbox-expired-sso"]
+    profiles = [*keys, "sandbox-expired-sso", "sandbox-mfa"]
     config = "".join(f"[profile {name}]\nregion = {REGION}\n\n" for name in keys)
     config += (
         f"[profile sandbox-expired-sso]\nsso_session = sandbox\nsso_account_id = {PLATFORM}\n"
         f"sso_role_name = AlethiaRunner\nregion = {REGION}\n\n"
         f"[sso-session sandbox]\nsso_region = {REGION}\nsso_start_url = https://sandbox.invalid/start\n"
-        "sso_registration_scopes = sso:account:access\n"
+        "sso_registration_scopes = sso:account:access\n\n"
+        f"[profile sandbox-mfa]\nrole_arn = {mfa_role}\nsource_profile = sandbox-mfa-keys\n"
+        f"mfa_serial = {device['serial']}\nregion = {REGION}\n"
     )
     credentials = "".join(
         f"[{name}]\naws_access_key_id = {key}\naws_secret_access_key = {secret}\n\n" for name, (key, secret) in keys.items()
     )
     write_private(directory / "config", config)
     write_private(directory / "credentials", credentials)
-    return profiles
+    return profiles, device
+
+
+def make_mfa_runner(platform):
+    """A user with an MFA device, and a role that may assume what the runner may and wants the device's code."""
+    name, role = "alethia-mfa", "AlethiaRunnerWithMfa"
+    role_arn = f"arn:aws:iam::{PLATFORM}:role/{role}"
+    assume = {"Effect": "Allow", "Action": "sts:AssumeRole"}
+    keys = user_with_key(platform, name, inline={"Version": "2012-10-17", "Statement": [{**assume, "Resource": role_arn}]})
+    made = platform.iam("CreateVirtualMFADevice", VirtualMFADeviceName=name)
+    serial = made.findtext(".//SerialNumber")
+    platform.iam("EnableMFADevice", UserName=name, SerialNumber=serial, AuthenticationCode1="000000", AuthenticationCode2="000001")
+    trust = {
+        **assume,
+        "Principal": {"AWS": f"arn:aws:iam::{PLATFORM}:user/{name}"},
+        "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}},
+    }
+    document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
+    platform.iam("CreateRole", RoleName=role, AssumeRolePolicyDocument=document)
+    platform.iam("PutRolePolicy", RoleName=role, PolicyName="may", PolicyDocument=json.dumps(MAY_ASSUME))
+    seed = base64.b64decode(made.findtext(".//Base32StringSeed")).decode()
+    return keys, {"serial": serial, "seed": seed}, role_arn
 
 
 def write_private(path, text):

@@ -21,6 +21,8 @@ sys.argv = ["ministack"]
 from ministack.app import main  # noqa: E402  (the watch above must be running first)
 
 import authorisation  # noqa: E402
+import mfa  # noqa: E402
 
 authorisation.install()
+mfa.install()
 main()

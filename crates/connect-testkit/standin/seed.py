@@ -84,9 +84,9 @@ def census(customer, tiers, pool):
 def main(endpoint, directory, identities_only):
     directory = pathlib.Path(directory)
     platform, customer, stranger = (StandIn(endpoint, account) for account in (PLATFORM, CUSTOMER, STRANGER))
-    profiles = identities.make_profiles(directory, platform, customer, stranger)
+    profiles, device = identities.make_profiles(directory, platform, customer, stranger)
     seeded = {"accounts": {"platform": PLATFORM, "customer": CUSTOMER, "stranger": STRANGER}, "profiles": profiles,
-              "external_id": EXTERNAL_ID, "roles": [], "regions": [], "resources": []}
+              "external_id": EXTERNAL_ID, "mfa": device, "roles": [], "regions": [], "resources": []}
     if not identities_only:
         seeded["roles"] = identities.make_roles(customer)
         with concurrent.futures.ThreadPoolExecutor(8) as pool:

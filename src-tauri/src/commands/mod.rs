@@ -4,6 +4,7 @@
 mod connections;
 mod desktop;
 mod machine;
+mod mfa;
 mod refused;
 mod role;
 mod test;
@@ -29,6 +30,8 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         connections::cancel_choice,
         connections::read_paste,
         connections::complete,
+        mfa::hear_mfa,
+        mfa::answer_mfa,
         role::launch,
         role::open_launch,
         role::terraform,

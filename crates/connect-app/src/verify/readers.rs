@@ -37,7 +37,10 @@ impl Target {
                 account: target.caller().account.clone(),
                 wanted: account.clone(),
             }),
-            Err(SignInError::Call(failure)) => Ok(Self::Failed(profile.clone(), failure)),
+            // Who has no code for the target profile goes on without it.
+            Err(SignInError::Call(failure) | SignInError::Cancelled(failure)) => {
+                Ok(Self::Failed(profile.clone(), failure))
+            }
             Err(bad_input) => Err(bad_input),
         }
     }

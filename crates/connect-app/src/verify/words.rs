@@ -58,6 +58,11 @@ fn of_credentials(failure: &CallFailure) -> Option<Words> {
             format!("AWS does not accept the keys of this profile ({told})"),
             "The key was deleted, deactivated or mistyped: make a new one and enter it, or choose another profile.",
         ),
+        FailureKind::MfaRequired { command: None } => (
+            Cause::RunnerMfaRequired,
+            format!("This profile wants a code from an MFA device ({told})"),
+            "Verify again with the next code that the device shows: each works only once, and a new one comes every 30 seconds. If they are all refused, the device is not the one of this profile's user, or its clock is off: look at the user's security credentials in the IAM console, and resynchronise it there.",
+        ),
         FailureKind::MfaRequired { .. } => (
             Cause::RunnerMfaRequired,
             format!("This profile wants a code from an MFA device ({told})"),

@@ -6,11 +6,13 @@ mod connection;
 mod environment;
 mod event;
 mod launch;
+mod mfa;
 
 pub use connection::{ActionView, ConnectionSummary, ConnectionView, DraftView, PasteView, ProfileUse, StepView};
 pub use environment::{EnvironmentView, ProfileView, RegionView, SandboxView};
 pub use event::TestEvent;
 pub use launch::{HelpTopic, LaunchParameter, LaunchView, OpenedView, ResourceRef, TerraformView};
+pub use mfa::{MfaEvent, MfaQuestionView};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -37,6 +37,8 @@ pub(crate) struct Script {
     pub(crate) refusal: &'static str,
     /// How the runner's sign-in fails.
     pub(crate) sign_in: Option<FailureKind>,
+    /// Whether the person is asked for a code from now on, and gives none.
+    pub(crate) no_code: Arc<AtomicBool>,
     /// Who the session says it is.
     pub(crate) session_arn: &'static str,
     /// How the target profile's sign-in fails.
@@ -64,6 +66,7 @@ impl Default for Script {
             refused_first: 0,
             refusal: "User is not authorized to perform: sts:AssumeRole",
             sign_in: None,
+            no_code: Arc::default(),
             session_arn: "arn:aws:sts::444455556666:assumed-role/AlethiaProvisionerRole/x",
             target_sign_in: None,
             role_arn: ROLE,
@@ -132,6 +135,10 @@ impl Cloud for FakeCloud {
         }
         if profile.is_some_and(|name| name.as_str() == "hanging") {
             std::future::pending::<()>().await;
+        }
+        if self.script.no_code.load(Ordering::SeqCst) {
+            let kind = FailureKind::MfaRequired { command: None };
+            return Err(SignInError::Cancelled(failure(kind, "no code was given")));
         }
         if let Some(kind) = &self.script.sign_in {
             return Err(failure(kind.clone(), "no").into());

@@ -53,6 +53,17 @@ pub(crate) struct Link {
     pub(crate) role: String,
     pub(crate) external_id: Option<String>,
     pub(crate) session: Option<String>,
+    pub(crate) device: Option<MfaDevice>,
+}
+
+/// The MFA device whose code a role is assumed with.
+pub(crate) struct MfaDevice {
+    /// Its ARN or serial number.
+    pub(crate) serial: String,
+    /// The profile that says so.
+    pub(crate) profile: String,
+    /// What gives a session with a code, by hand.
+    pub(crate) command: String,
 }
 
 /// Why a profile has no chain.
@@ -105,7 +116,6 @@ impl Chain {
             else {
                 return Self::ending(profiles, name, section, keys_first, links);
             };
-            refuse_mfa(section)?;
             links.insert(0, link(section, role));
             match (value(section, "source_profile"), value(section, "credential_source")) {
                 (Some(_), Some(_)) => {
@@ -123,6 +133,15 @@ impl Chain {
                 _ => return Self::ending(profiles, name, section, false, links),
             }
         }
+    }
+
+    /// What is missing when nobody can be asked for a code: the SDK would send the call without it, and be denied for a
+    /// reason that nobody could see.
+    pub(crate) fn without_codes(&self) -> Result<(), CallFailure> {
+        self.links.iter().find_map(|link| link.device.as_ref()).map_or(Ok(()), |device| {
+            let kind = FailureKind::MfaRequired { command: Some(device.command.clone()) };
+            Err(local_failure(kind, device.wanted()))
+        })
     }
 
     fn ending(
@@ -170,21 +189,26 @@ fn link(section: &Section, role: &str) -> Link {
         role: role.to_owned(),
         external_id: value(section, "external_id").map(str::to_owned),
         session: value(section, "role_session_name").map(str::to_owned),
+        device: value(section, "mfa_serial").map(|serial| MfaDevice::of(section, serial)),
     }
 }
 
-/// The SDK would send the call without the code and be denied for a reason that nobody could see.
-fn refuse_mfa(section: &Section) -> Result<(), ChainError> {
-    let Some(device) = value(section, "mfa_serial") else { return Ok(()) };
-    let message = format!("the profile \"{}\" asks for a code of the MFA device {device}", section.name());
-    // The device is registered for whoever owns the keys that the role is assumed with.
-    let keys = value(section, "source_profile").unwrap_or(section.name());
-    let command = format!(
-        "aws sts get-session-token --serial-number {} --token-code CODE --profile {}",
-        shell::word(device),
-        shell::word(keys)
-    );
-    Err(local_failure(FailureKind::MfaRequired { command: Some(command) }, message).into())
+impl MfaDevice {
+    fn of(section: &Section, serial: &str) -> Self {
+        // The device is registered for whoever owns the keys that the role is assumed with.
+        let keys = value(section, "source_profile").unwrap_or(section.name());
+        let command = format!(
+            "aws sts get-session-token --serial-number {} --token-code CODE --profile {}",
+            shell::word(serial),
+            shell::word(keys)
+        );
+        Self { serial: serial.to_owned(), profile: section.name().to_owned(), command }
+    }
+
+    /// What the profile wants, in words.
+    pub(crate) fn wanted(&self) -> String {
+        format!("the profile \"{}\" asks for a code of the MFA device {}", self.profile, self.serial)
+    }
 }
 
 /// What a profile itself begins with; `None` when it has nothing that gives credentials.

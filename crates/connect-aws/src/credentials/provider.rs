@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use aws_config::SdkConfig;
 use aws_config::ecs::EcsCredentialsProvider;
@@ -17,17 +17,23 @@ use aws_credential_types::Credentials;
 use aws_credential_types::provider::error::CredentialsError;
 use aws_credential_types::provider::{self, ProvideCredentials, SharedCredentialsProvider, future};
 use aws_sdk_sso::operation::get_role_credentials::GetRoleCredentialsError;
+use aws_sdk_sts::operation::RequestId;
 use aws_sdk_sts::operation::assume_role_with_web_identity::AssumeRoleWithWebIdentityError;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
-use connect_core::failure::{CallFailure, FailureKind};
+use connect_core::failure::{CallFailure, FailureKind, SignInError};
+use connect_core::mfa::MfaCode;
+use connect_core::ports::MfaPrompt;
 use tokio::sync::Mutex;
 
+use super::bound::{Bound, Unloaded};
 use super::chain::{Base, Chain, Link};
-use super::{LOADING, local_failure, process};
+use super::mfa::{self, Asking};
+use super::{LOADING, lasts, local_failure, process};
 use crate::classify::{self, Whose};
 use crate::client;
-use crate::options::{AwsOptions, Environment};
+use crate::cloud::Shared;
+use crate::options::Environment;
 
 /// Credentials that end sooner than this are loaded again.
 const MARGIN: Duration = Duration::from_mins(1);
@@ -43,25 +49,16 @@ struct Inner {
     chain: Chain,
     /// What the SDK provides for the base; `None` when it is provided here.
     base: Option<SharedCredentialsProvider>,
-    environment: Environment,
-    bound: Duration,
+    shared: Arc<Shared>,
     /// How the roles on the way are assumed; its own credentials are replaced.
     config: SdkConfig,
     kept: Mutex<Option<Credentials>>,
 }
 
 impl ProfileCredentials {
-    pub(crate) fn new(chain: Chain, options: &AwsOptions, config: SdkConfig, sdk: &ProviderConfig) -> Self {
-        let base = sdk_provider(&chain.base, sdk, &options.environment);
-        let bound = options.timeouts.credentials;
-        Self(Arc::new(Inner {
-            chain,
-            base,
-            environment: options.environment.clone(),
-            bound,
-            config,
-            kept: Mutex::default(),
-        }))
+    pub(crate) fn new(chain: Chain, shared: &Arc<Shared>, config: SdkConfig, sdk: &ProviderConfig) -> Self {
+        let base = sdk_provider(&chain.base, sdk, &shared.options.environment);
+        Self(Arc::new(Inner { chain, base, shared: Arc::clone(shared), config, kept: Mutex::default() }))
     }
 
     /// What an expired call of these credentials is mended by.
@@ -69,27 +66,37 @@ impl ProfileCredentials {
         Whose::Profile { renewal: self.0.chain.renewal.clone() }
     }
 
-    /// Loads the credentials now, so that their failure is told from that of a call.
-    pub(crate) async fn load(&self) -> Result<(), CallFailure> {
-        match tokio::time::timeout(self.0.bound, self.provide_credentials()).await {
-            Ok(loaded) => loaded.map(drop).map_err(|error| load_failure(&error, &self.0.chain)),
-            Err(_) => Err(local_failure(
-                FailureKind::Unreachable,
-                format!("the profile's credentials were not there within {} s", self.0.bound.as_secs()),
-            )),
+    /// Loads the credentials now, so that their failure is told from that of a call, and a person is asked for a code
+    /// while nothing else waits.
+    pub(crate) async fn load(&self, prompt: Option<&dyn MfaPrompt>) -> Result<(), SignInError> {
+        let within = self.0.shared.options.timeouts.person;
+        match self.0.provide(prompt.map(|prompt| Asking { prompt, within })).await {
+            Ok(_) => Ok(()),
+            Err(Unloaded::Failed(error)) => Err(load_failure(&error, &self.0.chain).into()),
+            Err(Unloaded::Cancelled(failure)) => Err(SignInError::Cancelled(failure)),
         }
     }
 }
 
 impl Inner {
-    async fn provide(&self) -> provider::Result {
+    async fn provide(&self, asking: Option<Asking<'_>>) -> Result<Credentials, Unloaded> {
         let mut kept = self.kept.lock().await;
-        if let Some(credentials) = kept.as_ref().filter(|credentials| lasts(credentials)) {
+        if let Some(credentials) = kept.as_ref().filter(|credentials| lasts(credentials, MARGIN)) {
             return Ok(credentials.clone());
         }
-        let mut credentials = self.begin().await?;
+        let mut bound = Bound::starting_now(self.shared.options.timeouts.credentials);
+        let mut credentials = bound.on(self.begin()).await??;
         for link in &self.chain.links {
-            credentials = self.assume(link, credentials).await?;
+            let assume = |code| self.assume(link, credentials.clone(), code);
+            let assumed = match &link.device {
+                None => bound.on(assume(None)).await??,
+                Some(device) => {
+                    let sessions = &self.shared.mfa;
+                    let with_code = |code| assume(Some((device.serial.as_str(), code)));
+                    mfa::session(sessions, (link, device), &credentials, asking, &mut bound, with_code).await?
+                }
+            };
+            credentials = assumed;
         }
         *kept = Some(credentials.clone());
         Ok(credentials)
@@ -106,32 +113,35 @@ impl Inner {
                 let missing = FailureKind::CredentialsMissing { command: self.chain.renewal.clone() };
                 let failed =
                     |failure: CallFailure| CredentialsError::provider_error(CallFailure { kind: missing, ..failure });
-                process::run(command, self.bound * 9 / 10).await.map_err(failed)
+                process::run(command, self.shared.options.timeouts.credentials * 9 / 10).await.map_err(failed)
             }
-            (None, _) => environment_keys(&self.environment)
+            (None, _) => environment_keys(&self.shared.options.environment)
                 .ok_or_else(|| CredentialsError::not_loaded("the environment has no keys")),
         }
     }
 
-    async fn assume(&self, link: &Link, credentials: Credentials) -> provider::Result {
+    async fn assume(
+        &self,
+        link: &Link,
+        credentials: Credentials,
+        code: Option<(&str, MfaCode)>,
+    ) -> Result<Credentials, CallFailure> {
+        let (device, code) = code.unzip();
         let config = self.config.to_builder().credentials_provider(SharedCredentialsProvider::new(credentials)).build();
         let answer = client::sts(&config)
             .assume_role()
             .role_arn(&link.role)
             .set_external_id(link.external_id.clone())
             .role_session_name(link.session.as_deref().unwrap_or("alethia-connect"))
+            .set_serial_number(device.map(str::to_owned))
+            .set_token_code(code.map(|code| code.digits().to_owned()))
             .send()
             .await;
         let whose = Whose::Profile { renewal: self.chain.renewal.clone() };
-        let failed = |error| CredentialsError::provider_error(classify::failure("sts:AssumeRole", &error, &whose));
-        let answer = answer.map_err(failed)?;
+        let answer = answer.map_err(|error| classify::failure("sts:AssumeRole", &error, &whose))?;
         let credentials = answer.credentials.as_ref().and_then(crate::session::credentials);
-        credentials.ok_or_else(|| CredentialsError::unhandled("the answer of sts:AssumeRole holds no credentials"))
+        credentials.ok_or_else(|| crate::session::no_credentials(answer.request_id().map(str::to_owned)))
     }
-}
-
-fn lasts(credentials: &Credentials) -> bool {
-    credentials.expiry().is_none_or(|expiry| expiry > SystemTime::now() + MARGIN)
 }
 
 impl ProvideCredentials for ProfileCredentials {
@@ -139,7 +149,12 @@ impl ProvideCredentials for ProfileCredentials {
     where
         Self: 'a,
     {
-        future::ProvideCredentials::new(self.0.provide())
+        future::ProvideCredentials::new(async {
+            self.0.provide(None).await.map_err(|unloaded| match unloaded {
+                Unloaded::Failed(error) => error,
+                Unloaded::Cancelled(failure) => CredentialsError::provider_error(failure),
+            })
+        })
     }
 }
 

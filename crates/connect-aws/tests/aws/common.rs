@@ -133,8 +133,12 @@ pub(crate) struct Request {
 impl Request {
     /// The action of a query API.
     pub(crate) fn action(&self) -> &str {
-        let action = self.body.split('&').find_map(|pair| pair.strip_prefix("Action="));
-        action.unwrap_or_default()
+        self.form("Action").unwrap_or_default()
+    }
+
+    /// A parameter of a query API, encoded as it was sent.
+    pub(crate) fn form(&self, name: &str) -> Option<&str> {
+        self.body.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='))
     }
 
     /// The access key that signed it.

@@ -211,7 +211,7 @@ async fn what_mends_missing_credentials_is_named() {
 [profile empty]
 [profile mfa]
 role_arn = arn:aws:iam::777788889999:role/A
-source_profile = my keys
+source_profile = keys
 mfa_serial = arn:aws:iam::111122223333:mfa/me
 [profile program]
 credential_process = exit 3
@@ -229,7 +229,8 @@ web_identity_token_file = /no/such/token
     };
     let command = Some("aws configure --profile empty".to_owned());
     assert_eq!(kind(machine.refusal("empty").await), FailureKind::CredentialsMissing { command }, "nothing in it");
-    let command = "aws sts get-session-token --serial-number arn:aws:iam::111122223333:mfa/me --token-code CODE --profile 'my keys'";
+    let command =
+        "aws sts get-session-token --serial-number arn:aws:iam::111122223333:mfa/me --token-code CODE --profile keys";
     for (profile, words) in [("mfa", "it says so itself"), ("over-mfa", "also further down the chain")] {
         let required = FailureKind::MfaRequired { command: Some(command.to_owned()) };
         assert_eq!(kind(machine.refusal(profile).await), required, "{words}: with the keys that the device is for");

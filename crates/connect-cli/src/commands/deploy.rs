@@ -7,11 +7,12 @@ use super::{aws_options, tell_endpoints};
 use crate::arguments::DeployArguments;
 use crate::exit::{Code, Failure};
 use crate::output::{Output, message};
+use crate::prompt;
 
 pub(crate) async fn run(arguments: DeployArguments) -> Result<Code, Failure> {
     let options = aws_options();
     tell_endpoints(&options, &[Some(&arguments.target_profile)]).await?;
-    let cloud = AwsCloud::new(options);
+    let cloud = prompt::asking(AwsCloud::new(options), None);
     let request = DeployRequest {
         external_id: arguments.external_id,
         platform_account: arguments.platform_account,

@@ -15,6 +15,7 @@ use crate::arguments::{Format, VerifyArguments};
 use crate::exit::{Code, Failure};
 use crate::output::Output;
 use crate::progress::Progress;
+use crate::prompt;
 
 pub(crate) async fn run(arguments: VerifyArguments) -> Result<Code, Failure> {
     let output = Output::open(arguments.output.as_deref())?;
@@ -31,6 +32,7 @@ pub(crate) async fn run(arguments: VerifyArguments) -> Result<Code, Failure> {
     }
     tell_endpoints(&options, &profiles).await?;
     let progress = Progress::start();
+    let cloud = prompt::asking(cloud, progress.bar());
     let show = |event| progress.show(&event);
     let report = verify(&cloud, &request, &show).await;
     drop(progress);

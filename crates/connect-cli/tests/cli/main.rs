@@ -5,5 +5,6 @@ mod bad_input;
 mod connections;
 mod deploy;
 mod local;
+mod mfa;
 mod support;
 mod verdicts;

@@ -107,6 +107,11 @@ impl Proxy {
         &self.shared.calls
     }
 
+    /// The temporary credentials that were handed out.
+    pub fn issued(&self) -> Vec<Issued> {
+        self.shared.issued.list()
+    }
+
     /// Page size and delays.
     pub fn settings(&self) -> &SettingsStore {
         &self.shared.settings

@@ -10,6 +10,7 @@ mod derivation;
 mod faults;
 mod limits;
 mod log;
+mod mfa;
 mod paging;
 mod program;
 mod seeding;
