@@ -5,7 +5,7 @@ import json
 import os
 from dataclasses import dataclass
 
-from . import simulator
+from . import clock, simulator
 from .checks import Check, derive
 from .request import Request
 from .resources import Resources
@@ -67,6 +67,7 @@ def install():
     iam_actions.access_denied_response = access_denied_response
     iam_evaluator.enforce = enforce
     simulator.install(iam)
+    clock.install()
 
 
 def without_tags(context):
