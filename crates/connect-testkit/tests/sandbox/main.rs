@@ -9,6 +9,7 @@ mod derivation;
 mod faults;
 mod limits;
 mod log;
+mod organisation;
 mod paging;
 mod program;
 mod seeding;
