@@ -1,7 +1,8 @@
 //! How failed calls are classified: by error code and by the kind of error, not by text.
 //!
-//! Text decides in two places only, because AWS and the HTTP client give nothing else: `ValidationError` is about the
-//! session's duration when it names `DurationSeconds`, and a proxy's refusal has no type that can be named.
+//! Text decides in three places only, because AWS and the HTTP client give nothing else: `ValidationError` is about the
+//! session's duration when it names `DurationSeconds`, `SignatureDoesNotMatch` about the time of the signature when it
+//! says so and no `Date` tells, and a proxy's refusal has no type that can be named.
 //!
 //! Codes: [STS](https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html),
 //! [EC2](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html),
@@ -84,6 +85,7 @@ fn kind_of_code(code: &str, operation: &str, message: &str, skew: Option<i64>, w
         "SignatureDoesNotMatch" | "InvalidSignatureException" | "AuthFailure" | "RequestExpired" if skewed => {
             FailureKind::ClockSkew
         }
+        "SignatureDoesNotMatch" | "InvalidSignatureException" if of_another_time(message) => FailureKind::ClockSkew,
         "AccessDenied"
         | "AccessDeniedException"
         | "UnauthorizedOperation"
@@ -142,6 +144,11 @@ fn kind_of_code(code: &str, operation: &str, message: &str, skew: Option<i64>, w
         | "IDPCommunicationError" => FailureKind::Unreachable,
         _ => FailureKind::Other,
     }
+}
+
+/// Whether AWS refuses a signature for its time, and not for the key that made it.
+fn of_another_time(message: &str) -> bool {
+    message.starts_with("Signature expired") || message.starts_with("Signature not yet current")
 }
 
 /// What an answer without a code means: whatever answered, it was not the API that was asked.
