@@ -1,8 +1,9 @@
 //! How failed calls are classified: by error code and by the kind of error, not by text.
 //!
-//! Text decides in three places only, because AWS and the HTTP client give nothing else: `ValidationError` is about the
-//! session's duration when it names `DurationSeconds`, a proxy's refusal has no type that can be named, and a call with
-//! an MFA code that was denied by a policy says which action is not authorized.
+//! Text decides in four places only, because AWS and the HTTP client give nothing else: `ValidationError` is about the
+//! session's duration when it names `DurationSeconds`, `SignatureDoesNotMatch` about the time of the signature when it
+//! says so and no `Date` tells, a proxy's refusal has no type that can be named, and a call with an MFA code that was
+//! denied by a policy says which action is not authorized.
 //!
 //! Codes: [STS](https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html),
 //! [EC2](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html),
@@ -85,6 +86,7 @@ fn kind_of_code(code: &str, operation: &str, message: &str, skew: Option<i64>, w
         "SignatureDoesNotMatch" | "InvalidSignatureException" | "AuthFailure" | "RequestExpired" if skewed => {
             FailureKind::ClockSkew
         }
+        "SignatureDoesNotMatch" | "InvalidSignatureException" if of_another_time(message) => FailureKind::ClockSkew,
         "AccessDenied"
         | "AccessDeniedException"
         | "UnauthorizedOperation"
@@ -148,6 +150,11 @@ fn kind_of_code(code: &str, operation: &str, message: &str, skew: Option<i64>, w
 /// Whether a call that carried an MFA code failed for it: AWS denies such calls with the same code as a policy does.
 pub(crate) fn is_about_code(failure: &CallFailure) -> bool {
     failure.kind == FailureKind::Denied && !failure.message.contains("is not authorized to perform")
+}
+
+/// Whether AWS refuses a signature for its time, and not for the key that made it.
+fn of_another_time(message: &str) -> bool {
+    message.starts_with("Signature expired") || message.starts_with("Signature not yet current")
 }
 
 /// What an answer without a code means: whatever answered, it was not the API that was asked.

@@ -10,10 +10,12 @@ mod caller;
 mod console;
 mod error;
 mod http;
+mod https;
 mod proxy;
 mod roles;
 mod root_client;
 mod sandbox;
+mod seeded;
 mod sign;
 mod stand_in;
 mod totp;
@@ -22,9 +24,8 @@ mod xml;
 
 pub use caller::As;
 pub use error::{AwsError, SandboxError};
+pub use https::HttpsEndpoint;
 pub use proxy::{AssumeRole, Because, Call, CallLog, Effect, Fault, Faults, Issued, Proxy, Settings, SettingsStore};
-pub use sandbox::{
-    CUSTOMER_ACCOUNT, PLATFORM_ACCOUNT, SEEDED_EXTERNAL_ID, STRANGER_ACCOUNT, Sandbox, SandboxOptions, Seeded,
-    SeededMfa, SeededResource, SeededRole,
-};
+pub use sandbox::{CUSTOMER_ACCOUNT, PLATFORM_ACCOUNT, SEEDED_EXTERNAL_ID, STRANGER_ACCOUNT, Sandbox, SandboxOptions};
+pub use seeded::{Seeded, SeededMfa, SeededResource, SeededRole};
 pub use stand_in::StandIn;

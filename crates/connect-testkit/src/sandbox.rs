@@ -3,14 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tokio::sync::OnceCell;
 
 use crate::caller::Caller;
 use crate::console::Console;
+use crate::root_client::{IAM, RootClient};
 use crate::venv::{Venv, workspace};
-use crate::{As, CallLog, Faults, Issued, Proxy, SandboxError, Settings, SettingsStore, StandIn};
+use crate::{
+    As, CallLog, Faults, HttpsEndpoint, Issued, Proxy, SandboxError, Seeded, SeededRole, Settings, SettingsStore,
+    StandIn,
+};
 
 /// The account whose identities assume roles.
 pub const PLATFORM_ACCOUNT: &str = "111122223333";
@@ -61,71 +64,6 @@ impl SandboxOptions {
         self.template = template.into();
         self
     }
-}
-
-/// What there is in the sandbox, as described after it was made.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Seeded {
-    /// Names of the profiles.
-    pub profiles: Vec<String>,
-    /// The External ID of [`Seeded::roles`].
-    pub external_id: String,
-    /// The device of the profile `sandbox-mfa`.
-    pub mfa: SeededMfa,
-    /// The good role and the broken ones.
-    pub roles: Vec<SeededRole>,
-    /// The enabled regions.
-    pub regions: Vec<String>,
-    /// Every resource of the customer's account.
-    pub resources: Vec<SeededResource>,
-}
-
-/// A virtual MFA device.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SeededMfa {
-    /// Its ARN.
-    pub serial: String,
-    /// Its secret, as an authenticator takes it.
-    pub seed: String,
-}
-
-impl SeededMfa {
-    /// The code that it shows so many steps of 30 seconds from now. The stand-in takes the one before, the present one
-    /// and the next, each once and none that is older than one it has taken.
-    pub fn code(&self, steps_from_now: i64) -> String {
-        crate::totp::code(&self.seed, steps_from_now).unwrap_or_default()
-    }
-}
-
-/// A role of the customer's account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SeededRole {
-    /// `Good`, `WrongAccount`, `WrongExternalId`, ...
-    pub variant: String,
-    /// Role name.
-    pub name: String,
-    /// Role ARN.
-    pub arn: String,
-    /// What is wrong with it.
-    pub summary: String,
-}
-
-/// A resource of the customer's account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SeededResource {
-    /// `vpc`, `subnet`, `security_group`, `hosted_zone` or `iam_user`.
-    pub kind: String,
-    /// Bare id.
-    pub id: String,
-    /// Region, or `global`.
-    pub region: String,
-    /// `Name` tag, group name, zone name or user name.
-    pub name: Option<String>,
-    /// The VPC of a subnet or security group.
-    pub parent: Option<String>,
-    /// Of a subnet: `public`, `private` or `isolated`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tier: Option<String>,
 }
 
 /// A running sandbox. Everything ends when it is dropped.
@@ -220,6 +158,11 @@ impl Sandbox {
         self.proxy.settings()
     }
 
+    /// The temporary credentials that were handed out.
+    pub fn issued(&self) -> Vec<Issued> {
+        self.proxy.issued()
+    }
+
     /// Takes every role as having been there for long, and forgets the calls so far.
     pub fn settle(&self) {
         self.proxy.settle();
@@ -253,6 +196,17 @@ impl Sandbox {
         let start = async || Caller::start(&self.venv, &self.dir, &self.env());
         let caller = self.caller.get_or_try_init(start).await?;
         caller.call(&who.into(), service, region, operation, &params).await
+    }
+
+    /// A call to IAM as the root of an account, by the names of its query protocol. Gives the answer's XML. It costs far
+    /// less than [`Sandbox::aws`].
+    pub async fn iam(&self, account: &str, action: &str, params: &[(&str, &str)]) -> Result<String, SandboxError> {
+        RootClient::new(self.endpoint()).call(account, IAM, action, params).await
+    }
+
+    /// The same endpoint by HTTPS, with a certificate that no machine trusts.
+    pub async fn https(&self) -> Result<HttpsEndpoint, SandboxError> {
+        HttpsEndpoint::start(&self.venv, &self.dir, self.endpoint()).await
     }
 }
 

@@ -19,12 +19,16 @@ const READY_ANSWER: Duration = Duration::from_secs(5);
 // Between choosing a free port and the stand-in listening on it, another program may take it.
 const PORT_ATTEMPTS: usize = 3;
 
+/// The file with the policies that an organisation or an endpoint puts around all others.
+const ORGANISATION: &str = "organisation.json";
+
 /// A running stand-in with authorisation on. Ends when dropped, and when this process ends in whatever way: it watches
 /// the pipe that is its standard input.
 #[derive(Debug)]
 pub struct StandIn {
     port: u16,
     client: Client,
+    dir: PathBuf,
     // Held for its drop, which kills the process and closes its standard input.
     _child: Child,
 }
@@ -53,7 +57,7 @@ impl StandIn {
         let mut child = spawn(venv, dir, port, &log)?;
         let client = Client::new(format!("http://127.0.0.1:{port}"));
         wait_until_ready(&mut child, &client, port, &log).await?;
-        Ok(Self { port, client, _child: child })
+        Ok(Self { port, client, dir: dir.to_owned(), _child: child })
     }
 
     /// The address it listens on; callers want the proxy's instead.
@@ -64,6 +68,14 @@ impl StandIn {
     /// The port it listens on.
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    /// Puts policies around all others, in place of those before: the statements of service and of resource control
+    /// policies by account, and of a VPC endpoint's policy, as `{"scp": {account: []}, "rcp": {account: []},
+    /// "endpoint": []}`. Only what they deny matters.
+    pub fn organisation(&self, policies: &serde_json::Value) -> Result<(), SandboxError> {
+        let path = self.dir.join(ORGANISATION);
+        std::fs::write(&path, policies.to_string()).map_err(SandboxError::file(path))
     }
 
     /// Forgets everything that was ever made in it.
@@ -90,6 +102,7 @@ fn spawn(venv: &Venv, dir: &Path, port: u16, log: &PathBuf) -> Result<Child, San
         .env("BIND_HOST", "127.0.0.1")
         .env("GATEWAY_PORT", port.to_string())
         .env("LOG_LEVEL", "WARNING")
+        .env("ORGANISATION", dir.join(ORGANISATION))
         .env("STATE_DIR", dir.join("state"))
         .env("S3_DATA_DIR", dir.join("s3"))
         .stdin(Stdio::piped())

@@ -87,7 +87,7 @@ fn a_duration_is_too_long_only_where_durations_are_asked_for() {
 }
 
 #[test]
-fn the_clock_is_blamed_only_when_the_servers_date_says_so() {
+fn the_clock_is_blamed_only_when_the_servers_date_or_its_words_say_so() {
     let far = answered(403, Some("SignatureDoesNotMatch"), "expired", Some("Tue, 01 Jan 2019 00:00:00 GMT"));
     let far = failure("sts:GetCallerIdentity", &far, &PROFILE);
     assert_eq!(far.kind, FailureKind::ClockSkew, "years apart");
@@ -103,6 +103,13 @@ fn the_clock_is_blamed_only_when_the_servers_date_says_so() {
         (FailureKind::CredentialsInvalid { command: None }, None),
         "no Date, no claim"
     );
+    for words in
+        ["Signature expired: 20260101T000000Z is now earlier than", "Signature not yet current: 20260101T000000Z is"]
+    {
+        let told =
+            failure("sts:GetCallerIdentity", &answered(403, Some("SignatureDoesNotMatch"), words, None), &PROFILE);
+        assert_eq!(told.kind, FailureKind::ClockSkew, "AWS says itself that it is the time: {words}");
+    }
 }
 
 #[test]

@@ -71,6 +71,9 @@ where
 }
 
 /// One page, with the session renewed if it has run out.
+///
+/// A refusal for the time of the signature has told the client what time it is at AWS, and it signs by that from then on.
+/// The SDK itself tries again only for some of the codes that say so, and EC2's is not among them.
 async fn page<T, F, Pending>(core: &SessionCore, call: &F, token: Option<String>) -> Result<Page<T>, ListFailure>
 where
     T: Send,
@@ -78,7 +81,11 @@ where
     Pending: Future<Output = Result<Page<T>, CallFailure>> + Send,
 {
     let generation = core.generation();
-    let expired = match bounded(core, call(token.clone())).await {
+    let answer = match bounded(core, call(token.clone())).await {
+        Err(failure) if failure.kind == FailureKind::ClockSkew => bounded(core, call(token.clone())).await,
+        answer => answer,
+    };
+    let expired = match answer {
         Err(failure) if failure.kind == FailureKind::SessionExpired => failure,
         answer => return answer.map_err(ListFailure::Call),
     };

@@ -140,7 +140,7 @@ async fn profiles_fail_with_their_own_reasons() {
     let command = Some("aws configure --profile sandbox-bad-keys".to_owned());
     assert_eq!(failure.kind, FailureKind::CredentialsInvalid { command }, "{failure}");
     assert!(failure.clock_skew_seconds.is_some_and(|seconds| seconds.abs() < 60), "the clocks agree: {failure:?}");
-    world.sandbox.faults().add(Fault::new(Effect::ClockSkew { seconds: -86_400 }).service("sts"));
+    world.sandbox.faults().add(Fault::new(Effect::ClockSkew { seconds: -86_400, undated: false }).service("sts"));
     let refused = world.cloud.sign_in(Some(&"sandbox-bad-keys".parse().unwrap())).await.err();
     let Some(SignInError::Call(failure)) = refused else { panic!("a day apart: {refused:?}") };
     let skew = failure.clock_skew_seconds.unwrap();

@@ -1,6 +1,7 @@
 //! What the effects of faults answer.
 
 use hyper::header::{DATE, HeaderValue};
+use hyper::http::request::Parts;
 use jiff::{SignedDuration, Timestamp};
 
 use super::call::{ApiCall, Protocol};
@@ -8,6 +9,7 @@ use super::faults::{Because, Effect};
 use super::principals::Principals;
 use super::refuse::refuse;
 use crate::http::Answer;
+use crate::xml;
 
 // How far a signature's time may be off: <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html>.
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
@@ -21,14 +23,23 @@ pub(crate) fn instead(effect: &Effect, call: &ApiCall, principals: &Principals) 
         Effect::RegionDisabled => region_disabled(call),
         Effect::ExpiredToken => expired(call),
         Effect::Custom { status, code, message } => (*status, code.clone(), message.clone()),
-        Effect::ClockSkew { seconds } => return skewed(*seconds, call),
+        Effect::ClockSkew { seconds, .. } => return skewed(*seconds, call),
+        Effect::Page { status } => return Some(page(*status)),
         Effect::Latency { .. }
         | Effect::Reset
         | Effect::Truncate { .. }
         | Effect::RepeatToken
+        | Effect::OtherCaller { .. }
         | Effect::StackFails { .. } => return None,
     };
     Some(refuse(call, status, &code, &message))
+}
+
+fn page(status: u16) -> Answer {
+    let page = "<!doctype html><html><body>Please accept the terms of this network.</body></html>";
+    let mut answer = Answer::new(status, "text/html; charset=utf-8", "", page.to_owned());
+    answer.headers.remove("x-amzn-requestid");
+    answer
 }
 
 type Error = (u16, String, String);
@@ -134,6 +145,11 @@ fn skewed(seconds: i64, call: &ApiCall) -> Option<Answer> {
     Some(answer)
 }
 
+/// The stand-in looks at the time of a signature too: it is told what time it is there.
+pub(crate) fn set_clock(parts: &mut Parts, seconds: i64) {
+    parts.headers.insert("x-sandbox-clock", seconds.into());
+}
+
 fn signed_at(date: &str) -> Option<Timestamp> {
     jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", date)
         .ok()?
@@ -148,4 +164,23 @@ pub(crate) fn dated(answer: &mut Answer, seconds: i64) {
     if let Ok(date) = HeaderValue::from_str(&now.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()) {
         answer.headers.insert(DATE, date);
     }
+}
+
+/// Every answer has a `Date`, unless it is `undated`.
+pub(crate) fn settle_date(answer: &mut Answer, undated: bool) {
+    if undated {
+        answer.headers.remove(DATE);
+    } else if !answer.headers.contains_key(DATE) {
+        dated(answer, 0);
+    }
+}
+
+/// The answer to `GetCallerIdentity` with another caller.
+pub(crate) fn called_by(call: &ApiCall, answer: Answer, arn: &str) -> Answer {
+    if !call.is("sts", "GetCallerIdentity") || !answer.status.is_success() {
+        return answer;
+    }
+    let account = arn.split(':').nth(4).unwrap_or_default();
+    let text = xml::with_text(&xml::with_text(answer.text(), "Arn", arn), "Account", account);
+    answer.with_body(text)
 }

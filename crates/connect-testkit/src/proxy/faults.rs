@@ -81,6 +81,19 @@ pub enum Effect {
     ClockSkew {
         /// Seconds that the server is ahead; negative when it is behind.
         seconds: i64,
+        /// Whether the answers have no `Date` at all, as when a proxy takes it away.
+        #[serde(default)]
+        undated: bool,
+    },
+    /// A page for people in place of the answer, as hotels, gateways and firewalls send it.
+    Page {
+        /// Such as 200 or 502.
+        status: u16,
+    },
+    /// `GetCallerIdentity` names another caller, as when something on the way answers for another account.
+    OtherCaller {
+        /// ARN of the caller that is named.
+        arn: String,
     },
     /// New stacks fail on one of their resources and are rolled back. It meets descriptions of stacks: what the
     /// stand-in made stays there.

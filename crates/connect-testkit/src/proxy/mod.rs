@@ -117,6 +117,11 @@ impl Proxy {
         &self.shared.settings
     }
 
+    /// The temporary credentials that were handed out.
+    pub fn issued(&self) -> Vec<Issued> {
+        self.shared.issued.list()
+    }
+
     /// Takes everything that exists as having been there for long, and forgets the calls so far.
     pub fn settle(&self) {
         self.shared.roles.settle();
@@ -138,7 +143,11 @@ impl Shared {
         let mut logged = Call::begun(&call, caller);
         let effect = self.faults.take(&call, &self.principals);
         logged.faulted = effect.is_some();
-        let outcome = self.outcome(&call, parts, body, effect).await;
+        let undated = matches!(effect, Some(Effect::ClockSkew { undated: true, .. }));
+        let mut outcome = self.outcome(&call, parts, body, effect).await;
+        if let Outcome::Answer(answer) | Outcome::Cut(answer, _) = &mut outcome {
+            effects::settle_date(answer, undated);
+        }
         if let Outcome::Answer(answer) | Outcome::Cut(answer, _) = &outcome {
             logged.answered(answer);
         }
@@ -163,7 +172,8 @@ impl Shared {
                 let arrives = bytes.unwrap_or(answer.body.len() / 2).min(answer.body.len());
                 Outcome::Cut(answer, arrives)
             }
-            Some(Effect::ClockSkew { seconds }) => {
+            Some(Effect::OtherCaller { arn }) => Outcome::Answer(effects::called_by(call, answer, &arn)),
+            Some(Effect::ClockSkew { seconds, .. }) => {
                 effects::dated(&mut answer, seconds);
                 Outcome::Answer(answer)
             }
@@ -171,9 +181,12 @@ impl Shared {
         }
     }
 
-    async fn answer(&self, call: &ApiCall, parts: Parts, body: Bytes, effect: Option<&Effect>) -> Answer {
+    async fn answer(&self, call: &ApiCall, mut parts: Parts, body: Bytes, effect: Option<&Effect>) -> Answer {
         if let Some(refusal) = roles::malformed(call) {
             return refusal;
+        }
+        if let Some(Effect::ClockSkew { seconds, .. }) = effect {
+            effects::set_clock(&mut parts, *seconds);
         }
         let settings = self.settings.get();
         let answer = match self.upstream.send(Request::from_parts(parts, Full::new(body))).await {

@@ -56,7 +56,10 @@ async fn serve(stream: TcpStream, shared: Arc<Shared>, control: Router) {
         let reset = Arc::clone(&reset);
         service_fn(move |request| respond(request, Arc::clone(&shared), control.clone(), Arc::clone(&reset)))
     };
-    let mut connection = http1::Builder::new().timer(TokioTimer::new()).serve_connection(TokioIo::new(stream), service);
+    // Whether an answer has a date is for the faults to say.
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).auto_date_header(false);
+    let mut connection = http.serve_connection(TokioIo::new(stream), service);
     let _ = Pin::new(&mut connection).await;
     if reset.load(Ordering::Relaxed) {
         // Closing without lingering is what sends a reset instead of an orderly end.

@@ -5,7 +5,7 @@ import json
 import os
 from dataclasses import dataclass
 
-from . import simulator
+from . import clock, organisation, simulator
 from .checks import Check, derive
 from .request import Request
 from .resources import Resources
@@ -21,7 +21,7 @@ class Refusal:
 
     action: str
     resource: str
-    explicit: bool
+    words: str
     by_resource_policy: bool
 
 
@@ -50,23 +50,28 @@ def install():
             return enforcing(access_key, action, service, region, resource_arn, service_context)
         whole = known == action and request.service == service
         checks = derive(request, Resources(region, account()), resource_arn) if whole else None
+        kept = service_context or {}
         if checks is None:
-            denied = enforcing(access_key, action, service, region, resource_arn, service_context)
-            note(Check(action, resource_arn, service_context or {}), denied)
-            return denied
-        return first_failure(enforcing, access_key, region, checks, without_tags(service_context or {}))
+            checks = [Check(action, resource_arn, {})]
+        else:
+            kept = without_tags(kept)
+        return first_failure(enforcing, access_key, region, checks, kept)
 
     def access_denied_response(service, action, principal_arn, request_id, **more):
         refusal = refused.get()
         if refusal is None or more.get("error_code") or refusal.by_resource_policy:
             return refusing(service, action, principal_arn, request_id, **more)
-        message = iam_actions.identity_denial_message(refusal.action, principal_arn, refusal.resource, refusal.explicit)
+        message = (
+            f"User: {principal_arn} is not authorized to perform: {refusal.action} on resource: {refusal.resource} "
+            f"{refusal.words}"
+        )
         return refusing(service, refusal.action, principal_arn, request_id, **{**more, "message": message})
 
     iam_actions.extract_iam_action = extract_iam_action
     iam_actions.access_denied_response = access_denied_response
     iam_evaluator.enforce = enforce
     simulator.install(iam)
+    clock.install()
 
 
 def without_tags(context):
@@ -86,12 +91,16 @@ def first_failure(enforcing, access_key, region, checks, kept):
     for each in checks:
         service = each.action.partition(":")[0]
         denied = enforcing(access_key, each.action, service, region, each.resource, {**kept, **each.context})
+        around = None
+        if denied is None:
+            around, denied = organisation.denying(access_key, account(), region, each, kept)
         note(each, denied)
         if denied is not None:
             if hasattr(denied, "decision"):
-                refused.set(
-                    Refusal(each.action, each.resource, denied.decision == "Deny", bool(denied.resource_policy_arn))
-                )
+                explicit = denied.decision == "Deny"
+                kind = around or organisation.within(access_key, account(), region, each, kept, explicit)
+                words = organisation.words(kind, each.action, explicit)
+                refused.set(Refusal(each.action, each.resource, words, bool(denied.resource_policy_arn)))
             return denied
     return None
 

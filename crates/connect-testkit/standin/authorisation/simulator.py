@@ -1,7 +1,8 @@
-"""IAM's policy simulator: every resource that is asked for, context entries, boundaries."""
+"""IAM's policy simulator: every resource that is asked for, context entries, boundaries, service control policies."""
 
 from xml.sax.saxutils import escape
 
+from . import organisation
 from .request import Request
 
 DECISIONS = {"Allow": "allowed", "Deny": "explicitDeny", "ImplicitDeny": "implicitDeny"}
@@ -67,11 +68,15 @@ def result(params, policies, limits, action, resource):
 
     asked = context(params, action, resource)
     decision = DECISIONS[evaluate(asked, policies, *limits).decision]
+    by_scp = organisation.denied_by_scp(asked, asked.principal_account)
+    decision = "explicitDeny" if by_scp else decision
     parts = {"EvalActionName": escape(action), "EvalResourceName": escape(resource), "EvalDecision": decision}
     parts |= {"MatchedStatements": "", "MissingContextValues": ""}
     if limits:
         within = all(evaluate(asked, layer).decision == "Allow" for layer in limits)
         parts["PermissionsBoundaryDecisionDetail"] = element("AllowedByPermissionsBoundary", str(within).lower())
+    if by_scp is not None:
+        parts["OrganizationsDecisionDetail"] = element("AllowedByOrganizations", str(not by_scp).lower())
     return element("member", "".join(element(name, inner) for name, inner in parts.items()))
 
 

@@ -40,10 +40,10 @@ async fn each_effect_speaks_as_the_service_does() {
         (Effect::ExpiredToken, ["RequestExpired", "ExpiredToken", "ExpiredToken", "ExpiredToken"]),
         (custom, ["Teapot"; 4]),
         (
-            Effect::ClockSkew { seconds: 1200 },
+            Effect::ClockSkew { seconds: 1200, undated: false },
             ["RequestExpired", "SignatureDoesNotMatch", "SignatureDoesNotMatch", "SignatureDoesNotMatch"],
         ),
-        (Effect::ClockSkew { seconds: 60 }, ["ok"; 4]),
+        (Effect::ClockSkew { seconds: 60, undated: false }, ["ok"; 4]),
     ] {
         assert_eq!(codes(&sandbox, effect.clone()).await, expected, "{effect:?} for EC2, STS, Route 53 and IAM");
     }
@@ -132,6 +132,34 @@ async fn the_wire_can_break() {
     }
     let answer = call(&sandbox, CUSTOMER, "ec2", HOME, "DescribeVpcs", json!({})).await;
     assert_eq!(code(answer), "ok", "all is well afterwards");
+}
+
+#[tokio::test]
+async fn what_stands_in_between_can_answer_itself() {
+    let sandbox = unseeded().await;
+    for status in [200, 502] {
+        sandbox.faults().clear();
+        sandbox.faults().add(Fault::new(Effect::Page { status }));
+        let (head, body) = raw(&sandbox).await.unwrap();
+        assert!(head.starts_with(&format!("HTTP/1.1 {status}")) && head.contains("text/html"), "a page: {head}");
+        assert!(!head.contains("x-amzn-requestid") && body.contains("<html>"), "that is none of AWS's: {head}");
+    }
+    sandbox.faults().clear();
+    let arn = "arn:aws:sts::777788889999:assumed-role/Other/s".to_owned();
+    sandbox.faults().add(Fault::new(Effect::OtherCaller { arn: arn.clone() }));
+    let caller = call(&sandbox, CUSTOMER, "sts", HOME, "GetCallerIdentity", json!({})).await.unwrap();
+    assert_eq!((&caller["Arn"], &caller["Account"]), (&json!(arn), &json!("777788889999")), "another's answer");
+}
+
+#[tokio::test]
+async fn an_answer_has_a_date_unless_it_is_taken_away() {
+    let sandbox = unseeded().await;
+    let dated = async || raw(&sandbox).await.unwrap().0.lines().filter(|line| line.starts_with("date: ")).count();
+    assert_eq!(dated().await, 1, "an answer has one");
+    sandbox.faults().add(Fault::new(Effect::Throttle).times(1));
+    assert_eq!(dated().await, 1, "a refusal of the proxy's too");
+    sandbox.faults().add(Fault::new(Effect::ClockSkew { seconds: 86_400, undated: true }));
+    assert_eq!(dated().await, 0, "without one nobody can tell the time at AWS");
 }
 
 #[tokio::test]

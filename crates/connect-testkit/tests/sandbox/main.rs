@@ -11,6 +11,7 @@ mod faults;
 mod limits;
 mod log;
 mod mfa;
+mod organisation;
 mod paging;
 mod program;
 mod seeding;

@@ -5,7 +5,6 @@ use connect_core::diagnosis::{Diagnosis, RoleLookup};
 use connect_core::shell;
 use connect_core::trust::{Admission, Runner};
 
-use super::grant::except;
 use super::{mend_trust, pretty};
 use crate::verify::VerifyRequest;
 use crate::verify::trust::Look;
@@ -37,11 +36,9 @@ pub(in crate::verify) fn for_denial(
                 console.resource_control_policies(role.partition())
             };
             let text = format!(
-                "Except {role} from the policy that denies sts:AssumeRole from account {}. For a Deny with conditions, this one does it.",
-                runner.account()
+                "Except {runner} from the policy that denies sts:AssumeRole on {role}. For a Deny with conditions, this one does it."
             );
-            let condition = if diagnosis.cause == Cause::DeniedByScp { except_runner(runner) } else { except(request) };
-            vec![words(text).with_snippet(condition).with_url(page)]
+            vec![words(text).with_snippet(except_runner(runner)).with_url(page)]
         }
         (Cause::RoleNotFound, RoleLookup::Elsewhere(arn)) => role_not_found(request, Some(arn)),
         (Cause::RoleNotFound, _) => role_not_found(request, None),

@@ -116,6 +116,6 @@ fn organisation(request: &VerifyRequest, services: &[&str], resources: &[&str]) 
 }
 
 /// The condition that excepts the role from a Deny of the organisation's.
-pub(super) fn except(request: &VerifyRequest) -> String {
+fn except(request: &VerifyRequest) -> String {
     pretty(&serde_json::json!({ "ArnNotLike": { "aws:PrincipalArn": request.role_arn.to_string() } }))
 }
