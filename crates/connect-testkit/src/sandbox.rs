@@ -158,11 +158,6 @@ impl Sandbox {
         self.proxy.settings()
     }
 
-    /// The temporary credentials that were handed out.
-    pub fn issued(&self) -> Vec<Issued> {
-        self.proxy.issued()
-    }
-
     /// Takes every role as having been there for long, and forgets the calls so far.
     pub fn settle(&self) {
         self.proxy.settle();

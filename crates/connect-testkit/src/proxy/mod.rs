@@ -117,11 +117,6 @@ impl Proxy {
         &self.shared.settings
     }
 
-    /// The temporary credentials that were handed out.
-    pub fn issued(&self) -> Vec<Issued> {
-        self.shared.issued.list()
-    }
-
     /// Takes everything that exists as having been there for long, and forgets the calls so far.
     pub fn settle(&self) {
         self.shared.roles.settle();
