@@ -9,6 +9,7 @@ import { Home } from "./connections/Home";
 import { Stored } from "./connections/Stored";
 import type { ConnectionView } from "./ipc/generated/ConnectionView";
 import type { Host } from "./ipc/host";
+import { MfaDialogs } from "./mfa/MfaDialog";
 import { Screen } from "./Screen";
 import { Journey, type Opening } from "./wizard/Journey";
 import { Runs, RunsContext } from "./wizard/runs";
@@ -37,6 +38,7 @@ export function App({ host }: { host: Host }) {
               )}
             </ErrorBoundary>
           </Screen>
+          <MfaDialogs />
         </RunsContext>
       </HostContext>
     </I18nProvider>

@@ -14,6 +14,7 @@ import type { ProfileKind } from "../ipc/generated/ProfileKind";
 import type { Status } from "../ipc/generated/Status";
 import type { Step } from "../ipc/generated/Step";
 import { help } from "./help";
+import { mfa } from "./mfa";
 
 const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
@@ -307,6 +308,7 @@ export const en = {
       "If you have an AWS profile in the role's account, the app can read the role with it and say which of these it is. Nothing is changed.",
     choose: "Choose a profile",
   },
+  mfa,
   createRole: {
     method: "How to create it",
     methods,

@@ -9,6 +9,7 @@ import type { EnvironmentView } from "./generated/EnvironmentView";
 import type { ExportFormat } from "./generated/ExportFormat";
 import type { HelpTopic } from "./generated/HelpTopic";
 import type { LaunchView } from "./generated/LaunchView";
+import type { MfaEvent } from "./generated/MfaEvent";
 import type { OpenedView } from "./generated/OpenedView";
 import type { PasteView } from "./generated/PasteView";
 import type { ProfileUse } from "./generated/ProfileUse";
@@ -36,6 +37,10 @@ export interface Host {
 
   /** Stops asking AWS who the chosen profile is; that `act` then rejects. */
   cancelChoice(id: string, used: ProfileUse): Promise<void>;
+  /** From now on `onEvent` hears which codes of MFA devices are wanted. */
+  hearMfa(onEvent: (event: MfaEvent) => void): Promise<void>;
+  /** Gives a code, or none; what is no code is refused, and the question stays. */
+  answerMfa(id: string, code: string | null): Promise<void>;
 
   launch(id: string): Promise<LaunchView>;
   /** Opens the quick-create page in the browser. */

@@ -1,6 +1,7 @@
 // The real host: every call is a Tauri command of the same name in snake case.
 import { Channel, invoke } from "@tauri-apps/api/core";
 
+import type { MfaEvent } from "./generated/MfaEvent";
 import type { TestEvent } from "./generated/TestEvent";
 import type { Host } from "./host";
 
@@ -14,6 +15,8 @@ export const tauriHost: Host = {
   forgetConnection: (id) => invoke("forget_connection", { id }),
   act: (id, action) => invoke("act", { id, action }),
   cancelChoice: (id, used) => invoke("cancel_choice", { id, used }),
+  hearMfa: (onEvent) => invoke("hear_mfa", { events: new Channel<MfaEvent>(onEvent) }),
+  answerMfa: (id, code) => invoke("answer_mfa", { id, code }),
   launch: (id) => invoke("launch", { id }),
   openLaunch: (id) => invoke("open_launch", { id }),
   terraform: (id) => invoke("terraform", { id }),

@@ -4,8 +4,9 @@ import { screen, waitFor } from "@testing-library/react";
 import axe from "axe-core";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 
+import { MFA_PROFILE } from "../ipc/fake";
 import { giveSizes } from "../resources/testing/render";
-import { button, first, openAt, openWindow, step, WITH_ROLE, WITH_RUNNER } from "./screen";
+import { button, first, openAt, openWindow, pickProfile, step, WITH_ROLE, WITH_RUNNER } from "./screen";
 
 async function violations(): Promise<string[]> {
   const { violations: found } = await axe.run(document, {
@@ -38,6 +39,15 @@ const screens: [string, () => Promise<unknown>][] = [
     },
   ],
   ["External ID", () => openAt({}).then(() => step("External ID"))],
+  [
+    "MFA dialog, after a refusal",
+    async () => {
+      const { user } = await openAt({});
+      await pickProfile(user, MFA_PROFILE);
+      await user.type(await screen.findByRole("textbox", { name: /MFA code/ }), "000000{Enter}");
+      await screen.findByText(/did not take that code/);
+    },
+  ],
   ["External ID without profiles", () => openAt({}, {}, { profiles: [] }).then(() => button("Look again"))],
   ["Create the role", () => openAt({ ...WITH_RUNNER, step: "create_role" }).then(() => button("Copy link"))],
   [

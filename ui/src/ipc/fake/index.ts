@@ -10,12 +10,14 @@ import type { ProfileView } from "../generated/ProfileView";
 import type { StoredItem } from "../generated/StoredItem";
 import type { TestEvent } from "../generated/TestEvent";
 import type { Host } from "../host";
+import { createFakeMfa } from "./mfa";
 import { ending, type Scenario } from "./verdicts";
 import { fresh, judged, type Kept, problem, transition, understood, waitsFor } from "./wizard";
-import { profiles, regions, ROLE_ARN, SLOW_PROFILE } from "./world";
+import { MFA_PROFILE, profiles, regions, ROLE_ARN, SLOW_PROFILE } from "./world";
 
 export { problem } from "./wizard";
-export { ROLE_ARN, TARGET_ACCOUNT } from "./world";
+export { MFA_DEVICE, RIGHT_CODE } from "./mfa";
+export { MFA_PROFILE, ROLE_ARN, TARGET_ACCOUNT } from "./world";
 export type { Scenario } from "./verdicts";
 
 /** What the fake should pretend. */
@@ -58,6 +60,8 @@ export interface FakeHost extends Host {
   readonly copied: string[];
   readonly opened: string[];
   readonly actions: ActionView[];
+  /** The MFA codes that were sent on. */
+  readonly codes: string[];
   readonly options: FakeOptions;
   /** Adds a connection that has come this far. */
   add(change: Partial<ConnectionView["draft"]>, more?: Partial<ConnectionView>, scenario?: Scenario): string;
@@ -74,6 +78,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
   const opened: string[] = [];
   const actions: ActionView[] = [];
   const choices = new Map<string, () => void>();
+  const mfa = createFakeMfa(() => pause(options.pace * 5));
 
   const kept = (id: string): Kept => {
     const found = connections.get(id);
@@ -96,8 +101,12 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
     const choice = `${used} ${id}`;
     choices.get(choice)?.();
     return new Promise((resolve, reject) => {
-      choices.set(choice, () => reject(problem("not_now", `The profile ${profile} is no longer chosen.`)));
-      if (profile !== SLOW_PROFILE) setTimeout(resolve, options.pace * 5);
+      choices.set(choice, () => {
+        reject(problem("not_now", `The profile ${profile} is no longer chosen.`));
+        mfa.withdraw(profile);
+      });
+      if (profile === MFA_PROFILE) mfa.ask(profile).then(resolve, reject);
+      else if (profile !== SLOW_PROFILE) setTimeout(resolve, options.pace * 5);
     });
   };
   const launchOf = (id: string): LaunchView => {
@@ -139,6 +148,16 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
     };
     for (const check of report.checks) {
       if (!(await send({ type: "check_started", id: check.id }))) return false;
+      if (check.id === "runner-identity" && draft.runner === MFA_PROFILE) {
+        // A refusal would be a report of its own; here only the cancel is played.
+        if (
+          !(await mfa.ask(MFA_PROFILE).then(
+            () => true,
+            () => false,
+          ))
+        )
+          return false;
+      }
       if (check.id === "assume-role") {
         for (let left = options.wait; left > 0; left -= 1) {
           if (!(await send({ type: "waiting", remaining_seconds: left }))) return false;
@@ -159,6 +178,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
     copied,
     opened,
     actions,
+    codes: mfa.given,
     options,
     add(change, more = {}, scenario) {
       const connection = fresh();
@@ -216,6 +236,11 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
       choices.get(`${used} ${id}`)?.();
       return Promise.resolve();
     },
+    hearMfa: async (onEvent) => {
+      mfa.hear(onEvent);
+      return Promise.resolve();
+    },
+    answerMfa: (id, code) => mfa.answer(id, code),
     launch: async (id) => Promise.resolve().then(() => launchOf(id)),
     openLaunch: async (id) => Promise.resolve().then(() => openPage(launchOf(id).url)),
     terraform: async (id) => {
@@ -259,6 +284,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
     },
     cancelTest: async (id) => {
       cancelled.add(id);
+      mfa.withdraw(MFA_PROFILE);
       return Promise.resolve();
     },
     report: async (id) => Promise.resolve(kept(id).report),

@@ -13,6 +13,9 @@ export const ROLE_ARN = `arn:aws:iam::${TARGET_ACCOUNT}:role/AlethiaProvisionerR
 /** A profile whose sign-in does not end. */
 export const SLOW_PROFILE = "slow-vault";
 
+/** A profile that wants the code of an MFA device. */
+export const MFA_PROFILE = "ops-with-mfa";
+
 export const profiles: ProfileView[] = [
   {
     name: "alethia-platform",
@@ -23,6 +26,7 @@ export const profiles: ProfileView[] = [
   },
   { name: "customer-admin", kind: "sso", region: "eu-west-1", account_hint: TARGET_ACCOUNT, sso_session: "customer" },
   { name: "ops-role", kind: "role", region: "us-east-1", account_hint: "333344445555", sso_session: null },
+  { name: MFA_PROFILE, kind: "role", region: "eu-west-1", account_hint: PLATFORM_ACCOUNT, sso_session: null },
   { name: "expired-sso", kind: "sso", region: "eu-west-1", account_hint: PLATFORM_ACCOUNT, sso_session: "old-start" },
   { name: "default", kind: "static", region: "us-east-1", account_hint: null, sso_session: null },
   { name: SLOW_PROFILE, kind: "process", region: "eu-west-1", account_hint: null, sso_session: null },
