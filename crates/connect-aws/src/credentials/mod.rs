@@ -17,7 +17,7 @@ use aws_credential_types::Credentials;
 use connect_core::failure::{CallFailure, FailureKind};
 
 /// What loading credentials is called in failures.
-pub(crate) const LOADING: &str = "loading credentials";
+const LOADING: &str = "loading credentials";
 
 /// Whether credentials are good for so long.
 fn lasts(credentials: &Credentials, long: Duration) -> bool {

@@ -29,7 +29,7 @@ use tokio::sync::Mutex;
 use super::bound::{Bound, Unloaded};
 use super::chain::{Base, Chain, Link};
 use super::mfa::{self, Asking};
-use super::{LOADING, lasts, local_failure, process};
+use super::{lasts, local_failure, process};
 use crate::classify::{self, Whose};
 use crate::client;
 use crate::cloud::Shared;
@@ -235,8 +235,17 @@ fn load_failure(error: &CredentialsError, chain: &Chain) -> CallFailure {
             .or_else(|| token.map(|error| classify::failure("sts:AssumeRoleWithWebIdentity", error, &whose)))
     });
     typed.unwrap_or_else(|| {
-        let kind = classify::kind_of_network(error).unwrap_or_else(|| kind_by_base(error, chain));
-        CallFailure { operation: LOADING, ..local_failure(kind, classify::in_words(error)) }
+        let words = classify::in_words(error);
+        let nowhere = match chain.base {
+            Base::Instance => "no EC2 instance's metadata answers here",
+            Base::Container => "no container's credentials answer here",
+            _ => {
+                let kind = classify::kind_of_network(error).unwrap_or_else(|| kind_by_base(error, chain));
+                return local_failure(kind, words);
+            }
+        };
+        // The network is not to be mended: on a laptop there is nothing at these addresses.
+        local_failure(FailureKind::CredentialsMissing { command: None }, format!("{nowhere}: {words}"))
     })
 }
 
