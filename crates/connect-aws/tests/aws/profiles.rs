@@ -107,6 +107,25 @@ async fn files_may_be_absent_empty_or_from_windows() {
     assert_eq!(profiles[0].region.as_deref(), Some("eu-west-1"), "byte order mark and CRLF, as Notepad writes them");
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_that_may_not_be_read_is_named() {
+    use std::os::unix::fs::PermissionsExt;
+    let machine = Machine::new("", CREDENTIALS);
+    let path = machine.path("credentials");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o000)).unwrap();
+    if std::fs::read(&path).is_ok() {
+        // Root may read everything; a folder in its place is refused to root too.
+        std::fs::remove_file(&path).unwrap();
+        std::fs::create_dir(&path).unwrap();
+    }
+    for error in [machine.cloud().profiles().await.unwrap_err(), machine.refusal("keys").await] {
+        let SignInError::MalformedFile { file, line, reason } = &error else { panic!("{error:?}") };
+        assert_eq!((file.as_str(), *line), (path.display().to_string().as_str(), None), "the file, and no line of it");
+        assert!(reason.contains("os error"), "with the system's reason: {reason}");
+    }
+}
+
 #[tokio::test]
 async fn a_malformed_file_is_named_with_its_line() {
     let machine = Machine::new("[default]\nregion = x\nnonsense\n", "");

@@ -147,6 +147,20 @@ async fn profiles_fail_with_their_own_reasons() {
     assert!((skew - 86_400).abs() < 60, "this machine is a day ahead, and it is measured: {skew}");
 }
 
+/// The stand-in checks signatures: a carriage return that stayed at the end of a secret would show.
+#[tokio::test]
+async fn files_from_windows_give_the_same_keys() {
+    let world = World::start().await;
+    for name in ["config", "credentials"] {
+        let path = world.sandbox.dir().join(name);
+        let text = std::fs::read_to_string(&path).unwrap().replace('\n', "\r\n");
+        std::fs::write(&path, format!("\u{feff}{text}")).unwrap();
+    }
+    let runner = world.identity("sandbox-runner").await;
+    assert_eq!(runner.caller().arn, "arn:aws:iam::111122223333:user/alethia-runner", "signed in with them");
+    assert_eq!(runner.region().as_str(), "eu-central-1", "and in its region");
+}
+
 #[tokio::test]
 async fn a_role_is_read_through_itself_and_by_a_target_profile() {
     let world = World::start().await;

@@ -12,6 +12,7 @@ async fn bad_input_is_told_and_nothing_is_sent() {
     let verify = |role: &'static str, id: &'static str| {
         vec!["verify", "--profile", "sandbox-runner", "--role-arn", role, "--external-id", id]
     };
+    let too_long: &'static str = "a".repeat(1225).leak();
     let with = |extra: &[&'static str]| [&verify(ROLE, EXTERNAL_ID)[..], extra].concat();
     let rows: Vec<(Vec<&str>, &str)> = vec![
         (verify("", EXTERNAL_ID), "empty"),
@@ -22,7 +23,10 @@ async fn bad_input_is_told_and_nothing_is_sent() {
         (verify("arn:aws:iam:us-east-1:444455556666:role/X", EXTERNAL_ID), "region"),
         (verify("arn:aws:iam::4444:role/X", EXTERNAL_ID), "12 digits"),
         (verify("arn:aws:iam::444455556666:user/X", EXTERNAL_ID), "IAM user"),
+        (verify("arn:aws:iam::444455556666:group/X", EXTERNAL_ID), "IAM group"),
         (verify("arn:aws:iam::444455556666:policy/X", EXTERNAL_ID), "IAM policy"),
+        (verify("arn:aws:s3:::role/X", EXTERNAL_ID), "service \"s3\""),
+        (verify("arn:aws:iam::444455556666", EXTERNAL_ID), "not an ARN"),
         (verify("arn:aws:iam::444455556666:instance-profile/X", EXTERNAL_ID), "instance profile"),
         (verify("arn:aws:sts::444455556666:assumed-role/X/s", EXTERNAL_ID), "session"),
         (verify("arn:aws:cloudformation:us-east-1:444455556666:stack/X/1", EXTERNAL_ID), "Outputs"),
@@ -31,6 +35,9 @@ async fn bad_input_is_told_and_nothing_is_sent() {
         (verify(ROLE, "a"), "too short"),
         (verify(ROLE, "abc\n"), "line break"),
         (verify(ROLE, "a b"), "space"),
+        (verify(ROLE, too_long), "1,224"),
+        (verify(ROLE, "3f1c\u{2011}9a52"), "is a dash"),
+        (verify(ROLE, "3f1c\u{200b}9a52"), "cannot be seen"),
         (verify(ROLE, "аbc"), "look like"),
         (with(&["--regions", "mars"]), "region"),
         (with(&["--platform-account", "12"]), "12 digits"),
@@ -176,4 +183,42 @@ async fn a_malformed_aws_file_is_named_with_its_line() {
     let ran = super::support::ran(command).await;
     assert_eq!((ran.code, ran.output.as_str()), (Some(2), ""), "bad input: {}", ran.messages);
     assert!(ran.messages.contains("broken") && ran.messages.contains("line 3"), "file and line: {}", ran.messages);
+}
+
+/// The report of the program with these AWS files, without any proxy of calls to look at.
+async fn without_credentials(config: &str, profile: Option<&str>) -> (super::support::Ran, std::time::Duration) {
+    let home = tempfile::tempdir().unwrap();
+    let profile = profile.map(|profile| ["--profile", profile]);
+    let verify = ["verify", "--role-arn", ROLE, "--external-id", EXTERNAL_ID, "--format", "json"];
+    let arguments: Vec<&str> = verify.into_iter().chain(profile.into_iter().flatten()).collect();
+    let mut command = super::support::bare(home.path(), &arguments);
+    if !config.is_empty() {
+        std::fs::create_dir(home.path().join(".aws")).unwrap();
+        std::fs::write(home.path().join(".aws/config"), config).unwrap();
+    }
+    // As on a laptop: nobody has said that there is no instance around.
+    command.env_remove("AWS_EC2_METADATA_DISABLED").env("RUST_LOG", "trace");
+    let begun = std::time::Instant::now();
+    (super::support::ran(command).await, begun.elapsed())
+}
+
+#[tokio::test]
+async fn a_profile_that_gives_nothing_is_a_report_and_no_secret_is_in_it() {
+    let program = |command: &str| format!("[profile p]\nregion = eu-west-1\ncredential_process = {command}\n");
+    let talks = program("sh -c \"echo CANARY >&2; echo CANARY; exit 3\" CANARY");
+    for (name, config, profile, words) in [
+        ("no AWS files at all", String::new(), None, "gives no credentials"),
+        ("a program that is not there", program("/no/such/program x"), Some("p"), "status 127"),
+        ("a program that fails and talks", talks, Some("p"), "status 3"),
+        ("a program that talks nonsense", program("echo CANARY"), Some("p"), "as JSON"),
+        ("nothing in the profile", "[profile p]\nregion = eu-west-1\n".to_owned(), Some("p"), "no keys, SSO"),
+    ] {
+        let (ran, elapsed) = without_credentials(&config, profile).await;
+        let report = ran.report();
+        let runner = &report["checks"][0];
+        assert_eq!((ran.code, &runner["cause"]), (Some(4), &serde_json::json!("runner_credentials_missing")), "{name}");
+        assert!(runner["summary"].as_str().unwrap().contains(words), "{name} should be told {words:?}: {runner:#}");
+        assert!(!(ran.output + &ran.messages).contains("CANARY"), "{name}: what a program prints may be a key");
+        assert!(elapsed < std::time::Duration::from_secs(5), "{name} takes {elapsed:?}, which a person would see");
+    }
 }
