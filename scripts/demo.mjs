@@ -26,7 +26,9 @@ try {
 process.exit();
 
 async function inTheWindow() {
-  console.error("\nThe window opens now. Pick the profile sandbox-runner; closing the window ends the sandbox.\n");
+  console.error(
+    "\nThe window opens now. Pick the profile sandbox-runner, or sandbox-mfa to be asked for a code; closing the window ends the sandbox.\n",
+  );
   const app = start(built("alethia-connect"), ["--allow-custom-endpoint"], {
     env,
     stdio: "inherit",

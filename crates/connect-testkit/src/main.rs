@@ -111,6 +111,7 @@ fn tell(sandbox: &Sandbox) {
     eprintln!("  AWS endpoint  {}", sandbox.endpoint());
     eprintln!("  Console       {}/cloudformation/home", sandbox.console_url());
     eprintln!("  Broken roles  {}/broken", sandbox.console_url());
+    eprintln!("  MFA codes     {}/mfa", sandbox.console_url());
     eprintln!("  Profiles      {}", sandbox.seeded().profiles.join(", "));
     eprintln!("  Files         {}", sandbox.dir().display());
 }

@@ -2,9 +2,11 @@
 //! stack in the stand-in as the customer. Its second page makes broken roles.
 
 mod faults;
+mod mfa;
 mod stacks;
 
 use std::net::Ipv4Addr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
@@ -35,10 +37,11 @@ struct Shared {
     root: RootClient,
     sandbox: Client,
     template_url: String,
+    dir: PathBuf,
 }
 
 impl Console {
-    pub(crate) async fn start(port: u16, endpoint: &str, template_url: &str) -> Result<Self, SandboxError> {
+    pub(crate) async fn start(port: u16, endpoint: &str, template_url: &str, dir: &Path) -> Result<Self, SandboxError> {
         let failed = |source| SandboxError::Listen { port, source };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(failed)?;
         let url = format!("http://127.0.0.1:{}", listener.local_addr().map_err(failed)?.port());
@@ -47,6 +50,7 @@ impl Console {
             root: RootClient::new(endpoint),
             sandbox: Client::new(endpoint),
             template_url: template_url.to_owned(),
+            dir: dir.to_owned(),
         });
         let serving = tokio::spawn(async move {
             if let Err(error) = axum::serve(listener, router(shared)).await {
@@ -72,6 +76,7 @@ fn router(shared: Arc<Shared>) -> Router {
         .route("/", get(async || axum::response::Redirect::to("/cloudformation/home")))
         .route("/cloudformation/home", get(async || Html(include_str!("page/stack.html"))))
         .route("/broken", get(async || Html(include_str!("page/broken.html"))))
+        .route("/mfa", get(mfa::page))
         .route("/assets/console.css", get(async || asset("text/css", include_str!("page/console.css"))))
         .route("/assets/stack.js", get(async || asset("text/javascript", include_str!("page/stack.js"))))
         .route("/assets/broken.js", get(async || asset("text/javascript", include_str!("page/broken.js"))))

@@ -3,7 +3,7 @@
 use connect_testkit::{As, AwsError, Sandbox};
 use serde_json::{Value, json};
 
-use crate::support::{EXTERNAL_ID, HOME, assume, call, seeded, unseeded};
+use crate::support::{EXTERNAL_ID, HOME, assume, call, fetch, seeded, unseeded};
 
 const ROLE: &str = "arn:aws:iam::111122223333:role/AlethiaRunnerWithMfa";
 
@@ -82,4 +82,16 @@ async fn a_users_session_carries_the_factor_and_a_roles_does_not() {
     let params = json!({ "RoleArn": good, "RoleSessionName": "test", "ExternalId": EXTERNAL_ID });
     call(&sandbox, role, "sts", HOME, "AssumeRole", params).await.expect("the role may assume as the runner may");
     assert!(assume(&sandbox, "sandbox-mfa-keys", &good, Some(EXTERNAL_ID)).await.is_err(), "the user itself may not");
+}
+
+#[tokio::test]
+async fn the_console_shows_the_code_of_now() {
+    let sandbox = unseeded().await;
+    let device = &sandbox.seeded().mfa;
+    let before = device.code(0);
+    let (status, page) = fetch("GET", &format!("{}/mfa", sandbox.console_url()), &[], None).await;
+    assert_eq!(status, 200, "a page for people: {page}");
+    assert!(page.contains(&before) || page.contains(&device.code(0)), "with a code that does: {page}");
+    assert!(page.contains(&device.serial), "and of which device it is: {page}");
+    assert!(!page.contains(&device.seed), "the secret stays where it is: {page}");
 }
