@@ -15,9 +15,11 @@ struct Terminal {
     bar: Option<ProgressBar>,
 }
 
-/// The cloud with the person at the terminal; as it is where standard input is no terminal, so that no script waits.
+/// The cloud with the person at the terminal; as it is where nobody could answer or read the question, so that no script
+/// waits.
 pub(crate) fn asking(cloud: AwsCloud, bar: Option<ProgressBar>) -> AwsCloud {
-    if std::io::stdin().is_terminal() { cloud.asking(Arc::new(Terminal { bar })) } else { cloud }
+    let person = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
+    if person { cloud.asking(Arc::new(Terminal { bar })) } else { cloud }
 }
 
 #[async_trait]
