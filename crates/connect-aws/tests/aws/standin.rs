@@ -345,6 +345,28 @@ async fn regions_that_are_not_enabled_are_told_apart() {
 }
 
 #[tokio::test]
+async fn a_session_that_is_refused_is_not_said_to_be_denied() {
+    let world = World::start().await;
+    let session = world.session("Good").await;
+    let faults = world.sandbox.faults();
+    let refused = |region: &str| {
+        let code = "AuthFailure".to_owned();
+        let message = "AWS was not able to validate the provided access credentials".to_owned();
+        let refused = Effect::Custom { status: 401, code, message };
+        Fault::new(refused).service("ec2").region(region).action("DescribeVpcs")
+    };
+    faults.add(refused("eu-west-1"));
+    let told = discover(&*session, &RegionChoice::All).await;
+    let cell = told.cell("eu-west-1", Kind::Vpc);
+    let detail = cell.detail.as_deref().unwrap();
+    assert_eq!(cell.outcome, Outcome::Unreachable, "no policy denied it: {detail}");
+    for words in ["AuthFailure: ", "This region is always enabled", "clock agrees with AWS's"] {
+        assert!(detail.contains(words), "{words:?} says how it was decided: {detail}");
+    }
+    assert!(told.denied.is_empty(), "no permission is missing: {:?}", told.denied);
+}
+
+#[tokio::test]
 async fn a_session_that_runs_out_is_renewed_once() {
     let world = World::start().await;
     world.sandbox.settings().set(Settings { page_size: Some(20), ..Settings::default() });
