@@ -7,7 +7,6 @@ use aws_sdk_iam::types::{
     ContextEntry, ContextKeyTypeEnum, EvaluationResult, OrganizationsDecisionDetail, PermissionsBoundaryDecisionDetail,
     PolicyEvaluationDecisionType,
 };
-use connect_core::arn::RoleArn;
 use connect_core::failure::CallFailure;
 use connect_core::ports::{SimulationAnswer, SimulationQuery};
 use connect_core::report::Decision;
@@ -29,10 +28,10 @@ type Batch = Vec<usize>;
 pub(crate) async fn simulate(
     iam: &Client,
     whose: &Whose,
-    role: &RoleArn,
+    principal: &str,
     queries: &[SimulationQuery],
 ) -> Result<Vec<SimulationAnswer>, CallFailure> {
-    let asked = stream::iter(batches(queries)).map(|batch| ask(iam, whose, role, queries, batch));
+    let asked = stream::iter(batches(queries)).map(|batch| ask(iam, whose, principal, queries, batch));
     let answered: Vec<Vec<(usize, SimulationAnswer)>> = asked.buffer_unordered(AT_ONCE).try_collect().await?;
     let mut answers: Vec<SimulationAnswer> = queries.iter().map(unknown).collect();
     for (place, answer) in answered.into_iter().flatten() {
@@ -60,7 +59,7 @@ fn batches(queries: &[SimulationQuery]) -> Vec<Batch> {
 async fn ask(
     iam: &Client,
     whose: &Whose,
-    role: &RoleArn,
+    principal: &str,
     queries: &[SimulationQuery],
     batch: Batch,
 ) -> Result<Vec<(usize, SimulationAnswer)>, CallFailure> {
@@ -68,7 +67,7 @@ async fn ask(
     let Some(common) = batch.first().map(|place| &queries[*place]) else { return Ok(Vec::new()) };
     let call = iam
         .simulate_principal_policy()
-        .policy_source_arn(role.to_string())
+        .policy_source_arn(principal)
         .set_action_names(Some(batch.iter().map(|place| queries[*place].action.clone()).collect()))
         .resource_arns(&common.resource)
         .set_context_entries(Some(common.context.iter().map(entry).collect()))
@@ -111,6 +110,7 @@ fn read(query: &SimulationQuery, result: &EvaluationResult) -> SimulationAnswer 
         allowed_by_organisation: result
             .organizations_decision_detail()
             .map(OrganizationsDecisionDetail::allowed_by_organizations),
+        missing_context: result.missing_context_values().to_vec(),
     }
 }
 
@@ -121,6 +121,7 @@ fn unknown(query: &SimulationQuery) -> SimulationAnswer {
         explicit_deny: false,
         allowed_by_boundary: None,
         allowed_by_organisation: None,
+        missing_context: Vec::new(),
     }
 }
 

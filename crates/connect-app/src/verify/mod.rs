@@ -6,6 +6,7 @@ mod discovery;
 mod excess;
 mod identity;
 mod inventory;
+mod own_policies;
 mod patience;
 mod permissions;
 mod probes;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use connect_core::check::{Audience, Cause, Check, CheckId, Evidence, Remedy};
 use connect_core::diagnosis::denied_by;
 use connect_core::failure::{CallFailure, FailureKind};
-use connect_core::ports::{PolicyText, RolePolicies, RoleRecord, SimulationAnswer, SimulationQuery};
+use connect_core::ports::{IdentityPolicies, PolicyText, RoleRecord, SimulationAnswer, SimulationQuery};
 use connect_core::report::{Decision, Permission};
 use connect_role::evaluate::{EvalDecision, NamedPolicy, Question, ReadPolicies};
 use connect_role::{RequiredPermission, RoleOptions, required_permissions};
@@ -19,20 +19,20 @@ use super::{Run, remedies};
 pub(super) struct Known {
     simulated: HashMap<SimulationQuery, SimulationAnswer>,
     /// The policies, or what kept them from being read.
-    pub(super) policies: Result<RolePolicies, CallFailure>,
+    pub(super) policies: Result<IdentityPolicies, CallFailure>,
     /// What kept the simulator from being asked.
     unsimulated: Option<CallFailure>,
 }
 
 /// The policies as far as they may be read, read once for some hundred questions.
-struct Readable<'a> {
+pub(super) struct Readable<'a> {
     policies: ReadPolicies<'a>,
     all_read: bool,
     boundary_unread: bool,
 }
 
 impl<'a> Readable<'a> {
-    fn new(policies: &'a RolePolicies) -> Self {
+    pub(super) fn new(policies: &'a IdentityPolicies) -> Self {
         let own: Vec<NamedPolicy<'a>> = policies.policies.iter().filter_map(named_policy).collect();
         let boundary = policies.boundary.as_ref().map(named_policy);
         Self {
@@ -40,6 +40,20 @@ impl<'a> Readable<'a> {
             boundary_unread: boundary == Some(None),
             policies: ReadPolicies::new(&own, boundary.flatten()),
         }
+    }
+
+    /// What they say to a question; `None` where a text that may not be read could say otherwise. What is denied or
+    /// not allowed stays so whatever a boundary says, and a denial whatever the other texts say.
+    pub(super) fn decide(&self, query: &SimulationQuery) -> Option<EvalDecision> {
+        let question = Question { action: &query.action, resource: &query.resource, context: &query.context };
+        let decision = self.policies.decide(&question);
+        let known = match &decision {
+            EvalDecision::ExplicitDeny { .. } | EvalDecision::NotAllowedByBoundary { .. } => true,
+            EvalDecision::NotAllowed => self.all_read,
+            EvalDecision::Allowed => self.all_read && !self.boundary_unread,
+            EvalDecision::Unknown { .. } => false,
+        };
+        known.then_some(decision)
     }
 }
 
@@ -82,7 +96,7 @@ impl Run<'_> {
 
     async fn read_policies(&mut self, role: Result<&RoleRecord, CallFailure>, readers: &Readers<'_>) -> Known {
         let request = self.request;
-        let unread = role.clone().map(|_| RolePolicies::default());
+        let unread = role.clone().map(|_| IdentityPolicies::default());
         let mut known = Known { simulated: HashMap::new(), policies: unread, unsimulated: None };
         let queries: Vec<SimulationQuery> =
             required_permissions(&self.options).iter().map(|required| self.query(required)).collect();
@@ -143,17 +157,12 @@ impl Run<'_> {
             let reason = (answer.decision == Decision::Denied).then(|| reason(answer));
             return permission(required, answer.decision, reason, Evidence::Simulated);
         }
-        let Some(Readable { policies, all_read, boundary_unread }) = readable else {
-            return permission(required, Decision::Unknown, None, Evidence::None);
-        };
-        let question = Question { action: &query.action, resource: &query.resource, context: &query.context };
-        let (decision, reason) = match policies.decide(&question) {
-            _ if *boundary_unread => (Decision::Unknown, None),
-            EvalDecision::Allowed if *all_read => (Decision::Allowed, None),
-            EvalDecision::ExplicitDeny { .. } => (Decision::Denied, Some(Cause::DeniedByIdentityPolicy)),
-            EvalDecision::NotAllowedByBoundary { .. } => (Decision::Denied, Some(Cause::DeniedByBoundary)),
-            EvalDecision::NotAllowed if *all_read => (Decision::Denied, Some(Cause::PermissionsMissing)),
-            _ => (Decision::Unknown, None),
+        let (decision, reason) = match readable.and_then(|readable| readable.decide(&query)) {
+            Some(EvalDecision::Allowed) => (Decision::Allowed, None),
+            Some(EvalDecision::ExplicitDeny { .. }) => (Decision::Denied, Some(Cause::DeniedByIdentityPolicy)),
+            Some(EvalDecision::NotAllowedByBoundary { .. }) => (Decision::Denied, Some(Cause::DeniedByBoundary)),
+            Some(EvalDecision::NotAllowed) => (Decision::Denied, Some(Cause::PermissionsMissing)),
+            Some(EvalDecision::Unknown { .. }) | None => (Decision::Unknown, None),
         };
         let evidence = if decision == Decision::Unknown { Evidence::None } else { Evidence::Policy };
         permission(required, decision, reason, evidence)
@@ -204,7 +213,7 @@ pub(super) fn missing_by(message: &str) -> Cause {
 }
 
 /// What denied an action in the simulator.
-fn reason(answer: &SimulationAnswer) -> Cause {
+pub(super) fn reason(answer: &SimulationAnswer) -> Cause {
     match answer {
         SimulationAnswer { allowed_by_organisation: Some(false), .. } => Cause::DeniedByScp,
         SimulationAnswer { allowed_by_boundary: Some(false), .. } => Cause::DeniedByBoundary,

@@ -53,8 +53,12 @@ impl Run<'_> {
         let mut round = self.round(runner).await;
         let refused = matches!(round.right, Answer::Denied(_));
         let seen_by = target.filter(|_| refused || round.verdict().unsafe_role());
-        let look = Look::through(seen_by, &principal, self.request).await;
-        if let Some(first) = self.diagnosed(&round, &principal, &look) {
+        let mut look = Look::through(seen_by, &principal, self.request).await;
+        if let Some(mut first) = self.diagnosed(&round, &principal, &look) {
+            if !first.settled() {
+                look.own_policies = self.own_policies(runner).await;
+                first = self.diagnosed(&round, &principal, &look).unwrap_or(first);
+            }
             if !first.settled() && could_be_fresh(look.created_at()) {
                 round = self.wait_out(runner, round).await;
             }
@@ -150,6 +154,7 @@ impl Run<'_> {
             platform_account: self.request.platform_account.as_ref(),
             let_in_without: round.none == Answer::Allowed,
             lookup: &look.lookup,
+            own_policies: look.own_policies,
         }))
     }
 

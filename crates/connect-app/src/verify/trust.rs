@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use connect_core::check::{Cause, Check, CheckId, Evidence};
-use connect_core::diagnosis::{RoleLookup, elsewhere};
+use connect_core::diagnosis::{OwnPolicies, RoleLookup, elsewhere};
 use connect_core::failure::{CallFailure, FailureKind};
 use connect_core::ports::{Identity, RoleRecord};
 use connect_core::trust::{Admission, Lint, Runner, TrustFindings, Weight, examine};
@@ -30,23 +30,25 @@ fn is_that(record: &RoleRecord, request: &VerifyRequest) -> bool {
     record.arn.eq_ignore_ascii_case(&request.role_arn.to_string())
 }
 
-/// A look at a role that refuses the runner, or lets in too many, through the target profile.
+/// A look at both sides of a role that refuses the runner, or at the role's where it lets in too many.
 pub(super) struct Look {
-    /// What it told.
+    /// What the target profile told of the role.
     pub(super) lookup: RoleLookup,
     record: Option<RoleRecord>,
+    /// What the runner's own account told of the runner.
+    pub(super) own_policies: OwnPolicies,
 }
 
 impl Look {
     pub(super) async fn through(target: Option<&dyn Identity>, runner: &Runner, request: &VerifyRequest) -> Self {
-        let unseen = Self { lookup: RoleLookup::Unseen, record: None };
+        let unseen = Self { lookup: RoleLookup::Unseen, record: None, own_policies: OwnPolicies::Unknown };
         let Some(target) = target else { return unseen };
         match target.reader().role(request.role_arn.name()).await {
             Ok(record) if !is_that(&record, request) => Self { lookup: RoleLookup::Elsewhere(record.arn), ..unseen },
             Ok(record) => {
                 let findings = examine(&record.trust_policy, runner, &request.external_id);
                 let lookup = findings.map_or(RoleLookup::Unseen, RoleLookup::Read);
-                Self { lookup, record: Some(record) }
+                Self { lookup, record: Some(record), ..unseen }
             }
             Err(failure) if failure.kind == FailureKind::NotFound => Self { lookup: RoleLookup::Absent, ..unseen },
             Err(_) => unseen,

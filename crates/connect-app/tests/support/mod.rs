@@ -14,7 +14,7 @@ use connect_core::arn::{RoleArn, RoleName};
 use connect_core::coverage::{CoverageCell, Outcome};
 use connect_core::failure::{CallFailure, FailureKind, SignInError};
 use connect_core::ports::{
-    AssumeRequest, CallerIdentity, Cloud, DiscoveryEvent, DiscoverySink, Identity, RegionChoice, RolePolicies,
+    AssumeRequest, CallerIdentity, Cloud, DiscoveryEvent, DiscoverySink, Identity, IdentityPolicies, RegionChoice,
     RoleReader, RoleRecord, RoleSession, SimulationAnswer, SimulationQuery,
 };
 use connect_core::profile::{Profile, ProfileKind, ProfileName};
@@ -57,6 +57,12 @@ pub(crate) struct Script {
     pub(crate) discovery: Duration,
     /// The runner's region.
     pub(crate) region: &'static str,
+    /// Who the runner is.
+    pub(crate) runner: &'static str,
+    /// What the simulator says of the runner itself; refused where there is none.
+    pub(crate) simulated: Option<SimulationAnswer>,
+    /// The runner's own policies, when they may be read.
+    pub(crate) own_policies: Option<IdentityPolicies>,
 }
 
 impl Default for Script {
@@ -76,6 +82,9 @@ impl Default for Script {
             denial: "User is not authorized to perform this",
             discovery: Duration::ZERO,
             region: "eu-west-1",
+            runner: "arn:aws:iam::111122223333:user/runner",
+            simulated: None,
+            own_policies: None,
         }
     }
 }
@@ -86,11 +95,19 @@ pub(crate) struct FakeCloud {
     pub(crate) discoveries: Arc<AtomicUsize>,
     /// The calls that the role's session made to read, by their names.
     pub(crate) read: Arc<Mutex<Vec<&'static str>>>,
+    /// What was asked about the runner's own policies.
+    pub(crate) asked: Arc<Mutex<Vec<&'static str>>>,
 }
 
 impl FakeCloud {
     pub(crate) fn new(script: Script) -> Self {
-        Self { script, assumed: Arc::default(), discoveries: Arc::default(), read: Arc::default() }
+        Self {
+            script,
+            assumed: Arc::default(),
+            discoveries: Arc::default(),
+            read: Arc::default(),
+            asked: Arc::default(),
+        }
     }
 }
 
@@ -140,17 +157,18 @@ impl Cloud for FakeCloud {
             let kind = FailureKind::MfaRequired { command: None };
             return Err(SignInError::Cancelled(failure(kind, "no code was given")));
         }
-        if let Some(kind) = &self.script.sign_in {
+        let target = profile.is_some_and(|name| name.as_str() == "target");
+        if let Some(kind) = self.script.sign_in.as_ref().filter(|_| !target) {
             return Err(failure(kind.clone(), "no").into());
         }
-        let target = profile.is_some_and(|name| name.as_str() == "target");
         if let Some(kind) = self.script.target_sign_in.clone().filter(|_| target) {
             return Err(failure(kind, "the token has expired").into());
         }
         let caller = if target {
             caller("444455556666", "arn:aws:iam::444455556666:user/admin")
         } else {
-            caller("111122223333", "arn:aws:iam::111122223333:user/runner")
+            let arn = self.script.runner;
+            caller(arn.split(':').nth(4).unwrap_or_default(), arn)
         };
         let reader = FakeReader { script: self.script.clone(), own: None };
         let profile = profile.map_or("used-by-default", ProfileName::as_str).to_owned();
@@ -162,6 +180,7 @@ impl Cloud for FakeCloud {
             assumed: Arc::clone(&self.assumed),
             discoveries: Arc::clone(&self.discoveries),
             read: Arc::clone(&self.read),
+            asked: Arc::clone(&self.asked),
         }))
     }
 }
@@ -174,6 +193,7 @@ struct FakeIdentity {
     assumed: Arc<Mutex<Vec<AssumeRequest>>>,
     discoveries: Arc<AtomicUsize>,
     read: Arc<Mutex<Vec<&'static str>>>,
+    asked: Arc<Mutex<Vec<&'static str>>>,
 }
 
 #[async_trait]
@@ -212,6 +232,21 @@ impl Identity for FakeIdentity {
 
     fn reader(&self) -> &dyn RoleReader {
         &self.reader
+    }
+
+    async fn simulate_itself(&self, _: &[SimulationQuery]) -> Result<Vec<SimulationAnswer>, CallFailure> {
+        self.asked.lock().unwrap().push("iam:SimulatePrincipalPolicy");
+        let denied = failure_of("iam:SimulatePrincipalPolicy", FailureKind::Denied, "no");
+        self.reader.script.simulated.clone().map(|answer| vec![answer]).ok_or(denied)
+    }
+
+    async fn own_policies(&self) -> Result<IdentityPolicies, CallFailure> {
+        self.asked.lock().unwrap().push("iam:ListUserPolicies");
+        self.reader
+            .script
+            .own_policies
+            .clone()
+            .ok_or_else(|| failure_of("iam:ListUserPolicies", FailureKind::Denied, "no"))
     }
 
     async fn deploy(&self, stack: &StackRequest) -> Result<RoleArn, StackFailure> {
@@ -253,9 +288,9 @@ impl RoleReader for FakeReader {
         })
     }
 
-    async fn policies(&self, _: &RoleRecord, _: &RoleName) -> Result<RolePolicies, CallFailure> {
+    async fn policies(&self, _: &RoleRecord, _: &RoleName) -> Result<IdentityPolicies, CallFailure> {
         self.call("iam:ListRolePolicies")?;
-        Ok(RolePolicies::default())
+        Ok(IdentityPolicies::default())
     }
 
     async fn simulate(&self, _: &RoleArn, queries: &[SimulationQuery]) -> Result<Vec<SimulationAnswer>, CallFailure> {
@@ -266,6 +301,7 @@ impl RoleReader for FakeReader {
             explicit_deny: false,
             allowed_by_boundary: None,
             allowed_by_organisation: None,
+            missing_context: Vec::new(),
         };
         Ok(queries.iter().map(allowed).collect())
     }

@@ -4,6 +4,7 @@
 mod evidence;
 mod inventory;
 mod mends;
+mod own_policies;
 mod permissions;
 mod remedies;
 #[path = "../support/mod.rs"]

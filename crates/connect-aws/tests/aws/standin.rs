@@ -13,14 +13,14 @@ use connect_core::resource::{Kind, Resource};
 use connect_testkit::{CUSTOMER_ACCOUNT, Effect, Fault, PLATFORM_ACCOUNT, Sandbox, SandboxOptions, Settings};
 use tempfile::TempDir;
 
-struct World {
-    sandbox: Sandbox,
+pub(crate) struct World {
+    pub(crate) sandbox: Sandbox,
     cloud: AwsCloud,
     _dir: TempDir,
 }
 
 impl World {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let sandbox = Sandbox::start(SandboxOptions::new(dir.path())).await.unwrap();
         let environment = Environment::from_pairs(sandbox.env());
@@ -28,8 +28,19 @@ impl World {
         Self { sandbox, cloud, _dir: dir }
     }
 
-    async fn identity(&self, profile: &str) -> Arc<dyn Identity> {
+    pub(crate) async fn identity(&self, profile: &str) -> Arc<dyn Identity> {
         self.cloud.sign_in(Some(&profile.parse().unwrap())).await.unwrap()
+    }
+
+    /// A further profile, which assumes a role as the runner.
+    pub(crate) fn chain(&self, profile: &str, role: &str) {
+        let file = self.sandbox.env().into_iter().find(|(name, _)| name == "AWS_CONFIG_FILE").unwrap().1;
+        let mut text = std::fs::read_to_string(&file).unwrap();
+        let section = format!(
+            "\n[profile {profile}]\nregion = eu-central-1\nrole_arn = {role}\nsource_profile = sandbox-runner\n"
+        );
+        text.push_str(&section);
+        std::fs::write(file, text).unwrap();
     }
 
     fn request(&self, variant: &str, external_id: Option<&str>) -> AssumeRequest {
@@ -45,7 +56,7 @@ impl World {
         self.request(variant, Some(&self.sandbox.seeded().external_id.clone()))
     }
 
-    async fn session(&self, variant: &str) -> Arc<dyn RoleSession> {
+    pub(crate) async fn session(&self, variant: &str) -> Arc<dyn RoleSession> {
         let runner = self.identity("sandbox-runner").await;
         let request = self.right(variant);
         runner.assume(&request).await.unwrap()

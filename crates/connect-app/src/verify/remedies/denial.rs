@@ -1,7 +1,7 @@
 //! What mends a denied assume, or tells its hypotheses apart.
 
 use connect_core::check::{Audience, Cause, Remedy};
-use connect_core::diagnosis::{Diagnosis, RoleLookup};
+use connect_core::diagnosis::{Diagnosis, OwnPolicies, RoleLookup};
 use connect_core::shell;
 use connect_core::trust::{Admission, Runner};
 
@@ -21,6 +21,7 @@ pub(in crate::verify) fn for_denial(
     let trusts = matches!(&look.lookup, RoleLookup::Read(findings) if findings.admission == Admission::Allows);
     match (diagnosis.cause, &look.lookup) {
         (Cause::RunnerWrongAccount, _) => vec![wrong_account(request, runner)],
+        (Cause::RunnerNotAllowed, _) if runner.is_root() => vec![not_as_root(runner)],
         (
             Cause::RunnerNotAllowed
             | Cause::DeniedByIdentityPolicy
@@ -42,6 +43,9 @@ pub(in crate::verify) fn for_denial(
         }
         (Cause::RoleNotFound, RoleLookup::Elsewhere(arn)) => role_not_found(request, Some(arn)),
         (Cause::RoleNotFound, _) => role_not_found(request, None),
+        (Cause::AssumeDenied, _) if trusts && matches!(look.own_policies, OwnPolicies::Allow(_)) => {
+            vec![again(), organisation(request, runner)]
+        }
         (Cause::AssumeDenied, _) if trusts => runner_side(request, runner),
         _ => {
             let look_at_it = look.trust_policy().is_none().then(|| separating(request));
@@ -83,6 +87,11 @@ fn let_runner(request: &VerifyRequest, runner: &Runner) -> Remedy {
     Remedy::words(Audience::Platform, text).with_snippet(pretty(&allow))
 }
 
+fn not_as_root(runner: &Runner) -> Remedy {
+    let text = format!("Choose a runner profile of a role or user of account {}, or make one.", runner.account());
+    Remedy::words(Audience::You, text).with_snippet("aws sts get-caller-identity --profile PROFILE")
+}
+
 /// The condition that excepts the runner from a Deny of its organisation's.
 fn except_runner(runner: &Runner) -> String {
     let arn = runner.principal_arn().unwrap_or_default();
@@ -112,16 +121,22 @@ fn runner_side(request: &VerifyRequest, runner: &Runner) -> Vec<Remedy> {
         shell::word(arn),
         shell::word(&role.to_string())
     );
-    let organisation = format!("Where the organisation refuses it, except {runner} from its service control policy.");
     vec![
         Remedy::words(Audience::Platform, text).with_snippet(command),
         let_runner(request, runner),
-        Remedy::words(Audience::OrganisationAdministrator, organisation)
-            .with_snippet(except_runner(runner))
-            .with_url(request.console.service_control_policies(role.partition())),
-        Remedy::words(
-            Audience::You,
-            "Verify again in a minute, if the role or its trust policy was just made or changed.",
-        ),
+        organisation(request, runner),
+        again(),
     ]
+}
+
+fn organisation(request: &VerifyRequest, runner: &Runner) -> Remedy {
+    let text = format!("Where the organisation refuses it, except {runner} from its service control policy.");
+    Remedy::words(Audience::OrganisationAdministrator, text)
+        .with_snippet(except_runner(runner))
+        .with_url(request.console.service_control_policies(request.role_arn.partition()))
+}
+
+fn again() -> Remedy {
+    let text = "Verify again in a minute, if the role or its trust policy was just made or changed.";
+    Remedy::words(Audience::You, text)
 }
