@@ -94,33 +94,31 @@ impl Run<'_> {
         by_action(required_permissions(&self.options).iter().map(unknown))
     }
 
+    /// The simulator is asked while the policies are read.
     async fn read_policies(&mut self, role: Result<&RoleRecord, CallFailure>, readers: &Readers<'_>) -> Known {
-        let request = self.request;
-        let unread = role.clone().map(|_| IdentityPolicies::default());
-        let mut known = Known { simulated: HashMap::new(), policies: unread, unsimulated: None };
+        let role_arn = &self.request.role_arn;
         let queries: Vec<SimulationQuery> =
             required_permissions(&self.options).iter().map(|required| self.query(required)).collect();
-        for reader in &readers.list {
-            let asked =
-                self.read(*reader, "iam:SimulatePrincipalPolicy", |role| role.simulate(&request.role_arn, &queries));
-            match asked.await {
-                Ok(answers) => {
-                    known.simulated = queries.iter().cloned().zip(answers).collect();
-                    known.unsimulated = None;
-                    break;
+        let simulator = self.read(readers, "iam:SimulatePrincipalPolicy", |role| role.simulate(role_arn, &queries));
+        let policies = async {
+            match role {
+                Ok(record) => {
+                    let (read, denials) =
+                        self.read(readers, "iam:ListRolePolicies", |role| role.policies(record, role_arn.name())).await;
+                    // There is a reader: one of them has read the role.
+                    (read.unwrap_or_else(|| Ok(IdentityPolicies::default())), denials)
                 }
-                Err(failure) => known.unsimulated = Some(failure),
+                Err(unseen) => (Err(unseen), Vec::new()),
             }
-        }
-        let Ok(record) = role else { return known };
-        for reader in &readers.list {
-            let name = request.role_arn.name();
-            known.policies = self.read(*reader, "iam:ListRolePolicies", |role| role.policies(record, name)).await;
-            if known.policies.is_ok() {
-                break;
-            }
-        }
-        known
+        };
+        let ((simulated, refused), (policies, unread)) = tokio::join!(simulator, policies);
+        self.denials.extend(refused.into_iter().chain(unread));
+        let (simulated, unsimulated) = match simulated {
+            Some(Ok(answers)) => (queries.into_iter().zip(answers).collect(), None),
+            Some(Err(failure)) => (HashMap::new(), Some(failure)),
+            None => (HashMap::new(), None),
+        };
+        Known { simulated, policies, unsimulated }
     }
 
     fn query(&self, required: &RequiredPermission) -> SimulationQuery {

@@ -70,18 +70,18 @@ impl Run<'_> {
     /// Reads the role through its own session, else through the target profile.
     pub(super) async fn look_up(&mut self, readers: &Readers<'_>) -> Seen {
         self.begin(CheckId::TrustPolicy);
-        let (request, mut seen) = (self.request, Seen::Nobody);
-        for reader in &readers.list {
-            match self.read(*reader, "iam:GetRole", |role| role.role(request.role_arn.name())).await {
-                Ok(record) if is_that(&record, request) => {
-                    self.patience.fresh |= could_be_fresh(Some(record.created_at));
-                    return Seen::Role(record);
-                }
-                Ok(record) => return Seen::Elsewhere(record.arn),
-                Err(failure) => seen = Seen::Failed(failure),
+        let request = self.request;
+        let (answer, denials) = self.read(readers, "iam:GetRole", |role| role.role(request.role_arn.name())).await;
+        self.denials.extend(denials);
+        match answer {
+            Some(Ok(record)) if is_that(&record, request) => {
+                self.patience.fresh |= could_be_fresh(Some(record.created_at));
+                Seen::Role(record)
             }
+            Some(Ok(record)) => Seen::Elsewhere(record.arn),
+            Some(Err(failure)) => Seen::Failed(failure),
+            None => Seen::Nobody,
         }
-        seen
     }
 
     /// Check 6.

@@ -206,7 +206,7 @@ async fn the_simulator_answers_in_order() {
     assert_eq!(answered, actions.iter().map(String::as_str).collect::<Vec<_>>(), "one answer for each, in order");
     let decisions: Vec<Decision> = [0, 1, 122].map(|place: usize| answers[place].decision).into();
     assert_eq!(decisions, [Decision::Allowed, Decision::Denied, Decision::Allowed], "as the role's policy says");
-    assert_eq!(world.sandbox.calls().of("iam", "SimulatePrincipalPolicy").len(), 3, "in batches");
+    assert_eq!(world.sandbox.calls().of("iam", "SimulatePrincipalPolicy").len(), 2, "in batches");
 }
 
 #[tokio::test]
