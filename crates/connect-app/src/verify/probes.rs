@@ -73,14 +73,19 @@ impl Run<'_> {
     }
 
     /// The probes cannot be sent.
-    pub(super) fn skip_probes(&mut self, has_runner: bool) -> Probed {
+    pub(super) fn skip_probes(&mut self, has_runner: bool, has_target: bool) -> Probed {
         let why = if has_runner {
-            "Not sent: the Role ARN cannot be the right one."
+            "Not sent: the runner and the Role ARN do not go together."
         } else {
             "Not sent: the runner has no usable credentials."
         };
+        let instead = if has_target {
+            " The trust policy's text is judged below instead, which proves less than a try."
+        } else {
+            ""
+        };
         for id in [CheckId::AssumeRole, CheckId::ExternalIdRequired, CheckId::ExternalIdExact] {
-            self.skip(id, why);
+            self.skip(id, &format!("{why}{instead}"));
         }
         Probed { session: None, unsafe_role: false }
     }
@@ -167,11 +172,18 @@ impl Run<'_> {
         let exact = self.external_id_check(CheckId::ExternalIdExact, verdict.exact, &round.wrong, mend);
         self.end(required.with_requests(round.requests.none));
         self.end(exact.with_requests(round.requests.wrong));
-        Probed { session: round.session, unsafe_role: verdict.unsafe_role() || !proved(verdict) }
+        let unsafe_role = verdict.unsafe_role() || !proved(verdict) || self.is_stranger(runner);
+        Probed { session: round.session, unsafe_role }
+    }
+
+    /// Whether the runner is known not to be the platform's: what it proves, it proves for another account.
+    fn is_stranger(&self, runner: &Runner) -> bool {
+        self.request.platform_account.as_ref().is_some_and(|platform| platform != runner.account())
     }
 
     fn assume_check(&self, round: &Round, diagnosis: Option<&Diagnosis>, runner: &Runner, look: &Look) -> Check {
         match (&round.right, diagnosis) {
+            (Answer::Allowed, _) if self.is_stranger(runner) => self.stranger_let_in(runner, look),
             (Answer::Allowed, _) => Check::pass(
                 CheckId::AssumeRole,
                 Evidence::Live,
@@ -193,6 +205,19 @@ impl Run<'_> {
             }
             (Answer::Denied(failure) | Answer::Unclear(failure), _) => self.failed_call(CheckId::AssumeRole, failure),
         }
+    }
+
+    /// It is not the platform that was let in, so nothing is proved for the platform.
+    fn stranger_let_in(&self, runner: &Runner, look: &Look) -> Check {
+        let (role, account) = (&self.request.role_arn, runner.account());
+        let platform = self.request.platform_account.as_ref().unwrap_or(account);
+        let summary = format!(
+            "{role} lets {runner} in with the External ID, but account {account} is not the platform account {platform}: nothing is proved for the platform."
+        );
+        let choose = remedies::wrong_account(self.request, runner);
+        let close = remedies::mend_trust(self.request, runner, look.trust_policy());
+        let remedies = std::iter::once(choose).chain(close).collect();
+        Check::fail(CheckId::AssumeRole, Evidence::Live, Cause::RunnerWrongAccount, summary, remedies)
     }
 
     fn external_id_check(&self, id: CheckId, proof: Proof, answer: &Answer, mend: impl Fn() -> Vec<Remedy>) -> Check {

@@ -45,6 +45,15 @@ impl Target {
         }
     }
 
+    /// Where none was named, a runner of the role's own account reads the role too.
+    pub(super) fn or(self, runner: Option<&Arc<dyn Identity>>, request: &VerifyRequest) -> Self {
+        let own = runner.filter(|runner| runner.caller().account == *request.role_arn.account());
+        match (self, own) {
+            (Self::Absent, Some(runner)) => Self::Ready(Arc::clone(runner)),
+            (target, _) => target,
+        }
+    }
+
     /// The identity, if it is signed in.
     pub(super) fn identity(&self) -> Option<&dyn Identity> {
         match self {

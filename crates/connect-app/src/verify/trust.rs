@@ -2,14 +2,16 @@
 
 use jiff::Timestamp;
 
-use connect_core::check::{Cause, Check, CheckId, Evidence};
+use connect_core::check::{Audience, Cause, Check, CheckId, Evidence, Remedy};
 use connect_core::diagnosis::{OwnPolicies, RoleLookup, elsewhere};
 use connect_core::failure::{CallFailure, FailureKind};
+use connect_core::policy::document::DocumentError;
 use connect_core::ports::{Identity, RoleRecord};
 use connect_core::trust::{Admission, Lint, Runner, TrustFindings, Weight, examine};
 
 use super::patience::could_be_fresh;
 use super::readers::Readers;
+use super::self_check::Judged;
 use super::words::{capitalised, told};
 use super::{Run, VerifyRequest, remedies};
 
@@ -87,19 +89,16 @@ impl Run<'_> {
     /// Check 6.
     pub(super) fn trust_policy(&mut self, seen: &Seen, readers: &Readers<'_>, runner: Option<&dyn Identity>) {
         let id = CheckId::TrustPolicy;
-        let check = match (seen, runner) {
-            (Seen::Role(record), Some(runner)) => {
-                self.judged_trust(record, &Runner::new(runner.caller().account.clone(), runner.caller().arn.clone()))
-            }
-            (Seen::Role(_), None) => {
-                Check::skipped(id, "Not judged: the runner is not known, so nobody can say whom the policy must trust.")
-            }
+        let check = match (seen, self.judged_for(runner)) {
+            (Seen::Role(record), Judged::Runner(runner)) => self.judged_trust(record, &runner),
+            (Seen::Role(record), Judged::Text { platform, why }) => self.judged_text(record, platform.as_ref(), &why),
+            (Seen::Role(_), Judged::Nobody(why)) => Check::skipped(id, format!("Not judged: {why}.")),
             (Seen::Elsewhere(arn), _) => {
                 let summary = format!("{}.", capitalised(&elsewhere(&self.request.role_arn, arn)));
                 let remedies = remedies::role_not_found(self.request, Some(arn));
                 Check::fail(id, Evidence::Live, Cause::RoleNotFound, summary, remedies)
             }
-            (Seen::Failed(failure), _) if failure.kind == FailureKind::Denied => unread(readers, failure),
+            (Seen::Failed(failure), _) if failure.kind == FailureKind::Denied => self.unread(readers, failure),
             (Seen::Failed(failure), _) if failure.kind == FailureKind::NotFound => self.no_role(failure),
             (Seen::Failed(failure), _) => self.failed_call(id, failure),
             (Seen::Nobody, _) => Check::skipped(id, format!("Not read: {}.", readers.missing))
@@ -119,14 +118,7 @@ impl Run<'_> {
         let id = CheckId::TrustPolicy;
         let findings = match examine(&record.trust_policy, runner, &self.request.external_id) {
             Ok(findings) => findings,
-            Err(error) => {
-                return Check::warn(
-                    id,
-                    Evidence::Policy,
-                    None,
-                    format!("The trust policy could not be understood: {error}."),
-                );
-            }
+            Err(error) => return not_understood(&error),
         };
         let check = match &findings.admission {
             Admission::Refuses(cause, sentence) => {
@@ -160,30 +152,42 @@ impl Run<'_> {
         };
         check.with_requests(record.request_id.clone())
     }
+
+    /// Nobody was allowed to read the role.
+    fn unread(&self, readers: &Readers<'_>, failure: &CallFailure) -> Check {
+        let (and, mut remedies) = match &readers.failed_target {
+            Some((why, remedy)) => (format!(" Also, {why}."), vec![remedy.clone()]),
+            None => (String::new(), Vec::new()),
+        };
+        let role = &self.request.role_arn;
+        let live = self.checks.iter().any(|check| check.evidence == Evidence::Live && check.id == CheckId::AssumeRole);
+        let proved = if live { " The probes above prove what they say without it." } else { "" };
+        if !live {
+            let advice = format!("Choose a target profile that may call iam:GetRole on {role}.");
+            remedies.push(Remedy::words(Audience::AccountAdministrator, advice));
+        }
+        let summary = format!("Not read: iam:GetRole on the role is not allowed ({}).{and}{proved}", told(failure));
+        Check::skipped(CheckId::TrustPolicy, summary).with_remedies(remedies)
+    }
 }
 
-/// Nobody was allowed to read the role.
-fn unread(readers: &Readers<'_>, failure: &CallFailure) -> Check {
-    let (and, remedies) = match &readers.failed_target {
-        Some((why, remedy)) => (format!(" Also, {why}."), vec![remedy.clone()]),
-        None => (String::new(), Vec::new()),
-    };
-    let summary = format!(
-        "Not read: iam:GetRole on the role is not allowed ({}).{and} The probes above prove what they say without it.",
-        told(failure)
-    );
-    Check::skipped(CheckId::TrustPolicy, summary).with_remedies(remedies)
+/// A trust policy that AWS took and nobody here can read.
+pub(super) fn not_understood(error: &DocumentError) -> Check {
+    let summary = format!("The trust policy could not be understood: {error}.");
+    let advice = "Look at the trust policy in the IAM console, and report this with its text.";
+    Check::warn(CheckId::TrustPolicy, Evidence::Policy, None, summary)
+        .with_remedies(vec![Remedy::words(Audience::AccountAdministrator, advice)])
 }
 
-fn clauses(findings: &TrustFindings) -> String {
+pub(super) fn clauses(findings: &TrustFindings) -> String {
     findings.clauses.iter().map(|clause| format!("{clause}.")).collect::<Vec<_>>().join(" ")
 }
 
-fn warnings(lints: &[Lint]) -> impl Iterator<Item = &Lint> {
+pub(super) fn warnings(lints: &[Lint]) -> impl Iterator<Item = &Lint> {
     lints.iter().filter(|lint| lint.weight != Weight::Advice)
 }
 
-fn warned(lints: &[Lint]) -> &'static str {
+pub(super) fn warned(lints: &[Lint]) -> &'static str {
     if lints.iter().any(|lint| lint.weight == Weight::LetsOthersIn) {
         "The trust policy lets others in"
     } else {
@@ -191,7 +195,7 @@ fn warned(lints: &[Lint]) -> &'static str {
     }
 }
 
-fn sentences<'a>(lints: impl Iterator<Item = &'a Lint>) -> String {
+pub(super) fn sentences<'a>(lints: impl Iterator<Item = &'a Lint>) -> String {
     lints.map(|lint| lint.sentence.as_str()).collect::<Vec<_>>().join("; ")
 }
 

@@ -7,6 +7,7 @@ mod mends;
 mod own_policies;
 mod permissions;
 mod remedies;
+mod self_check;
 #[path = "../support/mod.rs"]
 mod support;
 mod verdicts;

@@ -1,4 +1,4 @@
-//! The runner's own policies, against the stand-in.
+//! The account's owner without the platform's identity, and the runner's own policies, against the stand-in.
 
 use connect_testkit::{Because, Effect, Fault, PLATFORM_ACCOUNT};
 use serde_json::{Value, json};
@@ -23,6 +23,55 @@ impl World {
         let params = json!({"UserName": user, "PolicyName": policy, "PolicyDocument": document});
         self.sandbox.aws(PLATFORM_ACCOUNT, "iam", "us-east-1", "PutUserPolicy", params).await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn the_owner_of_an_account_checks_the_role_without_the_platform() {
+    let world = World::new().await;
+    let (target, platform) = (["--target-profile", "sandbox-customer"], ["--platform-account", PLATFORM_ACCOUNT]);
+    let known = [target, platform].concat();
+    let expired = [&["--profile", "sandbox-expired-sso"], &known[..]].concat();
+    let stranger = [&["--profile", "sandbox-stranger"], &known[..]].concat();
+    let owner: Vec<&str> = [["--profile", "sandbox-customer"], platform].concat();
+    let rows: [(&str, &[&str], &str, &str, Value); 9] = [
+        ("Good", &known, "runner_credentials_missing", "pass", Value::Null),
+        ("Good", &expired, "runner_credentials_expired", "pass", Value::Null),
+        ("Good", &target, "runner_credentials_missing", "warn", Value::Null),
+        ("Good", &stranger, "runner_wrong_account", "pass", Value::Null),
+        ("Good", &owner, "runner_wrong_account", "pass", Value::Null),
+        ("WrongAccount", &known, "runner_credentials_missing", "fail", json!("trust_principal_mismatch")),
+        ("WrongExternalId", &known, "runner_credentials_missing", "fail", json!("trust_external_id_mismatch")),
+        ("NoExternalId", &target, "runner_credentials_missing", "fail", json!("trust_external_id_not_enforced")),
+        ("IfExists", &stranger, "runner_wrong_account", "fail", json!("trust_external_id_not_enforced")),
+    ];
+    for (variant, profiles, first, status, cause) in rows {
+        let ran = world.by(variant, profiles).await;
+        let report = ran.report();
+        assert_eq!((ran.code, &report["status"]), (Some(4), &json!("disconnected")), "{variant} {profiles:?}");
+        let failed = report["checks"].as_array().unwrap().iter().find(|check| check["status"] == "fail").unwrap();
+        assert_eq!(failed["cause"], first, "{variant} {profiles:?}: why nothing is proved live: {failed:#}");
+        let trust = check(&report, "trust-policy");
+        let found = (&trust["status"], &trust["cause"], &trust["evidence"]);
+        assert_eq!(found, (&json!(status), &cause, &json!("policy")), "{variant} {profiles:?}: {trust:#}");
+        let summary = trust["summary"].as_str().unwrap();
+        let plain = summary.starts_with("Judged from its text") && summary.contains("nothing was tried live");
+        assert!(plain, "{variant} {profiles:?}: {summary}");
+        let required = check(&report, "required-permissions");
+        assert_eq!((&required["status"], &required["evidence"]), (&json!("pass"), &json!("simulated")), "{required:#}");
+    }
+}
+
+#[tokio::test]
+async fn a_runner_of_the_target_account_is_not_taken_for_the_platform() {
+    let world = World::new().await;
+    world.sandbox.calls().clear();
+    let ran = world.by("Good", &["--profile", "sandbox-customer"]).await;
+    let report = ran.report();
+    assert_eq!((ran.code, &check(&report, "role-arn")["cause"]), (Some(4), &json!("account_mismatch")), "not its own");
+    assert_eq!(world.sandbox.calls().of("sts", "AssumeRole").len(), 0, "nothing is assumed");
+    let trust = check(&report, "trust-policy");
+    assert_eq!(trust["status"], "warn", "the text is judged for the account that it trusts: {trust:#}");
+    assert_eq!(check(&report, "required-permissions")["status"], "pass", "and so are the permissions");
 }
 
 #[tokio::test]

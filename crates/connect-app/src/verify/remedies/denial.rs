@@ -69,12 +69,16 @@ pub(in crate::verify) fn role_not_found(request: &VerifyRequest, there: Option<&
     vec![Remedy::words(Audience::You, text).with_snippet(there).with_url(page)]
 }
 
-fn wrong_account(request: &VerifyRequest, runner: &Runner) -> Remedy {
+/// The runner is not the platform's.
+pub(in crate::verify) fn wrong_account(request: &VerifyRequest, runner: &Runner) -> Remedy {
     let account = request.platform_account.as_ref().unwrap_or_else(|| runner.account());
-    let text = format!(
-        "Choose a runner profile of the platform account {account}; this tells whose a profile is. Or create the role for account {}, if that is the platform's.",
-        runner.account()
-    );
+    let other = if runner.account() == request.role_arn.account() {
+        "Whoever has none can only have the trust policy's text judged.".to_owned()
+    } else {
+        format!("Or create the role for account {}, if that is the platform's.", runner.account())
+    };
+    let text =
+        format!("Choose a runner profile of the platform account {account}; this tells whose a profile is. {other}");
     Remedy::words(Audience::You, text).with_snippet("aws sts get-caller-identity --profile PROFILE")
 }
 
