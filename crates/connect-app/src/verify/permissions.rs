@@ -248,9 +248,28 @@ impl Run<'_> {
             let summary = format!("{unknown} of {total} required actions could not be judged: {unjudged}");
             let obstacle = known.unsimulated.as_ref();
             return Check::warn(id, evidence, obstacle.and_then(cause_of), summary)
-                .with_remedies(vec![unread(obstacle)]);
+                .with_remedies(vec![self.let_read(obstacle)]);
         }
         Check::pass(id, evidence, format!("All {total} required actions are allowed."))
+    }
+}
+
+impl Run<'_> {
+    /// What lets the policies be read the next time.
+    fn let_read(&self, obstacle: Option<&CallFailure>) -> Remedy {
+        let role = "Let the role read its own policies and ask the simulator about itself: update the stack or apply Terraform again.";
+        match obstacle {
+            Some(failure) if failure.kind != FailureKind::Denied => {
+                let mend = mend(failure);
+                Remedy { snippet: mend.command, ..Remedy::words(mend.audience, mend.advice) }
+            }
+            // Of the role itself nothing was refused.
+            Some(failure) if !self.denials.contains(failure) => {
+                let advice = format!("Let the target profile call {}, or choose one that may.", failure.operation);
+                Remedy::words(Audience::AccountAdministrator, advice)
+            }
+            _ => Remedy::words(Audience::AccountAdministrator, role),
+        }
     }
 }
 
@@ -264,15 +283,6 @@ fn unjudged<'a>(unknown: impl Iterator<Item = &'a Permission>, known: &Known) ->
 /// The code of an obstacle; none where a target profile was denied, which says nothing of the role.
 fn cause_of(obstacle: &CallFailure) -> Option<Cause> {
     (obstacle.kind != FailureKind::Denied).then(|| mend(obstacle).cause)
-}
-
-/// What lets the policies be read the next time.
-fn unread(obstacle: Option<&CallFailure>) -> Remedy {
-    let denied = "Let the role read its own policies and ask the simulator about itself: update the stack or apply Terraform again.";
-    match obstacle.filter(|failure| failure.kind != FailureKind::Denied).map(mend) {
-        Some(mend) => Remedy { snippet: mend.command, ..Remedy::words(mend.audience, mend.advice) },
-        None => Remedy::words(Audience::AccountAdministrator, denied),
-    }
 }
 
 fn named_policy(policy: &PolicyText) -> Option<NamedPolicy<'_>> {

@@ -51,6 +51,8 @@ pub(crate) struct Script {
     pub(crate) trust: Option<String>,
     /// Which calls of the role's session fail, how, and how many times.
     pub(crate) fails: Vec<(&'static str, FailureKind, usize)>,
+    /// Which calls the target profile is denied.
+    pub(crate) target_denied: Vec<&'static str>,
     /// The words of those that are denied.
     pub(crate) denial: &'static str,
     /// How long each discovery takes.
@@ -79,6 +81,7 @@ impl Default for Script {
             created_at: jiff::Timestamp::UNIX_EPOCH,
             trust: None,
             fails: Vec::new(),
+            target_denied: Vec::new(),
             denial: "User is not authorized to perform this",
             discovery: Duration::ZERO,
             region: "eu-west-1",
@@ -263,7 +266,10 @@ struct FakeReader {
 impl FakeReader {
     /// One call, which fails as the script says.
     fn call(&self, operation: &'static str) -> Result<(), CallFailure> {
-        let Some(read) = &self.own else { return Ok(()) };
+        let Some(read) = &self.own else {
+            let denied = self.script.target_denied.contains(&operation);
+            return if denied { Err(failure_of(operation, FailureKind::Denied, "no")) } else { Ok(()) };
+        };
         let mut read = read.lock().unwrap();
         read.push(operation);
         let turn = read.iter().filter(|call| **call == operation).count();

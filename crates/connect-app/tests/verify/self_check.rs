@@ -213,3 +213,13 @@ async fn a_condition_that_only_aws_can_tell_is_no_pass_without_a_try() {
     assert_eq!((trust.status, trust.cause), (CheckStatus::Warn, None), "{}", trust.summary);
     assert!(trust.summary.contains("aws:PrincipalOrgID"), "the condition is named: {}", trust.summary);
 }
+
+#[tokio::test]
+async fn a_target_profile_that_may_not_read_is_what_has_to_be_mended() {
+    let denied = vec!["iam:SimulatePrincipalPolicy", "iam:ListRolePolicies"];
+    let (report, _) = report_of(Script { target_denied: denied, ..owner() }, &for_platform(PLATFORM)).await;
+    let required = check(&report, CheckId::RequiredPermissions);
+    assert_eq!((required.status, required.cause), (CheckStatus::Warn, None), "{}", required.summary);
+    let advice = &required.remedies[0].text;
+    assert!(advice.contains("Let the target profile call iam:SimulatePrincipalPolicy"), "not the role: {advice}");
+}
