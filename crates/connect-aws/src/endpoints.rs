@@ -3,6 +3,7 @@
 use std::fmt;
 use std::net::IpAddr;
 
+use aws_config::SdkConfig;
 use aws_runtime::env_config::EnvConfigValue;
 use aws_runtime::env_config::section::EnvConfigSections;
 use aws_smithy_runtime_api::client::http::{
@@ -115,9 +116,21 @@ impl ServiceSettings {
 
     /// The custom endpoint of a service.
     fn endpoint_of(&self, service: &str) -> Option<String> {
-        let key = ServiceConfigKey::builder().service_id(service).env(VARIABLE).profile("endpoint_url").build();
-        self.load_config(key.ok()?)
+        endpoint_of(self, service)
     }
+}
+
+fn endpoint_of(settings: &dyn LoadServiceConfig, service: &str) -> Option<String> {
+    let key = ServiceConfigKey::builder().service_id(service).env(VARIABLE).profile("endpoint_url").build();
+    settings.load_config(key.ok()?)
+}
+
+/// Whether sessions come from STS's global endpoint, whose tokens are [not valid in regions that have to be
+/// enabled](https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_region-endpoints.html). The SDK takes
+/// the regional one, unless a setting names the other.
+pub(crate) fn global_tokens(config: &SdkConfig) -> bool {
+    let endpoint = config.service_config().and_then(|settings| endpoint_of(settings, "STS"));
+    endpoint.is_some_and(|url| host_of(&url).is_some_and(|host| host.eq_ignore_ascii_case("sts.amazonaws.com")))
 }
 
 /// Whether a setting is switched on; the environment goes before the profile.
@@ -260,5 +273,26 @@ mod tests {
     fn an_address_is_shown_without_its_password() {
         assert_eq!(without_user("http://user:canary@host:1/p@q"), "http://host:1/p@q", "the password is gone");
         assert_eq!(without_user("not a url"), "not a url", "what is no address stays as it is");
+    }
+
+    #[test]
+    fn tokens_of_the_global_endpoint_are_known_by_the_setting() {
+        for (url, allowed, global) in [
+            (None, true, false),
+            (Some("https://sts.amazonaws.com"), true, true),
+            (Some("https://sts.amazonaws.com"), false, false),
+            (Some("https://sts.eu-west-1.amazonaws.com/"), true, false),
+            (Some("http://127.0.0.1:4566"), true, false),
+        ] {
+            let variables = url.map(|url| ("AWS_ENDPOINT_URL_STS".to_owned(), url.to_owned()));
+            let options = AwsOptions {
+                environment: Environment::from_pairs(variables),
+                allow_custom_endpoint: allowed,
+                ..AwsOptions::default()
+            };
+            let settings = ServiceSettings::new(&options, EnvConfigSections::default());
+            let config = SdkConfig::builder().service_config(settings).build();
+            assert_eq!(global_tokens(&config), global, "{url:?}, allowed: {allowed}");
+        }
     }
 }

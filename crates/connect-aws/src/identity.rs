@@ -7,7 +7,10 @@ use aws_config::SdkConfig;
 use aws_sdk_sts::operation::RequestId;
 use connect_core::arn::RoleArn;
 use connect_core::failure::{CallFailure, FailureKind};
-use connect_core::ports::{AssumeRequest, CallerIdentity, Identity, RoleReader, RoleSession};
+use connect_core::ports::{
+    AssumeRequest, CallerIdentity, Identity, IdentityPolicies, RoleReader, RoleSession, SimulationAnswer,
+    SimulationQuery,
+};
 use connect_core::region::Region;
 use connect_core::stack::{StackFailure, StackRequest};
 
@@ -65,6 +68,14 @@ impl Identity for SignedIn {
 
     fn reader(&self) -> &dyn RoleReader {
         &self.reader
+    }
+
+    async fn simulate_itself(&self, queries: &[SimulationQuery]) -> Result<Vec<SimulationAnswer>, CallFailure> {
+        self.reader.simulate_caller(&self.caller, queries).await
+    }
+
+    async fn own_policies(&self) -> Result<IdentityPolicies, CallFailure> {
+        self.reader.policies_of_caller(&self.caller).await
     }
 
     async fn deploy(&self, stack: &StackRequest) -> Result<RoleArn, StackFailure> {

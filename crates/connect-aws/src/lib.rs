@@ -18,6 +18,7 @@ mod endpoints;
 mod files;
 mod identity;
 mod options;
+mod own_policies;
 mod profiles;
 mod reader;
 mod session;

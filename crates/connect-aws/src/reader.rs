@@ -2,13 +2,13 @@
 
 use async_trait::async_trait;
 use aws_sdk_iam::operation::RequestId;
-use aws_sdk_iam::types::Role;
+use aws_sdk_iam::types::{AttachedPolicy, Role};
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use connect_core::arn::{RoleArn, RoleName};
 use connect_core::failure::{CallFailure, FailureKind};
-use connect_core::ports::{PolicyText, RolePolicies, RoleReader, RoleRecord, SimulationAnswer, SimulationQuery};
+use connect_core::ports::{IdentityPolicies, PolicyText, RoleReader, RoleRecord, SimulationAnswer, SimulationQuery};
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::Timestamp;
 use percent_encoding::percent_decode_str;
@@ -17,17 +17,17 @@ use crate::classify::{self, Whose};
 use crate::simulate;
 
 /// IAM allows few calls a second, and a role has few policies.
-const AT_ONCE: usize = 4;
+pub(crate) const AT_ONCE: usize = 4;
 
 /// The largest page of [IAM's lists](https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAttachedRolePolicies.html).
-const PAGE: i32 = 1000;
+pub(crate) const PAGE: i32 = 1000;
 
 /// What `GetRole` says when no maximum is set.
 const USUAL_SESSION_SECONDS: u32 = 3600;
 
 /// IAM, as one identity sees it.
 pub(crate) struct IamReader {
-    iam: aws_sdk_iam::Client,
+    pub(crate) iam: aws_sdk_iam::Client,
     whose: Whose,
 }
 
@@ -36,7 +36,7 @@ impl IamReader {
         Self { iam, whose }
     }
 
-    fn failed<E>(&self, operation: &'static str) -> impl Fn(SdkError<E, HttpResponse>) -> CallFailure
+    pub(crate) fn failed<E>(&self, operation: &'static str) -> impl Fn(SdkError<E, HttpResponse>) -> CallFailure
     where
         E: std::error::Error + ProvideErrorMetadata + 'static,
     {
@@ -52,9 +52,36 @@ impl IamReader {
             .try_collect()
             .await
             .map_err(self.failed("iam:ListAttachedRolePolicies"))?;
+        self.managed_texts(listed).await
+    }
+
+    /// The texts of attached policies.
+    pub(crate) async fn managed_texts(&self, listed: Vec<AttachedPolicy>) -> Result<Vec<PolicyText>, CallFailure> {
         let named = listed.into_iter().filter_map(|policy| Some((policy.policy_name?, policy.policy_arn?)));
         let texts = stream::iter(named).map(|(name, arn)| self.managed(name, arn)).buffered(AT_ONCE);
         texts.try_collect().await
+    }
+
+    /// The policies of a role, whatever its boundary.
+    pub(crate) async fn of_role(&self, name: &RoleName) -> Result<Vec<PolicyText>, CallFailure> {
+        let (mut policies, inline) = futures::try_join!(self.attached(name), self.inline(name))?;
+        policies.extend(inline);
+        Ok(policies)
+    }
+
+    /// A permissions boundary with its text.
+    pub(crate) async fn boundary(&self, arn: &str) -> Result<PolicyText, CallFailure> {
+        let name = arn.rsplit('/').next().unwrap_or(arn).to_owned();
+        self.managed(name, arn.to_owned()).await
+    }
+
+    /// Asks the simulator what a user or role may do.
+    pub(crate) async fn simulate_as(
+        &self,
+        principal: &str,
+        queries: &[SimulationQuery],
+    ) -> Result<Vec<SimulationAnswer>, CallFailure> {
+        simulate::simulate(&self.iam, &self.whose, principal, queries).await
     }
 
     async fn inline(&self, role: &RoleName) -> Result<Vec<PolicyText>, CallFailure> {
@@ -101,15 +128,15 @@ impl RoleReader for IamReader {
         })
     }
 
-    async fn policies(&self, role: &RoleRecord, name: &RoleName) -> Result<RolePolicies, CallFailure> {
+    async fn policies(&self, role: &RoleRecord, name: &RoleName) -> Result<IdentityPolicies, CallFailure> {
         let boundary = async {
-            let Some(arn) = &role.permissions_boundary else { return Ok(None) };
-            let name = arn.rsplit('/').next().unwrap_or(arn).to_owned();
-            self.managed(name, arn.clone()).await.map(Some)
+            match &role.permissions_boundary {
+                Some(arn) => self.boundary(arn).await.map(Some),
+                None => Ok(None),
+            }
         };
-        let (mut policies, inline, boundary) = futures::try_join!(self.attached(name), self.inline(name), boundary)?;
-        policies.extend(inline);
-        Ok(RolePolicies { policies, boundary })
+        let (policies, boundary) = futures::try_join!(self.of_role(name), boundary)?;
+        Ok(IdentityPolicies { policies, boundary })
     }
 
     async fn simulate(
@@ -117,7 +144,7 @@ impl RoleReader for IamReader {
         role: &RoleArn,
         queries: &[SimulationQuery],
     ) -> Result<Vec<SimulationAnswer>, CallFailure> {
-        simulate::simulate(&self.iam, &self.whose, role, queries).await
+        self.simulate_as(&role.to_string(), queries).await
     }
 }
 
@@ -139,12 +166,12 @@ fn record(role: &Role, request_id: Option<String>) -> RoleRecord {
 }
 
 /// IAM gives policy texts URL-encoded, as of RFC 3986.
-fn decoded(document: &str) -> String {
+pub(crate) fn decoded(document: &str) -> String {
     percent_decode_str(document).decode_utf8_lossy().into_owned()
 }
 
 /// A text that may not be seen is no failure: its name is known all the same.
-fn if_readable<T>(read: Result<T, CallFailure>) -> Result<Option<T>, CallFailure> {
+pub(crate) fn if_readable<T>(read: Result<T, CallFailure>) -> Result<Option<T>, CallFailure> {
     match read {
         Ok(text) => Ok(Some(text)),
         Err(failure) if matches!(failure.kind, FailureKind::Denied | FailureKind::NotFound) => Ok(None),

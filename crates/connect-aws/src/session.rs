@@ -19,6 +19,7 @@ use crate::classify::{self, Whose};
 use crate::client;
 use crate::cloud::Shared;
 use crate::discovery;
+use crate::endpoints;
 use crate::identity::who;
 use crate::reader::IamReader;
 
@@ -124,6 +125,8 @@ pub(crate) struct SessionCore {
     pub(crate) config: SdkConfig,
     pub(crate) home: Region,
     pub(crate) request: AssumeRequest,
+    /// Whether its token is of STS's global endpoint.
+    pub(crate) global_token: bool,
     assumer: Arc<Assumer>,
     held: Renewable,
     renewing: Mutex<()>,
@@ -182,11 +185,13 @@ impl Session {
             .build();
         let reader = IamReader::new(client::iam(&config), Whose::Session);
         let request = request.clone();
+        let global_token = endpoints::global_tokens(&assumer.config);
         let core = SessionCore {
             shared,
             config,
             home,
             request,
+            global_token,
             assumer,
             held,
             renewing: Mutex::default(),

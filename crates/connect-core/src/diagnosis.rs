@@ -25,6 +25,17 @@ pub enum RoleLookup {
     Unseen,
 }
 
+/// What the runner's own policies say of assuming the role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OwnPolicies {
+    /// Nobody could tell.
+    Unknown,
+    /// They allow it; how that is known.
+    Allow(Evidence),
+    /// They do not; by which kind of policy, and how that is known.
+    Refuse(Cause, Evidence),
+}
+
 /// All that is known when AWS refused the right External ID.
 #[derive(Debug, Clone)]
 pub struct DenialEvidence<'a> {
@@ -40,6 +51,8 @@ pub struct DenialEvidence<'a> {
     pub let_in_without: bool,
     /// What the target account told of the role.
     pub lookup: &'a RoleLookup,
+    /// What the runner's account told of the runner.
+    pub own_policies: OwnPolicies,
 }
 
 /// Why it was denied.
@@ -68,8 +81,10 @@ pub fn diagnose(evidence: &DenialEvidence<'_>) -> Diagnosis {
     let looked = by_lookup(evidence);
     by_message(evidence)
         .or_else(|| by_account(evidence))
+        .or_else(|| by_root(evidence))
         .or_else(|| looked.clone().filter(Diagnosis::settled))
         .or_else(|| by_probe(evidence))
+        .or_else(|| by_own_policies(evidence))
         .or(looked)
         .unwrap_or_else(|| open(evidence))
 }
@@ -93,35 +108,61 @@ pub fn denied_by(message: &str) -> Option<Cause> {
 
 fn by_message(evidence: &DenialEvidence<'_>) -> Option<Diagnosis> {
     let cause = denied_by(&evidence.denial.message)?;
+    Some(by_policy("AWS says that", cause, Evidence::Live, evidence))
+}
+
+/// The runner's own policies, asked for or read.
+fn by_own_policies(evidence: &DenialEvidence<'_>) -> Option<Diagnosis> {
+    let OwnPolicies::Refuse(cause, known) = evidence.own_policies else { return None };
+    Some(by_policy(told_by(known), cause, known, evidence))
+}
+
+const fn told_by(evidence: Evidence) -> &'static str {
+    match evidence {
+        Evidence::Simulated => "AWS's policy simulator says that",
+        _ => "The texts of the runner's policies say that",
+    }
+}
+
+/// The kind of policy that decided, and who says so: the start of a sentence.
+fn by_policy(said: &str, cause: Cause, known: Evidence, evidence: &DenialEvidence<'_>) -> Diagnosis {
     let (runner, role) = (evidence.runner, evidence.role);
-    let (audience, sentence) = match cause {
-        Cause::DeniedByScp => (
-            Audience::OrganisationAdministrator,
-            format!("AWS says that a service control policy denies {runner} to assume {role}"),
-        ),
-        Cause::DeniedByRcp => (
-            Audience::OrganisationAdministrator,
-            format!("AWS says that a resource control policy denies access to {role}"),
-        ),
-        Cause::DeniedByBoundary => (
-            Audience::Platform,
-            format!("AWS says that the permissions boundary of {runner} does not allow assuming {role}"),
-        ),
+    let (audience, what) = match cause {
+        Cause::DeniedByScp => {
+            (Audience::OrganisationAdministrator, format!("a service control policy denies {runner} to assume {role}"))
+        }
+        Cause::DeniedByRcp => {
+            (Audience::OrganisationAdministrator, format!("a resource control policy denies access to {role}"))
+        }
+        Cause::DeniedByBoundary => {
+            (Audience::Platform, format!("the permissions boundary of {runner} does not allow assuming {role}"))
+        }
         Cause::DeniedBySessionPolicy => {
-            (Audience::Platform, format!("AWS says that the session policy of {runner} does not allow assuming {role}"))
+            (Audience::Platform, format!("the session policy of {runner} does not allow assuming {role}"))
         }
         Cause::DeniedByEndpointPolicy => {
-            (Audience::Platform, format!("AWS says that a VPC endpoint policy does not let {runner} assume {role}"))
+            (Audience::Platform, format!("a VPC endpoint policy does not let {runner} assume {role}"))
         }
         Cause::DeniedByIdentityPolicy => {
-            (Audience::Platform, format!("AWS says that an identity-based policy of {runner} denies assuming {role}"))
+            (Audience::Platform, format!("an identity-based policy of {runner} denies assuming {role}"))
         }
         Cause::RunnerNotAllowed => {
-            (Audience::Platform, format!("AWS says that no identity-based policy allows {runner} to assume {role}"))
+            (Audience::Platform, format!("no identity-based policy allows {runner} to assume {role}"))
         }
-        _ => (Audience::AccountAdministrator, format!("AWS says that the trust policy of {role} denies {runner}")),
+        _ => (Audience::AccountAdministrator, format!("the trust policy of {role} denies {runner}")),
     };
-    Some(Diagnosis { cause, sentence, evidence: Evidence::Live, audience })
+    Diagnosis { cause, sentence: format!("{said} {what}"), evidence: known, audience }
+}
+
+/// AWS lets [no root user](https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html) assume a role.
+fn by_root(evidence: &DenialEvidence<'_>) -> Option<Diagnosis> {
+    let account = evidence.runner.account();
+    evidence.runner.is_root().then(|| Diagnosis {
+        cause: Cause::RunnerNotAllowed,
+        sentence: format!("the runner is the root user of account {account}, and AWS lets no root user assume a role"),
+        evidence: Evidence::Live,
+        audience: Audience::You,
+    })
 }
 
 fn by_account(evidence: &DenialEvidence<'_>) -> Option<Diagnosis> {
@@ -184,13 +225,28 @@ fn by_trust(evidence: &DenialEvidence<'_>, admission: &Admission) -> Diagnosis {
         Admission::Allows => Diagnosis {
             cause: Cause::AssumeDenied,
             sentence: format!(
-                "the trust policy of {} lets {} in with this External ID, and AWS does not say what refuses it. In order of likelihood: no policy of the runner's own allows \
-                 sts:AssumeRole on this role; a service or resource control policy or a permissions boundary denies it; AWS is still spreading the role or a change of it",
-                evidence.role, evidence.runner
+                "the trust policy of {} lets {} in with this External ID, and AWS does not say what refuses it. {}",
+                evidence.role,
+                evidence.runner,
+                runner_side(evidence)
             ),
             evidence: Evidence::Policy,
             audience: Audience::Platform,
         },
+    }
+}
+
+/// What is left when the role's side is fine.
+fn runner_side(evidence: &DenialEvidence<'_>) -> String {
+    match evidence.own_policies {
+        OwnPolicies::Allow(known) => format!(
+            "{} the runner's own policies allow it. In order of likelihood: AWS is still spreading the role or a change of it; a resource control policy, or a service control \
+             policy with conditions, denies it; a session policy of the runner's does not allow it",
+            told_by(known)
+        ),
+        _ => "In order of likelihood: no policy of the runner's own allows sts:AssumeRole on this role; a service or resource control policy or a permissions boundary denies it; \
+             AWS is still spreading the role or a change of it"
+            .to_owned(),
     }
 }
 
@@ -209,11 +265,15 @@ fn by_probe(evidence: &DenialEvidence<'_>) -> Option<Diagnosis> {
 
 fn open(evidence: &DenialEvidence<'_>) -> Diagnosis {
     let (role, runner) = (evidence.role, evidence.runner);
+    let own = match evidence.own_policies {
+        OwnPolicies::Allow(known) => format!(". {} the runner's own policies allow it", told_by(known)),
+        _ => "; no policy of the runner's own allows it".to_owned(),
+    };
     Diagnosis {
         cause: Cause::AssumeDenied,
         sentence: format!(
             "AWS refused to let {runner} assume {role} and does not say why. In order of likelihood: the role's External ID is another; \
-             the role does not exist in account {}; its trust policy names another principal than account {}; another condition of it is not met",
+             the role does not exist in account {}; its trust policy names another principal than account {}; another condition of it is not met{own}",
             role.account(),
             runner.account()
         ),

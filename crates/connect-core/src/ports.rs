@@ -65,7 +65,7 @@ pub struct RoleRecord {
     pub request_id: Option<String>,
 }
 
-/// One policy of a role.
+/// One policy of a role or user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyText {
     /// Its name.
@@ -76,12 +76,12 @@ pub struct PolicyText {
     pub document: Option<String>,
 }
 
-/// All policies of a role.
+/// All identity-based policies of a role or user.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct RolePolicies {
-    /// Attached and inline ones.
+pub struct IdentityPolicies {
+    /// Attached and inline ones, a user's groups' too.
     pub policies: Vec<PolicyText>,
-    /// The permissions boundary, if there is one.
+    /// The permissions boundary, if there is one. Without a text also where nobody may see whether there is one.
     pub boundary: Option<PolicyText>,
 }
 
@@ -109,6 +109,8 @@ pub struct SimulationAnswer {
     pub allowed_by_boundary: Option<bool>,
     /// Whether the organisation allows it; `None` when that is not known.
     pub allowed_by_organisation: Option<bool>,
+    /// Condition keys that some policy tests and the query did not give: the simulator takes them for absent.
+    pub missing_context: Vec<String>,
 }
 
 /// Which regions a discovery asks.
@@ -185,6 +187,12 @@ pub trait Identity: Send + Sync {
     /// Reads roles of its own account.
     fn reader(&self) -> &dyn RoleReader;
 
+    /// Asks the policy simulator what it may do itself: the user, or the role behind the session.
+    async fn simulate_itself(&self, queries: &[SimulationQuery]) -> Result<Vec<SimulationAnswer>, CallFailure>;
+
+    /// The policies of its own, as far as it may read them; sends only Get and List.
+    async fn own_policies(&self) -> Result<IdentityPolicies, CallFailure>;
+
     /// Makes the stack in its own account, or brings the one that is there up to date; waits until it is
     /// complete, and takes the Role ARN from its outputs. The only call of the ports that changes anything in AWS.
     async fn deploy(&self, stack: &StackRequest) -> Result<RoleArn, StackFailure>;
@@ -197,7 +205,7 @@ pub trait RoleReader: Send + Sync {
     async fn role(&self, name: &RoleName) -> Result<RoleRecord, CallFailure>;
 
     /// The role's policies with their texts, as far as they may be read.
-    async fn policies(&self, role: &RoleRecord, name: &RoleName) -> Result<RolePolicies, CallFailure>;
+    async fn policies(&self, role: &RoleRecord, name: &RoleName) -> Result<IdentityPolicies, CallFailure>;
 
     /// Asks the policy simulator what the role may do; the answers are in the order of the queries.
     async fn simulate(&self, role: &RoleArn, queries: &[SimulationQuery])

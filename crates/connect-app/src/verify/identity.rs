@@ -111,14 +111,20 @@ impl Run<'_> {
                 console.roles(role.partition()),
             );
         }
-        let own = self.request.platform_account.as_ref().or_else(|| caller.map(|caller| &caller.account));
-        if own == Some(role.account()) {
-            return fail(
-                Cause::AccountMismatch,
-                format!("The role is in account {}, which is the platform account itself.", role.account()),
-                "Create the role in the customer's account, and paste that Role ARN: it is in the Outputs of the stack there.",
-                console.stacks(role.partition()),
+        let (platform, account) = (self.request.platform_account.as_ref(), role.account());
+        let elsewhere = "Create the role in the customer's account, and paste that Role ARN: it is in the Outputs of the stack there.";
+        if platform == Some(account) {
+            let summary = format!("The role is in account {account}, which is the platform account itself.");
+            return fail(Cause::AccountMismatch, summary, elsewhere, console.stacks(role.partition()));
+        }
+        if platform.is_none() && caller.is_some_and(|caller| caller.account == *account) {
+            let summary = format!(
+                "The role is in account {account}, and so is the runner: a platform assumes roles of other accounts than its own."
             );
+            let advice = "If this account is the customer's, choose a runner profile of the platform account. Without one, name the platform account, and the trust policy is judged from its text.";
+            let mut check = fail(Cause::AccountMismatch, summary, elsewhere, console.stacks(role.partition()));
+            check.remedies.push(self.with_platform(advice, "ACCOUNT_ID"));
+            return check;
         }
         let summary = format!("Role {} in account {} (partition {}).", role.name(), role.account(), role.partition());
         Check::pass(CheckId::RoleArn, Evidence::Policy, summary)

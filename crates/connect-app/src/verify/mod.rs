@@ -6,11 +6,13 @@ mod discovery;
 mod excess;
 mod identity;
 mod inventory;
+mod own_policies;
 mod patience;
 mod permissions;
 mod probes;
 mod readers;
 mod remedies;
+mod self_check;
 mod trust;
 pub(crate) mod words;
 
@@ -123,11 +125,11 @@ pub async fn verify_within(
         options: RoleOptions::default(),
     };
     let runner = run.runner_identity(cloud).await?;
-    let target = Target::sign_in(cloud, request).await?;
+    let target = Target::sign_in(cloud, request).await?.or(runner.as_ref(), request);
     let possible = run.role_arn(runner.as_deref());
     let probed = match (&runner, possible) {
         (Some(runner), true) => run.probes(runner.as_ref(), target.identity()).await,
-        _ => run.skip_probes(runner.is_some()),
+        _ => run.skip_probes(runner.is_some(), target.identity().is_some()),
     };
     let found = run.examine(probed, runner.as_deref(), &target).await;
     Ok(run.report(started_at, runner.as_deref(), found))

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use connect_core::check::{Audience, Cause, Check, CheckId, Evidence, Remedy};
 use connect_core::diagnosis::denied_by;
 use connect_core::failure::{CallFailure, FailureKind};
-use connect_core::ports::{PolicyText, RolePolicies, RoleRecord, SimulationAnswer, SimulationQuery};
+use connect_core::ports::{IdentityPolicies, PolicyText, RoleRecord, SimulationAnswer, SimulationQuery};
 use connect_core::report::{Decision, Permission};
 use connect_role::evaluate::{EvalDecision, NamedPolicy, Question, ReadPolicies};
 use connect_role::{RequiredPermission, RoleOptions, required_permissions};
@@ -19,20 +19,20 @@ use super::{Run, remedies};
 pub(super) struct Known {
     simulated: HashMap<SimulationQuery, SimulationAnswer>,
     /// The policies, or what kept them from being read.
-    pub(super) policies: Result<RolePolicies, CallFailure>,
+    pub(super) policies: Result<IdentityPolicies, CallFailure>,
     /// What kept the simulator from being asked.
     unsimulated: Option<CallFailure>,
 }
 
 /// The policies as far as they may be read, read once for some hundred questions.
-struct Readable<'a> {
+pub(super) struct Readable<'a> {
     policies: ReadPolicies<'a>,
     all_read: bool,
     boundary_unread: bool,
 }
 
 impl<'a> Readable<'a> {
-    fn new(policies: &'a RolePolicies) -> Self {
+    pub(super) fn new(policies: &'a IdentityPolicies) -> Self {
         let own: Vec<NamedPolicy<'a>> = policies.policies.iter().filter_map(named_policy).collect();
         let boundary = policies.boundary.as_ref().map(named_policy);
         Self {
@@ -40,6 +40,20 @@ impl<'a> Readable<'a> {
             boundary_unread: boundary == Some(None),
             policies: ReadPolicies::new(&own, boundary.flatten()),
         }
+    }
+
+    /// What they say to a question; `None` where a text that may not be read could say otherwise. What is denied or
+    /// not allowed stays so whatever a boundary says, and a denial whatever the other texts say.
+    pub(super) fn decide(&self, query: &SimulationQuery) -> Option<EvalDecision> {
+        let question = Question { action: &query.action, resource: &query.resource, context: &query.context };
+        let decision = self.policies.decide(&question);
+        let known = match &decision {
+            EvalDecision::ExplicitDeny { .. } | EvalDecision::NotAllowedByBoundary { .. } => true,
+            EvalDecision::NotAllowed => self.all_read,
+            EvalDecision::Allowed => self.all_read && !self.boundary_unread,
+            EvalDecision::Unknown { .. } => false,
+        };
+        known.then_some(decision)
     }
 }
 
@@ -80,33 +94,31 @@ impl Run<'_> {
         by_action(required_permissions(&self.options).iter().map(unknown))
     }
 
+    /// The simulator is asked while the policies are read.
     async fn read_policies(&mut self, role: Result<&RoleRecord, CallFailure>, readers: &Readers<'_>) -> Known {
-        let request = self.request;
-        let unread = role.clone().map(|_| RolePolicies::default());
-        let mut known = Known { simulated: HashMap::new(), policies: unread, unsimulated: None };
+        let role_arn = &self.request.role_arn;
         let queries: Vec<SimulationQuery> =
             required_permissions(&self.options).iter().map(|required| self.query(required)).collect();
-        for reader in &readers.list {
-            let asked =
-                self.read(*reader, "iam:SimulatePrincipalPolicy", |role| role.simulate(&request.role_arn, &queries));
-            match asked.await {
-                Ok(answers) => {
-                    known.simulated = queries.iter().cloned().zip(answers).collect();
-                    known.unsimulated = None;
-                    break;
+        let simulator = self.read(readers, "iam:SimulatePrincipalPolicy", |role| role.simulate(role_arn, &queries));
+        let policies = async {
+            match role {
+                Ok(record) => {
+                    let (read, denials) =
+                        self.read(readers, "iam:ListRolePolicies", |role| role.policies(record, role_arn.name())).await;
+                    // There is a reader: one of them has read the role.
+                    (read.unwrap_or_else(|| Ok(IdentityPolicies::default())), denials)
                 }
-                Err(failure) => known.unsimulated = Some(failure),
+                Err(unseen) => (Err(unseen), Vec::new()),
             }
-        }
-        let Ok(record) = role else { return known };
-        for reader in &readers.list {
-            let name = request.role_arn.name();
-            known.policies = self.read(*reader, "iam:ListRolePolicies", |role| role.policies(record, name)).await;
-            if known.policies.is_ok() {
-                break;
-            }
-        }
-        known
+        };
+        let ((simulated, refused), (policies, unread)) = tokio::join!(simulator, policies);
+        self.denials.extend(refused.into_iter().chain(unread));
+        let (simulated, unsimulated) = match simulated {
+            Some(Ok(answers)) => (queries.into_iter().zip(answers).collect(), None),
+            Some(Err(failure)) => (HashMap::new(), Some(failure)),
+            None => (HashMap::new(), None),
+        };
+        Known { simulated, policies, unsimulated }
     }
 
     fn query(&self, required: &RequiredPermission) -> SimulationQuery {
@@ -143,17 +155,12 @@ impl Run<'_> {
             let reason = (answer.decision == Decision::Denied).then(|| reason(answer));
             return permission(required, answer.decision, reason, Evidence::Simulated);
         }
-        let Some(Readable { policies, all_read, boundary_unread }) = readable else {
-            return permission(required, Decision::Unknown, None, Evidence::None);
-        };
-        let question = Question { action: &query.action, resource: &query.resource, context: &query.context };
-        let (decision, reason) = match policies.decide(&question) {
-            _ if *boundary_unread => (Decision::Unknown, None),
-            EvalDecision::Allowed if *all_read => (Decision::Allowed, None),
-            EvalDecision::ExplicitDeny { .. } => (Decision::Denied, Some(Cause::DeniedByIdentityPolicy)),
-            EvalDecision::NotAllowedByBoundary { .. } => (Decision::Denied, Some(Cause::DeniedByBoundary)),
-            EvalDecision::NotAllowed if *all_read => (Decision::Denied, Some(Cause::PermissionsMissing)),
-            _ => (Decision::Unknown, None),
+        let (decision, reason) = match readable.and_then(|readable| readable.decide(&query)) {
+            Some(EvalDecision::Allowed) => (Decision::Allowed, None),
+            Some(EvalDecision::ExplicitDeny { .. }) => (Decision::Denied, Some(Cause::DeniedByIdentityPolicy)),
+            Some(EvalDecision::NotAllowedByBoundary { .. }) => (Decision::Denied, Some(Cause::DeniedByBoundary)),
+            Some(EvalDecision::NotAllowed) => (Decision::Denied, Some(Cause::PermissionsMissing)),
+            Some(EvalDecision::Unknown { .. }) | None => (Decision::Unknown, None),
         };
         let evidence = if decision == Decision::Unknown { Evidence::None } else { Evidence::Policy };
         permission(required, decision, reason, evidence)
@@ -204,7 +211,7 @@ pub(super) fn missing_by(message: &str) -> Cause {
 }
 
 /// What denied an action in the simulator.
-fn reason(answer: &SimulationAnswer) -> Cause {
+pub(super) fn reason(answer: &SimulationAnswer) -> Cause {
     match answer {
         SimulationAnswer { allowed_by_organisation: Some(false), .. } => Cause::DeniedByScp,
         SimulationAnswer { allowed_by_boundary: Some(false), .. } => Cause::DeniedByBoundary,
@@ -241,9 +248,28 @@ impl Run<'_> {
             let summary = format!("{unknown} of {total} required actions could not be judged: {unjudged}");
             let obstacle = known.unsimulated.as_ref();
             return Check::warn(id, evidence, obstacle.and_then(cause_of), summary)
-                .with_remedies(vec![unread(obstacle)]);
+                .with_remedies(vec![self.let_read(obstacle)]);
         }
         Check::pass(id, evidence, format!("All {total} required actions are allowed."))
+    }
+}
+
+impl Run<'_> {
+    /// What lets the policies be read the next time.
+    fn let_read(&self, obstacle: Option<&CallFailure>) -> Remedy {
+        let role = "Let the role read its own policies and ask the simulator about itself: update the stack or apply Terraform again.";
+        match obstacle {
+            Some(failure) if failure.kind != FailureKind::Denied => {
+                let mend = mend(failure);
+                Remedy { snippet: mend.command, ..Remedy::words(mend.audience, mend.advice) }
+            }
+            // Of the role itself nothing was refused.
+            Some(failure) if !self.denials.contains(failure) => {
+                let advice = format!("Let the target profile call {}, or choose one that may.", failure.operation);
+                Remedy::words(Audience::AccountAdministrator, advice)
+            }
+            _ => Remedy::words(Audience::AccountAdministrator, role),
+        }
     }
 }
 
@@ -257,15 +283,6 @@ fn unjudged<'a>(unknown: impl Iterator<Item = &'a Permission>, known: &Known) ->
 /// The code of an obstacle; none where a target profile was denied, which says nothing of the role.
 fn cause_of(obstacle: &CallFailure) -> Option<Cause> {
     (obstacle.kind != FailureKind::Denied).then(|| mend(obstacle).cause)
-}
-
-/// What lets the policies be read the next time.
-fn unread(obstacle: Option<&CallFailure>) -> Remedy {
-    let denied = "Let the role read its own policies and ask the simulator about itself: update the stack or apply Terraform again.";
-    match obstacle.filter(|failure| failure.kind != FailureKind::Denied).map(mend) {
-        Some(mend) => Remedy { snippet: mend.command, ..Remedy::words(mend.audience, mend.advice) },
-        None => Remedy::words(Audience::AccountAdministrator, denied),
-    }
 }
 
 fn named_policy(policy: &PolicyText) -> Option<NamedPolicy<'_>> {

@@ -53,8 +53,12 @@ impl Run<'_> {
         let mut round = self.round(runner).await;
         let refused = matches!(round.right, Answer::Denied(_));
         let seen_by = target.filter(|_| refused || round.verdict().unsafe_role());
-        let look = Look::through(seen_by, &principal, self.request).await;
-        if let Some(first) = self.diagnosed(&round, &principal, &look) {
+        let mut look = Look::through(seen_by, &principal, self.request).await;
+        if let Some(mut first) = self.diagnosed(&round, &principal, &look) {
+            if !first.settled() {
+                look.own_policies = self.own_policies(runner).await;
+                first = self.diagnosed(&round, &principal, &look).unwrap_or(first);
+            }
             if !first.settled() && could_be_fresh(look.created_at()) {
                 round = self.wait_out(runner, round).await;
             }
@@ -69,14 +73,19 @@ impl Run<'_> {
     }
 
     /// The probes cannot be sent.
-    pub(super) fn skip_probes(&mut self, has_runner: bool) -> Probed {
+    pub(super) fn skip_probes(&mut self, has_runner: bool, has_target: bool) -> Probed {
         let why = if has_runner {
-            "Not sent: the Role ARN cannot be the right one."
+            "Not sent: the runner and the Role ARN do not go together."
         } else {
             "Not sent: the runner has no usable credentials."
         };
+        let instead = if has_target {
+            " The trust policy's text is judged below instead, which proves less than a try."
+        } else {
+            ""
+        };
         for id in [CheckId::AssumeRole, CheckId::ExternalIdRequired, CheckId::ExternalIdExact] {
-            self.skip(id, why);
+            self.skip(id, &format!("{why}{instead}"));
         }
         Probed { session: None, unsafe_role: false }
     }
@@ -150,6 +159,7 @@ impl Run<'_> {
             platform_account: self.request.platform_account.as_ref(),
             let_in_without: round.none == Answer::Allowed,
             lookup: &look.lookup,
+            own_policies: look.own_policies,
         }))
     }
 
@@ -162,11 +172,18 @@ impl Run<'_> {
         let exact = self.external_id_check(CheckId::ExternalIdExact, verdict.exact, &round.wrong, mend);
         self.end(required.with_requests(round.requests.none));
         self.end(exact.with_requests(round.requests.wrong));
-        Probed { session: round.session, unsafe_role: verdict.unsafe_role() || !proved(verdict) }
+        let unsafe_role = verdict.unsafe_role() || !proved(verdict) || self.is_stranger(runner);
+        Probed { session: round.session, unsafe_role }
+    }
+
+    /// Whether the runner is known not to be the platform's: what it proves, it proves for another account.
+    fn is_stranger(&self, runner: &Runner) -> bool {
+        self.request.platform_account.as_ref().is_some_and(|platform| platform != runner.account())
     }
 
     fn assume_check(&self, round: &Round, diagnosis: Option<&Diagnosis>, runner: &Runner, look: &Look) -> Check {
         match (&round.right, diagnosis) {
+            (Answer::Allowed, _) if self.is_stranger(runner) => self.stranger_let_in(runner, look),
             (Answer::Allowed, _) => Check::pass(
                 CheckId::AssumeRole,
                 Evidence::Live,
@@ -188,6 +205,19 @@ impl Run<'_> {
             }
             (Answer::Denied(failure) | Answer::Unclear(failure), _) => self.failed_call(CheckId::AssumeRole, failure),
         }
+    }
+
+    /// It is not the platform that was let in, so nothing is proved for the platform.
+    fn stranger_let_in(&self, runner: &Runner, look: &Look) -> Check {
+        let (role, account) = (&self.request.role_arn, runner.account());
+        let platform = self.request.platform_account.as_ref().unwrap_or(account);
+        let summary = format!(
+            "{role} lets {runner} in with the External ID, but account {account} is not the platform account {platform}: nothing is proved for the platform."
+        );
+        let choose = remedies::wrong_account(self.request, runner);
+        let close = remedies::mend_trust(self.request, runner, look.trust_policy());
+        let remedies = std::iter::once(choose).chain(close).collect();
+        Check::fail(CheckId::AssumeRole, Evidence::Live, Cause::RunnerWrongAccount, summary, remedies)
     }
 
     fn external_id_check(&self, id: CheckId, proof: Proof, answer: &Answer, mend: impl Fn() -> Vec<Remedy>) -> Check {

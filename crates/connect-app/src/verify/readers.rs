@@ -45,6 +45,15 @@ impl Target {
         }
     }
 
+    /// Where none was named, a runner of the role's own account reads the role too.
+    pub(super) fn or(self, runner: Option<&Arc<dyn Identity>>, request: &VerifyRequest) -> Self {
+        let own = runner.filter(|runner| runner.caller().account == *request.role_arn.account());
+        match (self, own) {
+            (Self::Absent, Some(runner)) => Self::Ready(Arc::clone(runner)),
+            (target, _) => target,
+        }
+    }
+
     /// The identity, if it is signed in.
     pub(super) fn identity(&self) -> Option<&dyn Identity> {
         match self {
@@ -113,13 +122,38 @@ impl<'a> Readers<'a> {
 }
 
 impl Run<'_> {
-    /// A call of a reader. What a fresh role is still denied is tried again until the wait is over; what it is denied
-    /// in the end is kept. No call outlasts the run.
+    /// The first answer that a reader gets, itself first, with what the role itself was denied in the end; `None` when
+    /// there is no reader.
     pub(super) async fn read<'r, T, F>(
-        &mut self,
-        reader: Reader<'r>,
+        &self,
+        readers: &Readers<'r>,
         operation: &'static str,
         call: impl Fn(&'r dyn RoleReader) -> F + Send + Sync,
+    ) -> (Option<Result<T, CallFailure>>, Vec<CallFailure>)
+    where
+        T: Send,
+        F: Future<Output = Result<T, CallFailure>> + Send,
+    {
+        let (mut last, mut denials) = (None, Vec::new());
+        for reader in &readers.list {
+            let answer = self.read_by(*reader, operation, &call).await;
+            denials.extend(answer.as_ref().err().filter(|failure| reader.own && is_denied(failure)).cloned());
+            let answered = answer.is_ok();
+            last = Some(answer);
+            if answered {
+                break;
+            }
+        }
+        (last, denials)
+    }
+
+    /// A call of one reader. What a fresh role is still denied is tried again until the wait is over. No call outlasts
+    /// the run.
+    async fn read_by<'r, T, F>(
+        &self,
+        reader: Reader<'r>,
+        operation: &'static str,
+        call: &(impl Fn(&'r dyn RoleReader) -> F + Send + Sync),
     ) -> Result<T, CallFailure>
     where
         T: Send,
@@ -134,12 +168,13 @@ impl Run<'_> {
             if reader.own && may_pass(&failure) && self.patience.lasts() && self.pause().await {
                 continue;
             }
-            if reader.own && failure.kind == FailureKind::Denied {
-                self.denials.push(failure.clone());
-            }
             return Err(failure);
         }
     }
+}
+
+fn is_denied(failure: &CallFailure) -> bool {
+    failure.kind == FailureKind::Denied
 }
 
 fn out_of_time(operation: &'static str) -> CallFailure {

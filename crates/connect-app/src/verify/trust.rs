@@ -2,14 +2,16 @@
 
 use jiff::Timestamp;
 
-use connect_core::check::{Cause, Check, CheckId, Evidence};
-use connect_core::diagnosis::{RoleLookup, elsewhere};
+use connect_core::check::{Audience, Cause, Check, CheckId, Evidence, Remedy};
+use connect_core::diagnosis::{OwnPolicies, RoleLookup, elsewhere};
 use connect_core::failure::{CallFailure, FailureKind};
+use connect_core::policy::document::DocumentError;
 use connect_core::ports::{Identity, RoleRecord};
 use connect_core::trust::{Admission, Lint, Runner, TrustFindings, Weight, examine};
 
 use super::patience::could_be_fresh;
 use super::readers::Readers;
+use super::self_check::Judged;
 use super::words::{capitalised, told};
 use super::{Run, VerifyRequest, remedies};
 
@@ -30,23 +32,25 @@ fn is_that(record: &RoleRecord, request: &VerifyRequest) -> bool {
     record.arn.eq_ignore_ascii_case(&request.role_arn.to_string())
 }
 
-/// A look at a role that refuses the runner, or lets in too many, through the target profile.
+/// A look at both sides of a role that refuses the runner, or at the role's where it lets in too many.
 pub(super) struct Look {
-    /// What it told.
+    /// What the target profile told of the role.
     pub(super) lookup: RoleLookup,
     record: Option<RoleRecord>,
+    /// What the runner's own account told of the runner.
+    pub(super) own_policies: OwnPolicies,
 }
 
 impl Look {
     pub(super) async fn through(target: Option<&dyn Identity>, runner: &Runner, request: &VerifyRequest) -> Self {
-        let unseen = Self { lookup: RoleLookup::Unseen, record: None };
+        let unseen = Self { lookup: RoleLookup::Unseen, record: None, own_policies: OwnPolicies::Unknown };
         let Some(target) = target else { return unseen };
         match target.reader().role(request.role_arn.name()).await {
             Ok(record) if !is_that(&record, request) => Self { lookup: RoleLookup::Elsewhere(record.arn), ..unseen },
             Ok(record) => {
                 let findings = examine(&record.trust_policy, runner, &request.external_id);
                 let lookup = findings.map_or(RoleLookup::Unseen, RoleLookup::Read);
-                Self { lookup, record: Some(record) }
+                Self { lookup, record: Some(record), ..unseen }
             }
             Err(failure) if failure.kind == FailureKind::NotFound => Self { lookup: RoleLookup::Absent, ..unseen },
             Err(_) => unseen,
@@ -68,36 +72,33 @@ impl Run<'_> {
     /// Reads the role through its own session, else through the target profile.
     pub(super) async fn look_up(&mut self, readers: &Readers<'_>) -> Seen {
         self.begin(CheckId::TrustPolicy);
-        let (request, mut seen) = (self.request, Seen::Nobody);
-        for reader in &readers.list {
-            match self.read(*reader, "iam:GetRole", |role| role.role(request.role_arn.name())).await {
-                Ok(record) if is_that(&record, request) => {
-                    self.patience.fresh |= could_be_fresh(Some(record.created_at));
-                    return Seen::Role(record);
-                }
-                Ok(record) => return Seen::Elsewhere(record.arn),
-                Err(failure) => seen = Seen::Failed(failure),
+        let request = self.request;
+        let (answer, denials) = self.read(readers, "iam:GetRole", |role| role.role(request.role_arn.name())).await;
+        self.denials.extend(denials);
+        match answer {
+            Some(Ok(record)) if is_that(&record, request) => {
+                self.patience.fresh |= could_be_fresh(Some(record.created_at));
+                Seen::Role(record)
             }
+            Some(Ok(record)) => Seen::Elsewhere(record.arn),
+            Some(Err(failure)) => Seen::Failed(failure),
+            None => Seen::Nobody,
         }
-        seen
     }
 
     /// Check 6.
     pub(super) fn trust_policy(&mut self, seen: &Seen, readers: &Readers<'_>, runner: Option<&dyn Identity>) {
         let id = CheckId::TrustPolicy;
-        let check = match (seen, runner) {
-            (Seen::Role(record), Some(runner)) => {
-                self.judged_trust(record, &Runner::new(runner.caller().account.clone(), runner.caller().arn.clone()))
-            }
-            (Seen::Role(_), None) => {
-                Check::skipped(id, "Not judged: the runner is not known, so nobody can say whom the policy must trust.")
-            }
+        let check = match (seen, self.judged_for(runner)) {
+            (Seen::Role(record), Judged::Runner(runner)) => self.judged_trust(record, &runner),
+            (Seen::Role(record), Judged::Text { platform, why }) => self.judged_text(record, platform.as_ref(), &why),
+            (Seen::Role(_), Judged::Nobody(why)) => Check::skipped(id, format!("Not judged: {why}.")),
             (Seen::Elsewhere(arn), _) => {
                 let summary = format!("{}.", capitalised(&elsewhere(&self.request.role_arn, arn)));
                 let remedies = remedies::role_not_found(self.request, Some(arn));
                 Check::fail(id, Evidence::Live, Cause::RoleNotFound, summary, remedies)
             }
-            (Seen::Failed(failure), _) if failure.kind == FailureKind::Denied => unread(readers, failure),
+            (Seen::Failed(failure), _) if failure.kind == FailureKind::Denied => self.unread(readers, failure),
             (Seen::Failed(failure), _) if failure.kind == FailureKind::NotFound => self.no_role(failure),
             (Seen::Failed(failure), _) => self.failed_call(id, failure),
             (Seen::Nobody, _) => Check::skipped(id, format!("Not read: {}.", readers.missing))
@@ -117,14 +118,7 @@ impl Run<'_> {
         let id = CheckId::TrustPolicy;
         let findings = match examine(&record.trust_policy, runner, &self.request.external_id) {
             Ok(findings) => findings,
-            Err(error) => {
-                return Check::warn(
-                    id,
-                    Evidence::Policy,
-                    None,
-                    format!("The trust policy could not be understood: {error}."),
-                );
-            }
+            Err(error) => return not_understood(&error),
         };
         let check = match &findings.admission {
             Admission::Refuses(cause, sentence) => {
@@ -158,30 +152,42 @@ impl Run<'_> {
         };
         check.with_requests(record.request_id.clone())
     }
+
+    /// Nobody was allowed to read the role.
+    fn unread(&self, readers: &Readers<'_>, failure: &CallFailure) -> Check {
+        let (and, mut remedies) = match &readers.failed_target {
+            Some((why, remedy)) => (format!(" Also, {why}."), vec![remedy.clone()]),
+            None => (String::new(), Vec::new()),
+        };
+        let role = &self.request.role_arn;
+        let live = self.checks.iter().any(|check| check.evidence == Evidence::Live && check.id == CheckId::AssumeRole);
+        let proved = if live { " The probes above prove what they say without it." } else { "" };
+        if !live {
+            let advice = format!("Choose a target profile that may call iam:GetRole on {role}.");
+            remedies.push(Remedy::words(Audience::AccountAdministrator, advice));
+        }
+        let summary = format!("Not read: iam:GetRole on the role is not allowed ({}).{and}{proved}", told(failure));
+        Check::skipped(CheckId::TrustPolicy, summary).with_remedies(remedies)
+    }
 }
 
-/// Nobody was allowed to read the role.
-fn unread(readers: &Readers<'_>, failure: &CallFailure) -> Check {
-    let (and, remedies) = match &readers.failed_target {
-        Some((why, remedy)) => (format!(" Also, {why}."), vec![remedy.clone()]),
-        None => (String::new(), Vec::new()),
-    };
-    let summary = format!(
-        "Not read: iam:GetRole on the role is not allowed ({}).{and} The probes above prove what they say without it.",
-        told(failure)
-    );
-    Check::skipped(CheckId::TrustPolicy, summary).with_remedies(remedies)
+/// A trust policy that AWS took and nobody here can read.
+pub(super) fn not_understood(error: &DocumentError) -> Check {
+    let summary = format!("The trust policy could not be understood: {error}.");
+    let advice = "Look at the trust policy in the IAM console, and report this with its text.";
+    Check::warn(CheckId::TrustPolicy, Evidence::Policy, None, summary)
+        .with_remedies(vec![Remedy::words(Audience::AccountAdministrator, advice)])
 }
 
-fn clauses(findings: &TrustFindings) -> String {
+pub(super) fn clauses(findings: &TrustFindings) -> String {
     findings.clauses.iter().map(|clause| format!("{clause}.")).collect::<Vec<_>>().join(" ")
 }
 
-fn warnings(lints: &[Lint]) -> impl Iterator<Item = &Lint> {
+pub(super) fn warnings(lints: &[Lint]) -> impl Iterator<Item = &Lint> {
     lints.iter().filter(|lint| lint.weight != Weight::Advice)
 }
 
-fn warned(lints: &[Lint]) -> &'static str {
+pub(super) fn warned(lints: &[Lint]) -> &'static str {
     if lints.iter().any(|lint| lint.weight == Weight::LetsOthersIn) {
         "The trust policy lets others in"
     } else {
@@ -189,7 +195,7 @@ fn warned(lints: &[Lint]) -> &'static str {
     }
 }
 
-fn sentences<'a>(lints: impl Iterator<Item = &'a Lint>) -> String {
+pub(super) fn sentences<'a>(lints: impl Iterator<Item = &'a Lint>) -> String {
     lints.map(|lint| lint.sentence.as_str()).collect::<Vec<_>>().join("; ")
 }
 

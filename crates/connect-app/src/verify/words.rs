@@ -1,6 +1,7 @@
 //! What people are told when a call failed before it could be judged: what happened, what to do.
 
 use connect_core::check::{Audience, Cause};
+use connect_core::diagnosis::denied_by;
 use connect_core::failure::{CallFailure, FailureKind};
 
 /// A failed call in words.
@@ -70,8 +71,8 @@ fn of_credentials(failure: &CallFailure) -> Option<Words> {
         ),
         FailureKind::SessionExpired => (
             Cause::RunnerCredentialsExpired,
-            format!("The session has expired ({told})"),
-            "Sign in again, then try again.",
+            format!("The role's session has expired while it was used ({told})"),
+            "Verify again: a session lasts 15 minutes.",
         ),
         FailureKind::ClockSkew => {
             (Cause::ClockSkew, clock(failure, &told), "Set this machine's clock by network time, then try again.")
@@ -120,7 +121,7 @@ fn of_call(failure: &CallFailure) -> Words {
             "Raise the role's maximum session duration to one hour.",
         ),
         FailureKind::Denied => (
-            Cause::DeniedByIdentityPolicy,
+            refused(failure),
             format!("AWS refused {} ({told})", failure.operation),
             "Allow this action to the identity that was used.",
         ),
@@ -131,6 +132,14 @@ fn of_call(failure: &CallFailure) -> Words {
             "Try again; if it stays, report it with the request id.",
         ),
     }
+}
+
+/// What refused a call, as far as AWS's words say it.
+fn refused(failure: &CallFailure) -> Cause {
+    denied_by(&failure.message).unwrap_or(match failure.operation {
+        "sts:AssumeRole" => Cause::AssumeDenied,
+        _ => Cause::RunnerNotAllowed,
+    })
 }
 
 fn clock(failure: &CallFailure, told: &str) -> String {
@@ -149,9 +158,10 @@ pub(crate) fn capitalised(sentence: &str) -> String {
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// AWS's code and words, or only its words.
+/// AWS's code and words, or only its words, on one line.
 pub(crate) fn told(failure: &CallFailure) -> String {
-    let message = failure.message.trim().trim_end_matches('.');
+    let message = failure.message.split_whitespace().collect::<Vec<_>>().join(" ");
+    let message = message.trim_end_matches('.');
     match &failure.code {
         Some(code) if message.is_empty() => code.clone(),
         Some(code) => format!("{code}: {message}"),
@@ -214,6 +224,12 @@ mod tests {
             );
             assert!(!mend.advice.is_empty(), "{kind:?} says what to do");
         }
+        let bare = CallFailure { operation: "sts:AssumeRole", ..failure(FailureKind::Denied) };
+        assert_eq!(mend(&bare).cause, Cause::AssumeDenied, "nobody said which policy refused the profile's own role");
+        let scp = "with an explicit deny in a service control policy".to_owned();
+        assert_eq!(mend(&CallFailure { message: scp, ..bare }).cause, Cause::DeniedByScp, "unless AWS does");
+        let chain = CallFailure { message: "none. Tried:\n  this\n  that".to_owned(), ..failure(FailureKind::Other) };
+        assert_eq!(told(&chain), "SomeCode: none. Tried: this that", "a sentence has no line breaks");
         let skewed = mend(&failure(FailureKind::ClockSkew));
         assert!(skewed.what.contains("360 s behind"), "the measured skew is told: {}", skewed.what);
     }

@@ -14,7 +14,7 @@ use connect_core::arn::{RoleArn, RoleName};
 use connect_core::coverage::{CoverageCell, Outcome};
 use connect_core::failure::{CallFailure, FailureKind, SignInError};
 use connect_core::ports::{
-    AssumeRequest, CallerIdentity, Cloud, DiscoveryEvent, DiscoverySink, Identity, RegionChoice, RolePolicies,
+    AssumeRequest, CallerIdentity, Cloud, DiscoveryEvent, DiscoverySink, Identity, IdentityPolicies, RegionChoice,
     RoleReader, RoleRecord, RoleSession, SimulationAnswer, SimulationQuery,
 };
 use connect_core::profile::{Profile, ProfileKind, ProfileName};
@@ -51,12 +51,20 @@ pub(crate) struct Script {
     pub(crate) trust: Option<String>,
     /// Which calls of the role's session fail, how, and how many times.
     pub(crate) fails: Vec<(&'static str, FailureKind, usize)>,
+    /// Which calls the target profile is denied.
+    pub(crate) target_denied: Vec<&'static str>,
     /// The words of those that are denied.
     pub(crate) denial: &'static str,
     /// How long each discovery takes.
     pub(crate) discovery: Duration,
     /// The runner's region.
     pub(crate) region: &'static str,
+    /// Who the runner is.
+    pub(crate) runner: &'static str,
+    /// What the simulator says of the runner itself; refused where there is none.
+    pub(crate) simulated: Option<SimulationAnswer>,
+    /// The runner's own policies, when they may be read.
+    pub(crate) own_policies: Option<IdentityPolicies>,
 }
 
 impl Default for Script {
@@ -73,9 +81,13 @@ impl Default for Script {
             created_at: jiff::Timestamp::UNIX_EPOCH,
             trust: None,
             fails: Vec::new(),
+            target_denied: Vec::new(),
             denial: "User is not authorized to perform this",
             discovery: Duration::ZERO,
             region: "eu-west-1",
+            runner: "arn:aws:iam::111122223333:user/runner",
+            simulated: None,
+            own_policies: None,
         }
     }
 }
@@ -86,11 +98,19 @@ pub(crate) struct FakeCloud {
     pub(crate) discoveries: Arc<AtomicUsize>,
     /// The calls that the role's session made to read, by their names.
     pub(crate) read: Arc<Mutex<Vec<&'static str>>>,
+    /// What was asked about the runner's own policies.
+    pub(crate) asked: Arc<Mutex<Vec<&'static str>>>,
 }
 
 impl FakeCloud {
     pub(crate) fn new(script: Script) -> Self {
-        Self { script, assumed: Arc::default(), discoveries: Arc::default(), read: Arc::default() }
+        Self {
+            script,
+            assumed: Arc::default(),
+            discoveries: Arc::default(),
+            read: Arc::default(),
+            asked: Arc::default(),
+        }
     }
 }
 
@@ -140,17 +160,18 @@ impl Cloud for FakeCloud {
             let kind = FailureKind::MfaRequired { command: None };
             return Err(SignInError::Cancelled(failure(kind, "no code was given")));
         }
-        if let Some(kind) = &self.script.sign_in {
+        let target = profile.is_some_and(|name| name.as_str() == "target");
+        if let Some(kind) = self.script.sign_in.as_ref().filter(|_| !target) {
             return Err(failure(kind.clone(), "no").into());
         }
-        let target = profile.is_some_and(|name| name.as_str() == "target");
         if let Some(kind) = self.script.target_sign_in.clone().filter(|_| target) {
             return Err(failure(kind, "the token has expired").into());
         }
         let caller = if target {
             caller("444455556666", "arn:aws:iam::444455556666:user/admin")
         } else {
-            caller("111122223333", "arn:aws:iam::111122223333:user/runner")
+            let arn = self.script.runner;
+            caller(arn.split(':').nth(4).unwrap_or_default(), arn)
         };
         let reader = FakeReader { script: self.script.clone(), own: None };
         let profile = profile.map_or("used-by-default", ProfileName::as_str).to_owned();
@@ -162,6 +183,7 @@ impl Cloud for FakeCloud {
             assumed: Arc::clone(&self.assumed),
             discoveries: Arc::clone(&self.discoveries),
             read: Arc::clone(&self.read),
+            asked: Arc::clone(&self.asked),
         }))
     }
 }
@@ -174,6 +196,7 @@ struct FakeIdentity {
     assumed: Arc<Mutex<Vec<AssumeRequest>>>,
     discoveries: Arc<AtomicUsize>,
     read: Arc<Mutex<Vec<&'static str>>>,
+    asked: Arc<Mutex<Vec<&'static str>>>,
 }
 
 #[async_trait]
@@ -214,6 +237,21 @@ impl Identity for FakeIdentity {
         &self.reader
     }
 
+    async fn simulate_itself(&self, _: &[SimulationQuery]) -> Result<Vec<SimulationAnswer>, CallFailure> {
+        self.asked.lock().unwrap().push("iam:SimulatePrincipalPolicy");
+        let denied = failure_of("iam:SimulatePrincipalPolicy", FailureKind::Denied, "no");
+        self.reader.script.simulated.clone().map(|answer| vec![answer]).ok_or(denied)
+    }
+
+    async fn own_policies(&self) -> Result<IdentityPolicies, CallFailure> {
+        self.asked.lock().unwrap().push("iam:ListUserPolicies");
+        self.reader
+            .script
+            .own_policies
+            .clone()
+            .ok_or_else(|| failure_of("iam:ListUserPolicies", FailureKind::Denied, "no"))
+    }
+
     async fn deploy(&self, stack: &StackRequest) -> Result<RoleArn, StackFailure> {
         Err(StackFailure::Exists { name: stack.name.to_string(), region: stack.region.clone() })
     }
@@ -228,7 +266,10 @@ struct FakeReader {
 impl FakeReader {
     /// One call, which fails as the script says.
     fn call(&self, operation: &'static str) -> Result<(), CallFailure> {
-        let Some(read) = &self.own else { return Ok(()) };
+        let Some(read) = &self.own else {
+            let denied = self.script.target_denied.contains(&operation);
+            return if denied { Err(failure_of(operation, FailureKind::Denied, "no")) } else { Ok(()) };
+        };
         let mut read = read.lock().unwrap();
         read.push(operation);
         let turn = read.iter().filter(|call| **call == operation).count();
@@ -253,9 +294,9 @@ impl RoleReader for FakeReader {
         })
     }
 
-    async fn policies(&self, _: &RoleRecord, _: &RoleName) -> Result<RolePolicies, CallFailure> {
+    async fn policies(&self, _: &RoleRecord, _: &RoleName) -> Result<IdentityPolicies, CallFailure> {
         self.call("iam:ListRolePolicies")?;
-        Ok(RolePolicies::default())
+        Ok(IdentityPolicies::default())
     }
 
     async fn simulate(&self, _: &RoleArn, queries: &[SimulationQuery]) -> Result<Vec<SimulationAnswer>, CallFailure> {
@@ -266,6 +307,7 @@ impl RoleReader for FakeReader {
             explicit_deny: false,
             allowed_by_boundary: None,
             allowed_by_organisation: None,
+            missing_context: Vec::new(),
         };
         Ok(queries.iter().map(allowed).collect())
     }

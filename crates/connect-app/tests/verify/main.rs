@@ -4,8 +4,10 @@
 mod evidence;
 mod inventory;
 mod mends;
+mod own_policies;
 mod permissions;
 mod remedies;
+mod self_check;
 #[path = "../support/mod.rs"]
 mod support;
 mod verdicts;

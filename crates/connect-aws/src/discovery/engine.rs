@@ -10,6 +10,7 @@ use connect_core::region::Region;
 use connect_core::resource::{Kind, Place, Resource};
 use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 
+use super::outcome::Circumstances;
 use super::pages::ListFailure;
 use super::regions::{self, KnownRegion};
 use super::{Listing, list, outcome};
@@ -17,7 +18,7 @@ use crate::session::SessionCore;
 
 /// Lists every kind in every chosen region. Nothing is told before the regions are known: the first event names them.
 pub(crate) async fn run(core: &Arc<SessionCore>, choice: &RegionChoice, sink: &DiscoverySink<'_>) {
-    let mut run = Run { core, sink, tasks: JoinSet::new(), cells: HashMap::new(), waiting: Vec::new(), known: false };
+    let mut run = Run { core, sink, tasks: JoinSet::new(), cells: HashMap::new(), waiting: Vec::new(), known: None };
     for kind in Kind::GLOBAL {
         run.start(Place::Global, kind);
     }
@@ -35,6 +36,13 @@ pub(crate) async fn run(core: &Arc<SessionCore>, choice: &RegionChoice, sink: &D
 enum Done {
     Regions(Result<Vec<KnownRegion>, ListFailure>),
     Cell(Result<Listing, ListFailure>),
+}
+
+/// What became of a cell, not judged yet: that may take what AWS says of the regions.
+struct Ended {
+    place: Place,
+    kind: Kind,
+    listing: Result<Listing, ListFailure>,
 }
 
 /// A finished cell with its resources.
@@ -57,9 +65,10 @@ struct Run<'a> {
     tasks: JoinSet<Done>,
     /// The cells that are under way.
     cells: HashMap<Id, (Place, Kind, AbortHandle)>,
-    /// The cells that finished before the regions were known.
-    waiting: Vec<Finished>,
-    known: bool,
+    /// The cells that ended before the regions were known.
+    waiting: Vec<Ended>,
+    /// What AWS said of the regions: nothing, where it would not say.
+    known: Option<Vec<KnownRegion>>,
 }
 
 impl Run<'_> {
@@ -111,14 +120,14 @@ impl Run<'_> {
         };
         let denied = answer.as_ref().err().filter(|_| note.is_some()).and_then(outcome::denial);
         self.tell_regions(regions.clone(), note, denied);
-        match (choice, answer) {
+        match (choice, &answer) {
             (RegionChoice::All, _) => self.keep_to(&regions, &likely),
-            (RegionChoice::Named(_), Ok(known)) => self.end_disabled(&likely, &known),
+            (RegionChoice::Named(_), Ok(known)) => self.end_disabled(&likely, known),
             (RegionChoice::Named(_), Err(_)) => {}
         }
-        self.known = true;
-        for finished in std::mem::take(&mut self.waiting) {
-            self.tell(finished);
+        self.known = Some(answer.unwrap_or_default());
+        for ended in std::mem::take(&mut self.waiting) {
+            self.judge(ended);
         }
     }
 
@@ -147,14 +156,15 @@ impl Run<'_> {
             };
             self.drop_region(region);
             let place = Place::Region(region.clone());
-            let disabled = |kind| Finished::without_answer(outcome::disabled(place.clone(), kind, status), None);
-            self.waiting.extend(Kind::REGIONAL.map(disabled));
+            for kind in Kind::REGIONAL {
+                self.tell(Finished::without_answer(outcome::disabled(place.clone(), kind, status), None));
+            }
         }
     }
 
     fn drop_region(&mut self, region: &Region) {
         let of_region = |place: &Place| matches!(place, Place::Region(of) if of == region);
-        self.waiting.retain(|finished| !of_region(&finished.cell.region));
+        self.waiting.retain(|ended| !of_region(&ended.place));
         self.cells.retain(|_, (place, _, task)| {
             let dropped = of_region(place);
             if dropped {
@@ -166,27 +176,39 @@ impl Run<'_> {
 
     fn cell_ended(&mut self, id: Id, listing: Result<Listing, ListFailure>) {
         let Some((place, kind, _)) = self.cells.remove(&id) else { return };
-        self.finish(match listing {
+        let ended = Ended { place, kind, listing };
+        if self.known.is_some() { self.judge(ended) } else { self.waiting.push(ended) }
+    }
+
+    /// Tells what a cell comes to.
+    fn judge(&self, Ended { place, kind, listing }: Ended) {
+        self.tell(match listing {
             Ok(Listing { resources, note, denied }) => {
                 let count = u64::try_from(resources.len()).unwrap_or(u64::MAX);
                 let cell = CoverageCell { detail: note, ..CoverageCell::answered(place, kind, count) };
                 Finished { cell, resources, denied }
             }
-            Err(failure) => Finished::without_answer(outcome::cell(place, kind, &failure), outcome::denial(&failure)),
+            Err(failure) => {
+                let known = Circumstances { opt_in: self.opt_in(&place), global_token: self.core.global_token };
+                Finished::without_answer(outcome::cell(place, kind, &failure, known), outcome::denial(&failure))
+            }
         });
+    }
+
+    /// What AWS says of a region, if it said anything.
+    fn opt_in(&self, place: &Place) -> Option<&str> {
+        let Place::Region(region) = place else { return None };
+        let mut known = self.known.iter().flatten();
+        known.find(|known| known.region == *region).map(|known| known.status.as_str())
     }
 
     /// A task that was aborted is not missed; one that broke still ends its cell, or the wait for the regions.
     fn task_failed(&mut self, choice: &RegionChoice, error: &JoinError) {
         if self.cells.contains_key(&error.id()) {
             self.cell_ended(error.id(), Err(ListFailure::Broken));
-        } else if error.is_panic() && !self.known {
+        } else if error.is_panic() && self.known.is_none() {
             self.regions_answered(choice, Err(ListFailure::Broken));
         }
-    }
-
-    fn finish(&mut self, finished: Finished) {
-        if self.known { self.tell(finished) } else { self.waiting.push(finished) }
     }
 
     fn tell(&self, Finished { cell, resources, denied }: Finished) {

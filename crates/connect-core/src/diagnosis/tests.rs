@@ -25,6 +25,7 @@ fn cause(message: &str, platform: Option<&str>, let_in_without: bool, lookup: &R
         platform_account: platform.as_ref(),
         let_in_without,
         lookup,
+        own_policies: OwnPolicies::Unknown,
     });
     assert_eq!(diagnosis.settled(), diagnosis.cause != Cause::AssumeDenied, "only an open cause is waited for");
     diagnosis.cause

@@ -100,10 +100,7 @@ fn named(place: &str, principals: &Principals, runner: &Runner, found: &mut Vec<
         match account_of(name) {
             _ if name == "*" => found.push(grave(format!("{place} trusts every AWS account (Principal \"*\")"))),
             Some((account, _)) if account != runner.account().as_str() => {
-                found.push(grave(format!(
-                    "{place} also trusts {name}, of another account than the runner's {}",
-                    runner.account()
-                )));
+                found.push(grave(format!("{place} also trusts {name}, of another account than {}", runner.account())));
             }
             Some((_, true)) => {
                 let account = runner.account();

@@ -5,6 +5,7 @@
 
 mod lint;
 mod mend;
+mod parties;
 mod principal;
 mod request;
 
@@ -16,6 +17,7 @@ use crate::policy::document::{Document, DocumentError, Effect, Statement};
 
 pub use lint::{Lint, Weight};
 pub use mend::{Mend, Wanted, enforces, mend};
+pub use parties::{Pinning, Trusted, assumers, pinning, trusted};
 pub use principal::Runner;
 use request::Request;
 

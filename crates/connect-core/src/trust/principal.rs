@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::account::AccountId;
+use crate::account::{AccountId, Partition};
 use crate::arn::{Arn, assumed_role};
 use crate::policy::Truth;
 use crate::policy::document::{Principals, Scope, Statement};
@@ -12,13 +12,16 @@ use crate::policy::document::{Principals, Scope, Statement};
 pub struct Runner {
     account: AccountId,
     arn: String,
-    /// For a role's session the role's ARN, whose path is not told.
+    /// For a role's session the role's ARN, whose path is not told; `None` for whichever identity of an account.
     principal_arn: Option<String>,
 }
 
 impl fmt::Display for Runner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.arn)
+        match self.principal_arn {
+            Some(_) => f.write_str(&self.arn),
+            None => write!(f, "account {}", self.account),
+        }
     }
 }
 
@@ -31,6 +34,12 @@ impl Runner {
             None => Some(arn.clone()),
         };
         Self { account, arn, principal_arn }
+    }
+
+    /// Whichever identity of an account, when nobody knows which it will be.
+    pub fn any_of(account: AccountId, partition: Partition) -> Self {
+        let arn = format!("arn:{partition}:iam::{account}:root");
+        Self { account, arn, principal_arn: None }
     }
 
     /// The runner's account.
@@ -52,6 +61,11 @@ impl Runner {
     /// Its ARN in IAM, where that is known for certain and means nobody else.
     pub(super) fn exact_arn(&self) -> Option<&str> {
         self.principal_arn().filter(|arn| !self.path_unknown() && !self.belongs_to(arn))
+    }
+
+    /// Whether the runner is the root user of its account, whom AWS lets assume no role.
+    pub fn is_root(&self) -> bool {
+        self.principal_arn.as_deref().and_then(Arn::split).is_some_and(|arn| arn.resource == "root")
     }
 
     /// Whether the runner is a role's session, whose ARN does not tell the role's path.

@@ -18,10 +18,13 @@ impl Request {
     /// The request of a runner who presents an External ID, or none.
     pub(super) fn new(document: &Document, runner: &Runner, presented: Option<&ExternalId>) -> Self {
         let known = known(document, runner, presented);
-        let arns = principal_arns(document, runner);
-        let shapes = arns.iter().flat_map(|arn| {
-            let shape = known.clone().with("aws:PrincipalArn", [arn.clone()]);
-            mfa(runner).into_iter().map(move |present| shape.clone().with("aws:MultiFactorAuthPresent", present))
+        let shapes = match runner.principal_arn() {
+            Some(arn) => as_identity(document, runner, arn, &known),
+            // Nobody knows which identity of its account it will be.
+            None => vec![known],
+        };
+        let shapes = shapes.iter().flat_map(|shape| {
+            mfa(runner).into_iter().map(|present| shape.clone().with("aws:MultiFactorAuthPresent", present))
         });
         Self(shapes.collect())
     }
@@ -36,13 +39,11 @@ impl Request {
 
 fn known(document: &Document, runner: &Runner, presented: Option<&ExternalId>) -> Context {
     let one = |text: &str| vec![text.to_owned()];
-    let user = runner.user_name();
     let context = Context::for_document(document)
         .with(EXTERNAL_ID_KEY, presented.map(ToString::to_string))
         .with("aws:PrincipalAccount", one(runner.account().as_str()))
         .with("aws:PrincipalIsAWSService", one("false"))
         .with("aws:ViaAWSService", one("false"))
-        .with("aws:username", user.map(str::to_owned))
         // Only who has just used an MFA device has one, and a programme has none.
         .with("aws:MultiFactorAuthAge", None)
         .with("aws:SecureTransport", one("true"))
@@ -55,6 +56,13 @@ fn known(document: &Document, runner: &Runner, presented: Option<&ExternalId>) -
     misspelt.fold(context, |context, condition| context.with(&condition.key, None))
 }
 
+/// The request of one identity: by its name, if it is a user, and by each ARN that it may have.
+fn as_identity(document: &Document, runner: &Runner, arn: &str, known: &Context) -> Vec<Context> {
+    let known = known.clone().with("aws:username", runner.user_name().map(str::to_owned));
+    let arns = principal_arns(document, runner, arn).into_iter();
+    arns.map(|arn| known.clone().with("aws:PrincipalArn", [arn])).collect()
+}
+
 /// `aws:MultiFactorAuthPresent` is not there for a user's own keys. For a role's session AWS documents both that it is
 /// false and that it is not there.
 fn mfa(runner: &Runner) -> Vec<Option<String>> {
@@ -63,8 +71,7 @@ fn mfa(runner: &Runner) -> Vec<Option<String>> {
 
 /// `aws:PrincipalArn`: of a role's session, its role's ARN. A session does not tell its role's path, so any that the
 /// policy names for a role of that name may be it.
-fn principal_arns(document: &Document, runner: &Runner) -> Vec<String> {
-    let arn = runner.principal_arn().unwrap_or_default();
+fn principal_arns(document: &Document, runner: &Runner, arn: &str) -> Vec<String> {
     let mut arns = vec![arn.to_owned()];
     if let Some((_, role)) = assumed_role(&runner.to_string()) {
         let conditions = document.statements.iter().flat_map(|statement| &statement.conditions);

@@ -6,6 +6,7 @@ from . import organisation
 from .request import Request
 
 DECISIONS = {"Allow": "allowed", "Deny": "explicitDeny", "ImplicitDeny": "implicitDeny"}
+STRICTNESS = ["allowed", "implicitDeny", "explicitDeny"]
 
 
 def install(iam):
@@ -20,11 +21,8 @@ def answer(iam, operation, form):
         policies, limits = of_principal(iam, params) if operation == "SimulatePrincipalPolicy" else given(params)
     except LookupError as missing:
         return iam._error(404, "NoSuchEntity", str(missing), ns="iam")
-    results = "".join(
-        result(params, policies, limits, action, resource)
-        for action in params["ActionNames"]
-        for resource in params.get("ResourceArns") or ["*"]
-    )
+    resources = params.get("ResourceArns") or ["*"]
+    results = "".join(result(params, policies, limits, action, resources) for action in params["ActionNames"])
     inner = f"<EvaluationResults>{results}</EvaluationResults><IsTruncated>false</IsTruncated>"
     return iam._xml(200, f"{operation}Response", f"<{operation}Result>{inner}</{operation}Result>", ns="iam")
 
@@ -63,20 +61,55 @@ def limit(texts):
     return [documents(texts)] if texts else []
 
 
-def result(params, policies, limits, action, resource):
+def result(params, policies, limits, action, resources):
+    """One for each action: the strictest decision of all resources, with that of each inside. What the organisation
+    says is told of all together.
+
+    https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html
+    """
+    decided = [decide(params, policies, limits, action, resource) for resource in resources]
+    parts = {"EvalActionName": escape(action)}
+    if len(resources) == 1:
+        parts["EvalResourceName"] = escape(resources[0])
+    parts |= {
+        "EvalDecision": max((decision for decision, _, _ in decided), key=STRICTNESS.index),
+        "MatchedStatements": "",
+        "MissingContextValues": "",
+    }
+    if limits:
+        parts |= boundary(all(within for _, within, _ in decided))
+    if any(by_scp is not None for _, _, by_scp in decided):
+        allowed = not any(by_scp for _, _, by_scp in decided)
+        parts["OrganizationsDecisionDetail"] = element("AllowedByOrganizations", str(allowed).lower())
+    if resources != ["*"]:
+        parts["ResourceSpecificResults"] = "".join(
+            of_resource(resource, decision, within if limits else None)
+            for resource, (decision, within, _) in zip(resources, decided, strict=True)
+        )
+    return members(parts)
+
+
+def of_resource(resource, decision, within):
+    parts = {"EvalResourceName": escape(resource), "EvalResourceDecision": decision, "MissingContextValues": ""}
+    return members(parts if within is None else parts | boundary(within))
+
+
+def decide(params, policies, limits, action, resource):
+    """The decision, whether the boundary allows it, and whether the organisation denies it."""
     from ministack.core.iam_evaluator import evaluate
 
     asked = context(params, action, resource)
-    decision = DECISIONS[evaluate(asked, policies, *limits).decision]
+    within = all(evaluate(asked, layer).decision == "Allow" for layer in limits)
     by_scp = organisation.denied_by_scp(asked, asked.principal_account)
-    decision = "explicitDeny" if by_scp else decision
-    parts = {"EvalActionName": escape(action), "EvalResourceName": escape(resource), "EvalDecision": decision}
-    parts |= {"MatchedStatements": "", "MissingContextValues": ""}
-    if limits:
-        within = all(evaluate(asked, layer).decision == "Allow" for layer in limits)
-        parts["PermissionsBoundaryDecisionDetail"] = element("AllowedByPermissionsBoundary", str(within).lower())
-    if by_scp is not None:
-        parts["OrganizationsDecisionDetail"] = element("AllowedByOrganizations", str(not by_scp).lower())
+    decision = "explicitDeny" if by_scp else DECISIONS[evaluate(asked, policies, *limits).decision]
+    return decision, within, by_scp
+
+
+def boundary(within):
+    return {"PermissionsBoundaryDecisionDetail": element("AllowedByPermissionsBoundary", str(within).lower())}
+
+
+def members(parts):
     return element("member", "".join(element(name, inner) for name, inner in parts.items()))
 
 

@@ -200,12 +200,14 @@ class Enforced(unittest.TestCase):
 
         def ask(**more):
             asked = iam.simulate_principal_policy(PolicySourceArn=OWN, ActionNames=["ec2:DeleteVpc"], **more)
-            return [(each["EvalResourceName"], each["EvalDecision"]) for each in asked["EvaluationResults"]]
+            (result,) = asked["EvaluationResults"]
+            each = [(one["EvalResourceName"], one["EvalResourceDecision"]) for one in result["ResourceSpecificResults"]]
+            return result["EvalDecision"], each
 
-        self.assertEqual(ask(ResourceArns=[vpc]), [(vpc, "implicitDeny")])
+        self.assertEqual(ask(ResourceArns=[vpc]), ("implicitDeny", [(vpc, "implicitDeny")]))
         self.assertEqual(
             ask(ResourceArns=[vpc, "arn:aws:s3:::a"], ContextEntries=[tag]),
-            [(vpc, "allowed"), ("arn:aws:s3:::a", "implicitDeny")],
+            ("implicitDeny", [(vpc, "allowed"), ("arn:aws:s3:::a", "implicitDeny")]),
         )
         other = OWN.replace("Scoped", "Other")
         self.refused(lambda: iam.simulate_principal_policy(PolicySourceArn=other, ActionNames=["ec2:DeleteVpc"]), other)

@@ -1,7 +1,7 @@
 //! What mends a denied assume, or tells its hypotheses apart.
 
 use connect_core::check::{Audience, Cause, Remedy};
-use connect_core::diagnosis::{Diagnosis, RoleLookup};
+use connect_core::diagnosis::{Diagnosis, OwnPolicies, RoleLookup};
 use connect_core::shell;
 use connect_core::trust::{Admission, Runner};
 
@@ -21,6 +21,7 @@ pub(in crate::verify) fn for_denial(
     let trusts = matches!(&look.lookup, RoleLookup::Read(findings) if findings.admission == Admission::Allows);
     match (diagnosis.cause, &look.lookup) {
         (Cause::RunnerWrongAccount, _) => vec![wrong_account(request, runner)],
+        (Cause::RunnerNotAllowed, _) if runner.is_root() => vec![not_as_root(runner)],
         (
             Cause::RunnerNotAllowed
             | Cause::DeniedByIdentityPolicy
@@ -42,6 +43,9 @@ pub(in crate::verify) fn for_denial(
         }
         (Cause::RoleNotFound, RoleLookup::Elsewhere(arn)) => role_not_found(request, Some(arn)),
         (Cause::RoleNotFound, _) => role_not_found(request, None),
+        (Cause::AssumeDenied, _) if trusts && matches!(look.own_policies, OwnPolicies::Allow(_)) => {
+            vec![again(), organisation(request, runner)]
+        }
         (Cause::AssumeDenied, _) if trusts => runner_side(request, runner),
         _ => {
             let look_at_it = look.trust_policy().is_none().then(|| separating(request));
@@ -65,12 +69,16 @@ pub(in crate::verify) fn role_not_found(request: &VerifyRequest, there: Option<&
     vec![Remedy::words(Audience::You, text).with_snippet(there).with_url(page)]
 }
 
-fn wrong_account(request: &VerifyRequest, runner: &Runner) -> Remedy {
+/// The runner is not the platform's.
+pub(in crate::verify) fn wrong_account(request: &VerifyRequest, runner: &Runner) -> Remedy {
     let account = request.platform_account.as_ref().unwrap_or_else(|| runner.account());
-    let text = format!(
-        "Choose a runner profile of the platform account {account}; this tells whose a profile is. Or create the role for account {}, if that is the platform's.",
-        runner.account()
-    );
+    let other = if runner.account() == request.role_arn.account() {
+        "Whoever has none can only have the trust policy's text judged.".to_owned()
+    } else {
+        format!("Or create the role for account {}, if that is the platform's.", runner.account())
+    };
+    let text =
+        format!("Choose a runner profile of the platform account {account}; this tells whose a profile is. {other}");
     Remedy::words(Audience::You, text).with_snippet("aws sts get-caller-identity --profile PROFILE")
 }
 
@@ -81,6 +89,11 @@ fn let_runner(request: &VerifyRequest, runner: &Runner) -> Remedy {
     });
     let text = format!("Let {runner} call sts:AssumeRole on this role.");
     Remedy::words(Audience::Platform, text).with_snippet(pretty(&allow))
+}
+
+fn not_as_root(runner: &Runner) -> Remedy {
+    let text = format!("Choose a runner profile of a role or user of account {}, or make one.", runner.account());
+    Remedy::words(Audience::You, text).with_snippet("aws sts get-caller-identity --profile PROFILE")
 }
 
 /// The condition that excepts the runner from a Deny of its organisation's.
@@ -112,16 +125,22 @@ fn runner_side(request: &VerifyRequest, runner: &Runner) -> Vec<Remedy> {
         shell::word(arn),
         shell::word(&role.to_string())
     );
-    let organisation = format!("Where the organisation refuses it, except {runner} from its service control policy.");
     vec![
         Remedy::words(Audience::Platform, text).with_snippet(command),
         let_runner(request, runner),
-        Remedy::words(Audience::OrganisationAdministrator, organisation)
-            .with_snippet(except_runner(runner))
-            .with_url(request.console.service_control_policies(role.partition())),
-        Remedy::words(
-            Audience::You,
-            "Verify again in a minute, if the role or its trust policy was just made or changed.",
-        ),
+        organisation(request, runner),
+        again(),
     ]
+}
+
+fn organisation(request: &VerifyRequest, runner: &Runner) -> Remedy {
+    let text = format!("Where the organisation refuses it, except {runner} from its service control policy.");
+    Remedy::words(Audience::OrganisationAdministrator, text)
+        .with_snippet(except_runner(runner))
+        .with_url(request.console.service_control_policies(request.role_arn.partition()))
+}
+
+fn again() -> Remedy {
+    let text = "Verify again in a minute, if the role or its trust policy was just made or changed.";
+    Remedy::words(Audience::You, text)
 }

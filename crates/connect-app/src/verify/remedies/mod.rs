@@ -4,7 +4,7 @@ mod denial;
 mod grant;
 mod trust;
 
-pub(super) use denial::{for_denial, role_not_found};
+pub(super) use denial::{for_denial, role_not_found, wrong_account};
 pub(super) use grant::grant;
 pub(super) use trust::mend_trust;
 
