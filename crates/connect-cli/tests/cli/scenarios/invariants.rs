@@ -7,7 +7,6 @@ use connect_testkit::Call;
 use serde_json::Value;
 
 use super::stage::Played;
-use crate::support::EXTERNAL_ID;
 
 /// The verbs of calls that change nothing; `Assume` gives a session and changes nothing either.
 const READS: [&str; 6] = ["Get", "List", "Describe", "Assume", "Simulate", "Decode"];
@@ -124,7 +123,7 @@ fn sent(call: &Call, report: &Value) -> Option<String> {
     let fits = match word {
         "right" | "again" => id == report["connection"]["external_id"].as_str(),
         "none" => id.is_none(),
-        "wrong" => id.is_some_and(|id| id != EXTERNAL_ID),
+        "wrong" => id.is_some_and(|id| report["connection"]["external_id"] != id),
         _ => false,
     };
     (!fits).then(|| format!("a probe {} with the External ID {id:?}", probe.session_name))

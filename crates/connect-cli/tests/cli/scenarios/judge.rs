@@ -92,6 +92,11 @@ fn missed(also: Also, played: &Played) -> Option<String> {
             let none = denied().next().is_none();
             (none || !others.is_empty()).then(|| format!("denied for {reason}, not (none: {none}) {others:?}"))
         }
+        Also::Known(evidence, least) => {
+            let lines = report["permissions"].as_array().into_iter().flatten();
+            let found = lines.filter(|one| one["evidence"] == evidence).count();
+            (found < least).then(|| format!("{found} lines of the permissions are {evidence}, not {least}"))
+        }
         Also::Told(words) => (!played.ran.messages.contains(words)).then(|| format!("standard error has no {words:?}")),
         Also::Calls(action, count) => {
             let sent = played.calls.iter().filter(|call| call.action == action).count();

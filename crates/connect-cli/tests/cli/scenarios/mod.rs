@@ -5,6 +5,7 @@
 //! must have come about by reading calls alone.
 
 mod invariants;
+mod invariants_tests;
 mod judge;
 mod on_the_way;
 mod row;

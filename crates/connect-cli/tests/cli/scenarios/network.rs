@@ -116,6 +116,11 @@ pub(super) fn rows() -> Vec<Scenario> {
 }
 
 #[tokio::test]
-async fn what_happens_on_the_way_is_named() {
-    super::play("network", &rows()).await;
+async fn what_keeps_aws_away_is_named() {
+    super::play("network, from the start", &identity()).await;
+}
+
+#[tokio::test]
+async fn what_happens_in_the_middle_is_mended_or_told() {
+    super::play("network, later", &later()).await;
 }

@@ -94,12 +94,12 @@ fn unread() -> Vec<Scenario> {
         case("the simulator may not be asked: the policies' text takes over")
             .inline("Deny", &own("iam:SimulatePrincipalPolicy"))
             .degraded("PP PPP PP FP P", MISSING)
-            .also([Also::DeniedIn(&["Self-check"]), Also::Evidence("required-permissions", "live")]),
+            .also([Also::DeniedIn(&["Self-check"]), Also::Known("policy", 300)]),
         case("the same, and the owner may ask it")
             .inline("Deny", &own("iam:SimulatePrincipalPolicy"))
             .looked_at()
             .degraded("PP PPP PP FP P", MISSING)
-            .also([Also::DeniedIn(&["Self-check"])]),
+            .also([Also::DeniedIn(&["Self-check"]), Also::Known("simulated", 300)]),
         case("the role may not read its own trust policy")
             .inline("Deny", &own("iam:GetRole"))
             .degraded("PP PPP P- FW P", MISSING)

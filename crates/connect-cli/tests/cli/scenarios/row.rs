@@ -106,6 +106,8 @@ pub(super) enum Also {
     Cells(&'static str, usize),
     /// Rows of the permission table that have denied actions, and no others.
     DeniedIn(&'static [&'static str]),
+    /// At least so many lines of the permission table are known so.
+    Known(&'static str, usize),
     /// The reason of every denied action.
     Reason(&'static str),
     /// Standard error has these words.

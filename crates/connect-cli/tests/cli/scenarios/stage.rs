@@ -11,6 +11,7 @@ use super::{on_the_way, runners};
 use crate::support::{EXTERNAL_ID, Ran, World, ran};
 
 /// What a run left.
+#[derive(Clone)]
 pub(super) struct Played {
     pub(super) ran: Ran,
     pub(super) report: Value,

@@ -117,6 +117,11 @@ fn sounds() -> Vec<Scenario> {
             "lets in any identity of account",
         ),
         sound("any of a set with the one", id("ForAnyValue:StringEquals", &json!(EXTERNAL_ID)), "matches"),
+        sound(
+            "every action but one",
+            json!({ "Effect": "Allow", "Principal": platform(), "NotAction": "sts:TagSession", "Condition": right() }),
+            "action matches",
+        ),
         sound("every action of STS", statement("Allow", &platform(), "sts:*", &right()), "matches"),
         sound(
             "another account denied",
