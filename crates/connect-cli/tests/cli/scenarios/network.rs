@@ -54,9 +54,9 @@ fn identity() -> Vec<Scenario> {
             .given(Given::Proxy(Way::Open))
             .connected("PP PPP PP PP P"),
         case("a proxy that NO_PROXY leads around").given(Given::Proxy(Way::Around)).connected("PP PPP PP PP P"),
-        from_the_start("a captive portal", page(200), UNREACHABLE, "("),
-        from_the_start("a gateway's page", page(502), UNREACHABLE, "("),
-        from_the_start("a gateway that gives up", page(504), UNREACHABLE, "("),
+        from_the_start("a captive portal", page(200), UNREACHABLE, "with a web page, which AWS never sends"),
+        from_the_start("a gateway's page", page(502), UNREACHABLE, "with a web page, which AWS never sends"),
+        from_the_start("a gateway that gives up", page(504), UNREACHABLE, "with a web page, which AWS never sends"),
         from_the_start("AWS is down", Effect::Status { status: 503 }, UNREACHABLE, "ServiceUnavailable"),
         from_the_start("AWS breaks", Effect::Status { status: 500 }, UNREACHABLE, "InternalFailure"),
         from_the_start("every connection is reset", Effect::Reset, UNREACHABLE, "("),
