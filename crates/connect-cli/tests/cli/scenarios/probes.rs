@@ -39,7 +39,11 @@ pub(super) fn rows() -> Vec<Scenario> {
             .disconnected("PP PFP PW PP -", not_enforced),
         case("denied, ok, denied: none may be there")
             .trust(on(&json!({ "Null": { "sts:ExternalId": "true" } })))
-            .disconnected("PP FF- PF PP -", "trust_external_id_mismatch"),
+            .disconnected("PP FF- PF PP -", "trust_external_id_mismatch")
+            .also([Also::Says(
+                "assume-role",
+                "arn:aws:iam::444455556666:role/AlethiaProvisionerRole-Good lets the runner in",
+            )]),
         case("denied, ok, denied: open without one, but pins another")
             .trust(id("StringEqualsIfExists", "another"))
             .disconnected("PP FF- PF PP -", "trust_external_id_mismatch"),
