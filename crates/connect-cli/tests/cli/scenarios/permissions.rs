@@ -74,7 +74,7 @@ fn excess() -> Vec<Scenario> {
     vec![
         attached("administrator rights", "arn:aws:iam::aws:policy/AdministratorAccess", "AdministratorAccess"),
         attached("power user rights", "arn:aws:iam::aws:policy/PowerUserAccess", "PowerUserAccess"),
-        attached("a policy of another team", "arn:aws:iam::aws:policy/ReadOnlyAccess", "ReadOnlyAccess"),
+        attached("a policy of another team", "arn:aws:iam::aws:policy/ReadOnlyAccess", "more of the kind"),
         exceeds("every action, inline", &json!("*"), "every action on every resource: administrator rights"),
         exceeds("every action of a service, inline", &json!("ec2:*"), "ec2:*: every action of a service"),
         exceeds("a pattern, inline", &json!("s3:Get*"), "s3:Get*: a pattern"),
@@ -104,6 +104,7 @@ fn unread() -> Vec<Scenario> {
             .inline("Deny", &own("iam:GetRole"))
             .degraded("PP PPP P- FW P", MISSING)
             .also([
+                Also::Says("required-permissions", "are denied: iam:GetRole."),
                 Also::Says("trust-policy", "Not read: iam:GetRole"),
                 Also::Mends("required-permissions", "iam:GetRole"),
             ]),
