@@ -99,9 +99,9 @@ fn spreading() -> Vec<Scenario> {
             .given(Given::Spreading(1000))
             .fault(denied("GetRole", 2))
             .fault(denied("SimulatePrincipalPolicy", 5))
-            .fault(denied("Describe*", 9))
-            .fault(denied("ListUsers", 2))
-            .with(&["--propagation-wait", "20"])
+            .fault(denied("Describe*", 5))
+            .fault(denied("ListUsers", 1))
+            .with(&["--propagation-wait", "10"])
             .connected("PP PPP PP PP P"),
         case("a new role is refused for longer than one waits")
             .given(Given::Spreading(60_000))
