@@ -67,7 +67,8 @@ where
     let response = error.raw_response();
     let skew = response.and_then(|response| clock_skew(response, Timestamp::now()));
     let code = error.code().map(str::to_owned);
-    let message = error.message().map_or_else(|| in_words(error), str::to_owned);
+    let page = response.filter(|_| code.is_none()).and_then(page_for_people);
+    let message = page.unwrap_or_else(|| error.message().map_or_else(|| in_words(error), str::to_owned));
     let kind = match (&code, error) {
         (Some(code), _) => kind_of_code(code, operation, &message, skew, whose),
         (None, SdkError::ServiceError(context)) => kind_of_status(context.raw().status().as_u16()),
@@ -164,6 +165,15 @@ fn kind_of_status(status: u16) -> FailureKind {
         429 => FailureKind::Throttled,
         _ => FailureKind::Unreachable,
     }
+}
+
+/// What to say of an answer that is a web page: no API of AWS's sends one.
+fn page_for_people(response: &HttpResponse) -> Option<String> {
+    let kind = response.headers().get("content-type")?.to_ascii_lowercase();
+    kind.starts_with("text/html").then(|| {
+        let status = response.status().as_u16();
+        format!("HTTP {status} with a web page, which AWS never sends: the sign-in page of this network, a gateway or a firewall answered")
+    })
 }
 
 /// What a failure before any answer means; `None` when it has nothing to do with the network.

@@ -24,7 +24,7 @@ mod xml;
 
 pub use caller::As;
 pub use error::{AwsError, SandboxError};
-pub use https::HttpsEndpoint;
+pub use https::{Certificate, HttpsEndpoint};
 pub use proxy::{AssumeRole, Because, Call, CallLog, Effect, Fault, Faults, Issued, Proxy, Settings, SettingsStore};
 pub use sandbox::{CUSTOMER_ACCOUNT, PLATFORM_ACCOUNT, SEEDED_EXTERNAL_ID, STRANGER_ACCOUNT, Sandbox, SandboxOptions};
 pub use seeded::{Seeded, SeededMfa, SeededResource, SeededRole};

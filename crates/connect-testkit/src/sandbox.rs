@@ -11,8 +11,8 @@ use crate::console::Console;
 use crate::root_client::{IAM, RootClient};
 use crate::venv::{Venv, workspace};
 use crate::{
-    As, CallLog, Faults, HttpsEndpoint, Issued, Proxy, SandboxError, Seeded, SeededRole, Settings, SettingsStore,
-    StandIn,
+    As, CallLog, Certificate, Faults, HttpsEndpoint, Issued, Proxy, SandboxError, Seeded, SeededRole, Settings,
+    SettingsStore, StandIn,
 };
 
 /// The account whose identities assume roles.
@@ -199,9 +199,9 @@ impl Sandbox {
         RootClient::new(self.endpoint()).call(account, IAM, action, params).await
     }
 
-    /// The same endpoint by HTTPS, with a certificate that no machine trusts.
-    pub async fn https(&self) -> Result<HttpsEndpoint, SandboxError> {
-        HttpsEndpoint::start(&self.venv, &self.dir, self.endpoint()).await
+    /// The same endpoint by HTTPS, with a certificate that no machine trusts by itself.
+    pub async fn https(&self, certificate: Certificate) -> Result<HttpsEndpoint, SandboxError> {
+        HttpsEndpoint::start(&self.venv, &self.dir, self.endpoint(), certificate).await
     }
 }
 

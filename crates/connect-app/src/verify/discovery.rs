@@ -132,7 +132,8 @@ fn found(cells: &[&CoverageCell]) -> String {
 }
 
 fn told(cell: &CoverageCell) -> String {
-    format!("{} of {}: {}", cell.kind.plural(), cell.region, cell.detail.as_deref().unwrap_or("no detail"))
+    let detail = cell.detail.as_deref().unwrap_or("no detail").trim_end_matches('.');
+    format!("{} of {}: {detail}", cell.kind.plural(), cell.region)
 }
 
 const fn cause_of(outcome: Outcome) -> Cause {
@@ -212,7 +213,7 @@ mod tests {
     fn what_is_not_whole_is_never_green() {
         let good = cell("us-east-1", Outcome::Found);
         let grant = || vec![Remedy::words(Audience::AccountAdministrator, "grant it")];
-        let open = CoverageCell { detail: Some("tiers unknown".into()), ..cell("us-east-2", Outcome::Found) };
+        let open = CoverageCell { detail: Some("tiers unknown.".into()), ..cell("us-east-2", Outcome::Found) };
         for (name, check, words) in [
             ("guessed regions", judged(&[&good], Some("AWS would not say"), grant()), "AWS would not say."),
             ("an answer with something open", judged(&[&good, &open], None, grant()), "us-east-2: tiers unknown."),

@@ -10,6 +10,20 @@ use super::permissions::{Known, missing_by};
 use super::words::{mend, told};
 use super::{Run, remedies};
 
+/// How many findings of one policy are told one by one: a policy for reading everything has hundreds.
+const TOLD: usize = 4;
+
+/// The worst that one policy allows, and how much more it is.
+fn of_one_policy(findings: &[Excess]) -> String {
+    let policy = findings.first().map_or("", |finding| &finding.policy);
+    let told: Vec<String> = findings.iter().take(TOLD).map(|finding| finding.what.to_string()).collect();
+    let more = match findings.len() - told.len() {
+        0 => String::new(),
+        more => format!("; and {more} more of the kind"),
+    };
+    format!("of {policy}, {}{more}", told.join("; "))
+}
+
 impl Run<'_> {
     pub(super) fn excess_check(&self, known: &Known) -> Check {
         match &known.policies {
@@ -53,7 +67,7 @@ impl Run<'_> {
             return Check::pass(id, Evidence::Policy, summary);
         }
         let sentences: Vec<String> =
-            findings.iter().map(|finding| format!("of {}, {}", finding.policy, finding.what)).collect();
+            findings.chunk_by(|one, next| one.policy == next.policy).map(of_one_policy).collect();
         let (start, cause) = if findings.iter().all(|finding| finding.what == ExcessKind::Unreadable) {
             ("Not all of it could be judged", Cause::PermissionsMissing)
         } else {

@@ -220,8 +220,15 @@ pub(super) fn reason(answer: &SimulationAnswer) -> Cause {
     }
 }
 
+/// Each action once, although several services may need it.
 fn named<'a>(permissions: impl Iterator<Item = &'a Permission>) -> String {
-    permissions.map(|permission| permission.action.as_str()).collect::<Vec<_>>().join(", ")
+    let mut named: Vec<&str> = Vec::new();
+    for permission in permissions {
+        if !named.contains(&permission.action.as_str()) {
+            named.push(&permission.action);
+        }
+    }
+    named.join(", ")
 }
 
 impl Run<'_> {

@@ -152,8 +152,11 @@ fn clock(failure: &CallFailure, told: &str) -> String {
     }
 }
 
-/// The same sentence with a capital letter.
+/// The same sentence with a capital letter; an ARN stays as AWS takes it.
 pub(crate) fn capitalised(sentence: &str) -> String {
+    if sentence.starts_with("arn:") {
+        return sentence.to_owned();
+    }
     let mut letters = sentence.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
@@ -182,6 +185,12 @@ mod tests {
             request_id: None,
             clock_skew_seconds: Some(-360),
         }
+    }
+
+    #[test]
+    fn a_sentence_begins_with_a_capital_letter_but_an_arn_does_not() {
+        assert_eq!(capitalised("there is no role"), "There is no role");
+        assert_eq!(capitalised("arn:aws:iam::1:role/x is"), "arn:aws:iam::1:role/x is", "it can still be pasted");
     }
 
     #[test]

@@ -84,6 +84,8 @@ pub(crate) enum Reply {
     Close,
     /// Nothing, for ever.
     Silence,
+    /// An answer that comes byte by byte, for longer than anybody waits.
+    Drip,
 }
 
 impl Reply {
@@ -118,7 +120,7 @@ impl Reply {
             Self::Cut(body) => {
                 Some(format!("HTTP/1.1 200 X\r\ncontent-length: {}\r\n\r\n{body}", body.len() + 100).into_bytes())
             }
-            Self::Close | Self::Silence => None,
+            Self::Close | Self::Silence | Self::Drip => None,
         }
     }
 }
@@ -205,8 +207,19 @@ async fn serve(
                 return;
             }
             (None, Reply::Silence) => std::future::pending().await,
+            (None, Reply::Drip) => drip(&mut stream).await,
             (None, _) => return,
         }
+    }
+}
+
+async fn drip(stream: &mut TcpStream) {
+    let head = b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n";
+    for byte in head.iter().chain(std::iter::repeat(&b' ')) {
+        if stream.write_all(&[*byte]).await.is_err() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
 }
 

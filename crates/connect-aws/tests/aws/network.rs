@@ -77,6 +77,12 @@ async fn odd_answers_are_no_verdict_on_credentials() {
     for (name, reply, tries) in [
         ("captive portal", portal, 1),
         ("gateway", gateway, 3),
+        (
+            "XML that ends too early",
+            Reply::xml(200, "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws"),
+            1,
+        ),
+        ("XML of something else", Reply::xml(200, "<Welcome/>"), 1),
         ("cut off", Reply::Cut("<GetCallerIdentityResponse>".to_owned()), 3),
         ("closed", Reply::Close, 3),
     ] {
@@ -89,16 +95,19 @@ async fn odd_answers_are_no_verdict_on_credentials() {
 }
 
 #[tokio::test]
-async fn silence_is_bounded() {
-    let server = Server::start(|_| Reply::Silence).await;
-    let timeouts =
-        Timeouts { attempt: Duration::from_millis(200), operation: Duration::from_secs(1), ..Timeouts::default() };
-    let machine = machine(&server.url);
-    let cloud = AwsCloud::new(AwsOptions { timeouts, ..machine.options() });
-    let begun = Instant::now();
-    let error = cloud.sign_in(Some(&"k".parse().unwrap())).await.err().unwrap();
-    assert!(matches!(&error, SignInError::Call(failure) if failure.kind == FailureKind::Unreachable), "{error}");
-    assert!(begun.elapsed() < Duration::from_secs(3), "took {:?}", begun.elapsed());
+async fn silence_and_slowness_are_bounded() {
+    for (name, reply) in [("silence", Reply::Silence), ("a byte at a time", Reply::Drip)] {
+        let server = Server::start(move |_| reply.clone()).await;
+        let timeouts =
+            Timeouts { attempt: Duration::from_millis(200), operation: Duration::from_secs(1), ..Timeouts::default() };
+        let machine = machine(&server.url);
+        let cloud = AwsCloud::new(AwsOptions { timeouts, ..machine.options() });
+        let begun = Instant::now();
+        let error = cloud.sign_in(Some(&"k".parse().unwrap())).await.err().unwrap();
+        let unreachable = matches!(&error, SignInError::Call(failure) if failure.kind == FailureKind::Unreachable);
+        assert!(unreachable, "{name}: {error}");
+        assert!(begun.elapsed() < Duration::from_secs(3), "{name} took {:?}", begun.elapsed());
+    }
 }
 
 #[tokio::test]

@@ -157,23 +157,6 @@ async fn a_profile_that_makes_no_sense_is_named_with_its_file() {
 }
 
 #[tokio::test]
-async fn a_target_profile_of_another_account_is_a_finding() {
-    let world = World::new().await;
-    let ran = world.verify(&world.role_arn("Good"), &["--target-profile", "sandbox-stranger"]).await;
-    let report = ran.report();
-    assert_eq!(
-        (ran.code, &report["status"]),
-        (Some(0), &serde_json::json!("connected")),
-        "it is no verdict on the role"
-    );
-    let trust = report["checks"].as_array().unwrap().iter().find(|check| check["id"] == "trust-policy").unwrap();
-    assert!(
-        trust["summary"].as_str().unwrap().contains("777788889999"),
-        "the report says whose account it is: {trust:#}"
-    );
-}
-
-#[tokio::test]
 async fn a_malformed_aws_file_is_named_with_its_line() {
     let world = World::new().await;
     let config = world.home.path().join("broken");

@@ -10,6 +10,7 @@ use tokio::process::Command;
 pub(crate) const EXTERNAL_ID: &str = connect_testkit::SEEDED_EXTERNAL_ID;
 
 /// What one run of the program left.
+#[derive(Clone)]
 pub(crate) struct Ran {
     pub(crate) code: Option<i32>,
     pub(crate) output: String,
