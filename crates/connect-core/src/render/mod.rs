@@ -5,6 +5,7 @@
 //! characters are shown instead of obeyed.
 
 mod cloudtrail;
+mod comparison;
 mod csv;
 mod document;
 mod escape;

@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 
 use crate::check::Check;
+use crate::comparison::{ChangedResource, PermissionChange, ResourceName, SeenBefore, SeenFirst};
 use crate::report::Report;
 
 use super::document::Tone;
 use super::escape::{visible, visible_lines};
-use super::{cloudtrail, grouped, inventory, words};
+use super::{cloudtrail, comparison, grouped, inventory, words};
 
 const WIDTH: usize = 96;
 /// The widest title of a check, so that summaries line up.
@@ -23,10 +24,12 @@ pub fn text(report: &Report, colour: bool) -> String {
     section("Checks", &mut out);
     report.checks.iter().for_each(|check| check_line(check, &paint, &mut out));
     attention(report, &paint, &mut out);
+    since(report, &mut out);
     permissions(report, &mut out);
     coverage(report, &mut out);
     totals(report, &mut out);
     trace(report, &mut out);
+    seal(report, &mut out);
     out
 }
 
@@ -88,8 +91,9 @@ fn facts(report: &Report, out: &mut String) {
         ("Tested at", format!("{}, {}", words::moment(report.started_at), words::duration(report.duration_ms))),
         ("Report", report.report_id.to_string()),
     ];
+    let redacted = report.redacted.then(|| ("Redacted", words::REDACTED.to_owned()));
     out.push('\n');
-    for (name, value) in facts {
+    for (name, value) in facts.into_iter().chain(redacted) {
         let _ = write!(out, "  {name:<12} ");
         wrapped(&value, 15, out);
     }
@@ -136,6 +140,62 @@ fn remedies(check: &Check, out: &mut String) {
         if let Some(snippet) = &remedy.snippet {
             let _ = writeln!(out, "\n{}\n", visible_lines(snippet).trim_end());
         }
+    }
+}
+
+/// Changes of a sort beyond this many are counted; the other formats have them all.
+const SHOWN: usize = 20;
+
+fn since(report: &Report, out: &mut String) {
+    let Some(changes) = &report.comparison else { return };
+    section("Since the last report", out);
+    out.push_str("  ");
+    let when = words::moment(changes.finished_at);
+    wrapped(&format!("Compared with the report of {when}: {}.", comparison::summary(changes)), 2, out);
+    let checks = changes.checks.iter().map(|change| {
+        format!("{}: {} → {}", change.id.title(), comparison::ended(change.before), comparison::ended(change.now))
+    });
+    let action = |change: &PermissionChange| change.action.clone();
+    let (permissions, resources) = (&changes.permissions, &changes.resources);
+    let difference = |change: &ChangedResource| {
+        format!("{}: {}", named(&change.resource), comparison::differences(change).join("; "))
+    };
+    let lost = |cell: &SeenBefore| {
+        let outcome = cell.outcome.map_or("not asked for", |outcome| words::outcome(outcome).1);
+        format!("{} {}: {outcome}, {} before", cell.region, cell.kind.plural(), cell.count)
+    };
+    let fresh = |cell: &SeenFirst| format!("{} {}: {}", cell.region, cell.kind.plural(), cell.count);
+    lines("check", checks, out);
+    lines("denied", permissions.newly_denied.iter().map(action), out);
+    lines("allowed", permissions.newly_allowed.iter().map(action), out);
+    lines("not seen", permissions.not_seen.iter().map(action), out);
+    lines("gone", resources.gone.iter().map(named), out);
+    lines("new", resources.new.iter().map(named), out);
+    lines("changed", resources.changed.iter().map(difference), out);
+    lines("not seen", resources.not_seen.iter().map(lost), out);
+    lines("first", resources.first_seen.iter().map(fresh), out);
+}
+
+fn named(resource: &ResourceName) -> String {
+    let name = resource.name.as_ref().map_or_else(String::new, |name| format!(" ({name})"));
+    format!("{} {} {}{name}", resource.region, resource.kind.singular(), resource.id)
+}
+
+fn lines(word: &str, mut all: impl Iterator<Item = String>, out: &mut String) {
+    for line in all.by_ref().take(SHOWN) {
+        let _ = write!(out, "  {word:<8}  ");
+        wrapped(&line, 12, out);
+    }
+    let more = all.count();
+    if more > 0 {
+        let _ = writeln!(out, "  {word:<8}  and {more} more");
+    }
+}
+
+/// In the last line, where one looks for it.
+fn seal(report: &Report, out: &mut String) {
+    if !report.seal.is_missing() {
+        let _ = writeln!(out, "\nSeal of the JSON: {}", report.seal);
     }
 }
 

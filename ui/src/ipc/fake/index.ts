@@ -10,9 +10,10 @@ import type { ProfileView } from "../generated/ProfileView";
 import type { StoredItem } from "../generated/StoredItem";
 import type { TestEvent } from "../generated/TestEvent";
 import type { Host } from "../host";
+import { counts } from "./changes";
 import { ending, type Scenario } from "./verdicts";
 import { fresh, judged, type Kept, problem, transition, understood, waitsFor } from "./wizard";
-import { profiles, regions, ROLE_ARN, SLOW_PROFILE } from "./world";
+import { profiles, regions, ROLE_ARN, SLOW_PROFILE, TARGET_ACCOUNT } from "./world";
 
 export { problem } from "./wizard";
 export { ROLE_ARN, TARGET_ACCOUNT } from "./world";
@@ -182,7 +183,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
     listRegions: async () => Promise.resolve(regions),
     listConnections: async () =>
       Promise.resolve(
-        [...connections.values()].map(({ view }): ConnectionSummary => ({
+        [...connections.values()].map(({ view, report }): ConnectionSummary => ({
           id: view.id,
           label: view.draft.label || "New connection",
           status: view.status,
@@ -190,6 +191,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
           runner: view.draft.runner,
           step: view.draft.step,
           last_verified_at: view.last_verified_at,
+          changes: view.status === null ? null : counts(report),
           problem: null,
           test_state: view.test_state,
         })),
@@ -262,8 +264,10 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
       return Promise.resolve();
     },
     report: async (id) => Promise.resolve(kept(id).report),
-    exportReport: async (_id, format) =>
-      Promise.resolve(`/home/anna/alethia-report.${format === "markdown" ? "md" : format}`),
+    exportReport: async (_id, format, redact) => {
+      const name = redact ? "alethia-connect-redacted" : `alethia-connect-${TARGET_ACCOUNT}`;
+      return Promise.resolve(`/home/anna/${name}.${format === "markdown" ? "md" : format}`);
+    },
     openResource: async (_id, { region, id }) =>
       Promise.resolve(openPage(`https://${region}.console.aws.amazon.com/#${id}`)),
     openRemedy: async (id, check, index) =>
