@@ -6,5 +6,6 @@ mod connections;
 mod deploy;
 mod local;
 mod mfa;
+mod reports;
 mod support;
 mod verdicts;

@@ -15,6 +15,7 @@ mod inventory;
 mod judgement;
 mod markdown;
 mod resources;
+mod since;
 #[cfg(test)]
 mod tests;
 mod text;

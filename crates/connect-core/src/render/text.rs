@@ -3,12 +3,11 @@
 use std::fmt::Write as _;
 
 use crate::check::Check;
-use crate::comparison::{ChangedResource, PermissionChange, ResourceName, SeenBefore, SeenFirst};
 use crate::report::Report;
 
 use super::document::Tone;
 use super::escape::{visible, visible_lines};
-use super::{cloudtrail, comparison, grouped, inventory, words};
+use super::{cloudtrail, grouped, inventory, since, words};
 
 const WIDTH: usize = 96;
 /// The widest title of a check, so that summaries line up.
@@ -24,7 +23,7 @@ pub fn text(report: &Report, colour: bool) -> String {
     section("Checks", &mut out);
     report.checks.iter().for_each(|check| check_line(check, &paint, &mut out));
     attention(report, &paint, &mut out);
-    since(report, &mut out);
+    since::lines(report, &mut out);
     permissions(report, &mut out);
     coverage(report, &mut out);
     totals(report, &mut out);
@@ -49,13 +48,13 @@ impl Paint {
     }
 }
 
-fn section(name: &str, out: &mut String) {
+pub(super) fn section(name: &str, out: &mut String) {
     out.truncate(out.trim_end().len());
     let _ = writeln!(out, "\n\n{name}");
 }
 
 /// Writes words from column `indent` on, breaking lines at blanks; the cursor is there already.
-fn wrapped(text: &str, indent: usize, out: &mut String) {
+pub(super) fn wrapped(text: &str, indent: usize, out: &mut String) {
     let mut column = indent;
     for (index, word) in visible(text).split_whitespace().enumerate() {
         let width = word.chars().count();
@@ -140,55 +139,6 @@ fn remedies(check: &Check, out: &mut String) {
         if let Some(snippet) = &remedy.snippet {
             let _ = writeln!(out, "\n{}\n", visible_lines(snippet).trim_end());
         }
-    }
-}
-
-/// Changes of a sort beyond this many are counted; the other formats have them all.
-const SHOWN: usize = 20;
-
-fn since(report: &Report, out: &mut String) {
-    let Some(changes) = &report.comparison else { return };
-    section("Since the last report", out);
-    out.push_str("  ");
-    let when = words::moment(changes.finished_at);
-    wrapped(&format!("Compared with the report of {when}: {}.", comparison::summary(changes)), 2, out);
-    let checks = changes.checks.iter().map(|change| {
-        format!("{}: {} → {}", change.id.title(), comparison::ended(change.before), comparison::ended(change.now))
-    });
-    let action = |change: &PermissionChange| change.action.clone();
-    let (permissions, resources) = (&changes.permissions, &changes.resources);
-    let difference = |change: &ChangedResource| {
-        format!("{}: {}", named(&change.resource), comparison::differences(change).join("; "))
-    };
-    let lost = |cell: &SeenBefore| {
-        let outcome = cell.outcome.map_or("not asked for", |outcome| words::outcome(outcome).1);
-        format!("{} {}: {outcome}, {} before", cell.region, cell.kind.plural(), cell.count)
-    };
-    let fresh = |cell: &SeenFirst| format!("{} {}: {}", cell.region, cell.kind.plural(), cell.count);
-    lines("check", checks, out);
-    lines("denied", permissions.newly_denied.iter().map(action), out);
-    lines("allowed", permissions.newly_allowed.iter().map(action), out);
-    lines("not seen", permissions.not_seen.iter().map(action), out);
-    lines("gone", resources.gone.iter().map(named), out);
-    lines("new", resources.new.iter().map(named), out);
-    lines("changed", resources.changed.iter().map(difference), out);
-    lines("not seen", resources.not_seen.iter().map(lost), out);
-    lines("first", resources.first_seen.iter().map(fresh), out);
-}
-
-fn named(resource: &ResourceName) -> String {
-    let name = resource.name.as_ref().map_or_else(String::new, |name| format!(" ({name})"));
-    format!("{} {} {}{name}", resource.region, resource.kind.singular(), resource.id)
-}
-
-fn lines(word: &str, mut all: impl Iterator<Item = String>, out: &mut String) {
-    for line in all.by_ref().take(SHOWN) {
-        let _ = write!(out, "  {word:<8}  ");
-        wrapped(&line, 12, out);
-    }
-    let more = all.count();
-    if more > 0 {
-        let _ = writeln!(out, "  {word:<8}  and {more} more");
     }
 }
 
