@@ -40,12 +40,13 @@ fn text(raw: &str, out: &mut String) {
     escape::html(&visible(raw), out);
 }
 
-/// Words longer than this, such as ARNs, may break after a slash or colon, and are copied as they are.
+/// Words longer than this, such as ARNs and request ids, may break after a slash, colon or hyphen. They are copied as they
+/// are.
 const LONG_WORD: usize = 24;
 
 fn breakable(raw: &str, out: &mut String) {
     for word in visible(raw).split_inclusive(' ') {
-        let ends = |c: char| word.len() > LONG_WORD && matches!(c, '/' | ':');
+        let ends = |c: char| word.len() > LONG_WORD && matches!(c, '/' | ':' | '-');
         for (index, part) in word.split_inclusive(ends).enumerate() {
             if index > 0 {
                 out.push_str("<wbr>");

@@ -48,6 +48,7 @@ impl Paint {
     }
 }
 
+/// Begins a section after one empty line.
 pub(super) fn section(name: &str, out: &mut String) {
     out.truncate(out.trim_end().len());
     let _ = writeln!(out, "\n\n{name}");
