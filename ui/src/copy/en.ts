@@ -429,7 +429,7 @@ export const en = {
     places: credentialsPlace,
     took: (when: string, time: string) => `${when}, took ${time}`,
     seal: "Seal",
-    sealText: "Shows that nothing in the report was changed since it was made.",
+    sealText: "Shows whether anything in the exported report was changed since it was made. It is no signature.",
     changes,
     attention: "What needs attention",
     rest: (count: number) => `${plural(count, "check", "checks")} with nothing to do`,

@@ -29,39 +29,46 @@ export function Verdict({ report, view }: { report: Report; view: ConnectionView
         </Alert>
       </div>
       <Container>
-        <KeyValuePairs
-          columns={3}
-          minColumnWidth={230}
-          items={[
-            { label: words.account, value: <CopyValue text={connection.account_id} what={words.account} /> },
-            { label: words.role, value: <CopyValue text={connection.role_arn} what={words.role} /> },
-            { label: words.externalId, value: <CopyValue text={connection.external_id} what={words.externalId} /> },
-            {
-              label: words.runner,
-              value: (
-                <span className="app-wrap">
-                  <Breakable text={runner.arn ?? runner.profile ?? copy.app.unknown} />
-                </span>
-              ),
-            },
-            { label: words.verified, value: words.took(when(report.finished_at), lasting(report.duration_ms)) },
-            {
-              label: words.kept,
-              value: view.credentials_place === null ? copy.app.unknown : words.places[view.credentials_place],
-            },
-            {
-              label: words.seal,
-              value: (
-                <>
-                  <CopyValue text={report.seal} what={words.seal} />
-                  <Box color="text-body-secondary" fontSize="body-s">
-                    {words.sealText}
-                  </Box>
-                </>
-              ),
-            },
-          ]}
-        />
+        <SpaceBetween size="l">
+          <KeyValuePairs
+            columns={3}
+            minColumnWidth={230}
+            items={[
+              { label: words.account, value: <CopyValue text={connection.account_id} what={words.account} /> },
+              { label: words.role, value: <CopyValue text={connection.role_arn} what={words.role} /> },
+              { label: words.externalId, value: <CopyValue text={connection.external_id} what={words.externalId} /> },
+              {
+                label: words.runner,
+                value: (
+                  <span className="app-wrap">
+                    <Breakable text={runner.arn ?? runner.profile ?? copy.app.unknown} />
+                  </span>
+                ),
+              },
+              { label: words.verified, value: words.took(when(report.finished_at), lasting(report.duration_ms)) },
+              {
+                label: words.kept,
+                value: view.credentials_place === null ? copy.app.unknown : words.places[view.credentials_place],
+              },
+            ]}
+          />
+          <KeyValuePairs
+            columns={1}
+            items={[
+              {
+                label: words.seal,
+                value: (
+                  <>
+                    <CopyValue text={report.seal} what={words.seal} />
+                    <Box color="text-body-secondary" fontSize="body-s">
+                      {words.sealText}
+                    </Box>
+                  </>
+                ),
+              },
+            ]}
+          />
+        </SpaceBetween>
       </Container>
     </SpaceBetween>
   );
