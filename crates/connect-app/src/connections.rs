@@ -25,7 +25,9 @@ impl App {
             let mut summaries = Vec::new();
             for connection in store.connections()? {
                 let state = store.latest_test(connection.id)?.map(|test| test.state);
-                summaries.push(ConnectionSummary::of(&connection, state));
+                // They speak of the last verdict; where that is no longer one, they are no longer news.
+                let changes = connection.status.and_then(|_| store.latest_changes(connection.id).ok().flatten());
+                summaries.push(ConnectionSummary::of(&connection, state, changes));
             }
             summaries.extend(store.unreadable()?.into_iter().map(ConnectionSummary::of_unreadable));
             Ok(summaries)

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use connect_core::connection::{ConnectionId, ConnectionTest, TestId, TestState};
 use connect_core::failure::SignInError;
-use connect_core::ports::RegionChoice;
+use connect_core::ports::{RegionChoice, Store};
 use connect_core::report::Report;
 use connect_core::wizard::{Draft, Missing, Step, WizardError};
 
@@ -137,7 +137,12 @@ impl App {
 
     /// The newest report of a connection.
     pub async fn report(&self, id: ConnectionId) -> Result<Option<Report>, AppError> {
-        self.blocking(move |store| Ok(store.latest_report(id)?)).await
+        self.blocking(move |store| {
+            let report = store.latest_report(id)?;
+            // One that an earlier version stored has no seal yet.
+            Ok(report.map(|report| if report.seal.is_missing() { report.sealed() } else { report }))
+        })
+        .await
     }
 
     fn start(&self, id: ConnectionId) -> Result<(RunningTest<'_>, oneshot::Receiver<()>), AppError> {
@@ -179,7 +184,7 @@ impl App {
     ) -> Result<ConnectionView, AppError> {
         let Tested { test, draft, report } = tested;
         let (status, finished_at) = (report.status, report.finished_at);
-        self.blocking(move |store| Ok(store.save_report(id, &report)?)).await?;
+        self.blocking(move |store| Ok(store.save_report(id, &compared(store, id, report))?)).await?;
         self.end(test, TestState::Finished).await?;
         let view = self.modify(id, move |connection| connection.judge(&draft, status, finished_at)).await?;
         sink(TestEvent::Finished { status });
@@ -194,6 +199,18 @@ impl App {
 
     async fn save_test(&self, test: ConnectionTest) -> Result<(), AppError> {
         self.blocking(move |store| Ok(store.save_test(&test)?)).await
+    }
+}
+
+/// The report with what changed since the last one. That one may not be readable; the new one must be kept all the same.
+fn compared(store: &dyn Store, id: ConnectionId, report: Report) -> Report {
+    match store.latest_report(id) {
+        Ok(Some(earlier)) => report.compared_with(&earlier),
+        Ok(None) => report,
+        Err(error) => {
+            tracing::warn!("nothing is compared with the last report: {error}");
+            report
+        }
     }
 }
 

@@ -26,7 +26,7 @@ pub mod verify;
 pub mod view;
 
 use error::AppError;
-pub use export::export;
+pub use export::{Export, export};
 use settings::Settings;
 use view::ProfileUse;
 

@@ -9,11 +9,12 @@ use std::time::{Duration, Instant};
 
 use connect_app::App;
 use connect_app::error::{AppError, ErrorCode};
-use connect_app::view::{ActionView, ConnectionView, TestEvent};
+use connect_app::view::{ActionView, ConnectionView, ExportFormat, TestEvent};
 use connect_core::check::{CheckId, CheckStatus};
 use connect_core::connection::{ConnectionId, TestState};
+use connect_core::coverage::Outcome;
 use connect_core::failure::FailureKind;
-use connect_core::report::Status;
+use connect_core::report::{Report, Status};
 use support::{ROLE, SLOW, Script, SlowKeyring, app, app_with};
 use tokio::task::JoinHandle;
 
@@ -192,4 +193,65 @@ async fn a_crash_leaves_the_test_interrupted_and_it_runs_again() {
     let again = app.run_test(id, &quiet).await.unwrap();
     assert_eq!(again.test_state, Some(TestState::Finished), "it can be run again");
     assert_ne!(again.status, Some(Status::Disconnected), "with a real result");
+}
+
+/// The report of a test that just ran, whose seal must hold.
+async fn reported(app: &App, id: ConnectionId) -> Report {
+    app.run_test(id, &quiet).await.unwrap();
+    let report = app.report(id).await.unwrap().unwrap();
+    assert_eq!(report.clone().sealed(), report, "what is shown is what was sealed");
+    report
+}
+
+#[tokio::test]
+async fn each_report_is_compared_with_the_last_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let keyring = Arc::new(connect_store::MemoryKeyring::default());
+    let first_app = app_with(folder.path(), Script::default(), Arc::clone(&keyring) as _);
+    let id = ready(&first_app).await;
+    let first = reported(&first_app, id).await;
+    assert_eq!(first.comparison, None, "a first report has nothing to compare with");
+    assert_eq!(first_app.connections().await.unwrap()[0].changes, None, "nor has Home");
+    let second = reported(&first_app, id).await;
+    let comparison = second.comparison.unwrap();
+    assert_eq!(comparison.with, first.report_id, "with the one before");
+    assert!(comparison.is_unchanged(), "the same again: {comparison:#?}");
+    // Another start of the app, in which AWS denies what it allowed before.
+    let denied = Script { fails: vec![("ec2:DescribeVpcs", FailureKind::Denied, 1)], ..Script::default() };
+    let later = app_with(folder.path(), denied, keyring);
+    let third = reported(&later, id).await.comparison.unwrap();
+    assert_eq!(third.with, second.report_id, "the last one, also after a new start");
+    assert!(third.resources.gone.is_empty(), "a VPC that nobody may see is not gone: {third:?}");
+    assert_eq!(third.resources.not_seen[0].outcome, Some(Outcome::Denied), "it is not seen");
+    let home = later.connections().await.unwrap()[0].changes.unwrap();
+    assert_eq!((home.not_seen, home.gone), (1, 0), "as Home says");
+    let other = later.complete(id, ROLE.replace("Role", "Other")).await.unwrap();
+    assert_eq!(later.connections().await.unwrap()[0].changes, None, "not of values that were changed since");
+    later.run_test(other.id, &quiet).await.unwrap();
+    assert_eq!(later.report(id).await.unwrap().unwrap().comparison, None, "and never with another role");
+}
+
+#[tokio::test]
+async fn an_export_is_redacted_where_that_is_wanted() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = app(folder.path(), Script::default());
+    let id = ready(&app).await;
+    let report = reported(&app, id).await;
+    let hidden = ["444455556666", "111122223333", report.connection.external_id.as_str()];
+    for (format, ending) in [
+        (ExportFormat::Json, "json"),
+        (ExportFormat::Markdown, "md"),
+        (ExportFormat::Html, "html"),
+        (ExportFormat::Csv, "csv"),
+    ] {
+        let whole = connect_app::export(report.clone(), format, false).unwrap();
+        assert_eq!(whole.name, format!("alethia-connect-444455556666.{ending}"), "named after the account");
+        assert!(whole.text.contains("444455556666") && whole.text.contains("vpc-1"), "{ending} has it all");
+        let redacted = connect_app::export(report.clone(), format, true).unwrap();
+        assert_eq!(redacted.name, format!("alethia-connect-redacted.{ending}"), "the name tells no account either");
+        for hidden in hidden {
+            assert!(!redacted.text.contains(hidden), "{ending} still names {hidden}: {}", redacted.text);
+        }
+        assert!(redacted.text.contains("vpc-1"), "{ending} keeps the ids");
+    }
 }

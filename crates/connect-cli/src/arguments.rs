@@ -35,6 +35,8 @@ pub(crate) enum Command {
     Deploy(DeployArguments),
     /// List, show or forget the connections that the app keeps
     Connections(ConnectionsArguments),
+    /// Check a report that was written as JSON
+    Report(ReportArguments),
     /// Print the JSON Schema of the report
     Schema,
 }
@@ -65,7 +67,13 @@ pub(crate) struct VerifyArguments {
     /// Seconds to wait for a role that AWS is still spreading; 0 does not wait
     #[arg(long, value_name = "SECONDS", allow_negative_numbers = true, default_value_t = 90, value_parser = clap::value_parser!(u64).range(0..=3600))]
     pub(crate) propagation_wait: u64,
-    /// What to print
+    /// Say what changed since this earlier report of the same role, a file that --format json wrote
+    #[arg(long, value_name = "FILE")]
+    pub(crate) compare: Option<PathBuf>,
+    /// Replace the External ID and all account numbers in what is printed
+    #[arg(long)]
+    pub(crate) redact: bool,
+    /// What to print; csv has the resources alone
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
     /// Write to this file instead of standard output
@@ -79,6 +87,7 @@ pub(crate) enum Format {
     Json,
     Markdown,
     Html,
+    Csv,
 }
 
 #[derive(Debug, Args)]
@@ -161,6 +170,23 @@ pub(crate) enum ConnectionsCommand {
     Forget {
         /// Its id, as listed
         id: connect_core::connection::ConnectionId,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArguments {
+    #[command(subcommand)]
+    pub(crate) what: ReportCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ReportCommand {
+    /// Check that a report still says what it said when it was made
+    ///
+    /// Exit status: 0 its seal holds, 1 its content is not what was sealed, 2 the file is no report.
+    Check {
+        /// The report, a file that --format json wrote
+        file: PathBuf,
     },
 }
 

@@ -5,10 +5,12 @@ use std::process::ExitCode;
 
 use connect_app::deploy::DeployError;
 use connect_app::error::{AppError, ErrorCode};
+use connect_core::arn::RoleArn;
 use connect_core::console::{AddressError, StackName};
 use connect_core::failure::SignInError;
 use connect_core::region::Region;
 use connect_core::report::Status;
+use connect_core::seal::Seal;
 
 /// The exit statuses of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,6 +52,22 @@ pub(crate) enum Failure {
     Partition { region: String, partition: String },
     #[error("{0}{hint}", hint = .0.hint.as_ref().map(|hint| format!(" {hint}")).unwrap_or_default())]
     App(#[from] AppError),
+    #[error("{path} cannot be read: {source}")]
+    Read { path: PathBuf, source: std::io::Error },
+    #[error("{path} is no report: {reason}. Give a file that \"verify --format json\" wrote")]
+    NoReport { path: PathBuf, reason: String },
+    #[error("{path} is a report of {found}, not of {wanted}: only reports of one role can be compared")]
+    OtherRole { path: PathBuf, found: RoleArn, wanted: RoleArn },
+    #[error(
+        "{path} is redacted, so nobody can tell which role it is a report of: compare with the report that was not redacted"
+    )]
+    Redacted { path: PathBuf },
+    #[error(
+        "{path} is not what was sealed: it has the seal {stated}, but what it says has {computed}. It was changed after it was made"
+    )]
+    BrokenSeal { path: PathBuf, stated: String, computed: Seal },
+    #[error("{path} has no seal, so nobody can tell whether it was changed: reports of this version have one")]
+    Unsealed { path: PathBuf },
     #[error("{path} cannot be written: {source}. Nothing was left there")]
     Write { path: PathBuf, source: std::io::Error },
     #[error("standard output cannot be written: {0}")]
@@ -85,10 +103,16 @@ impl Failure {
             Self::SignIn(_)
             | Self::Deploy(DeployError::PlatformAccount { .. })
             | Self::Address(_)
-            | Self::Partition { .. } => Code::BadInput,
+            | Self::Partition { .. }
+            | Self::Read { .. }
+            | Self::NoReport { .. }
+            | Self::OtherRole { .. }
+            | Self::Redacted { .. } => Code::BadInput,
             Self::App(error) if matches!(error.code, ErrorCode::Input | ErrorCode::Gone) => Code::BadInput,
             Self::Deploy(_)
             | Self::App(_)
+            | Self::BrokenSeal { .. }
+            | Self::Unsealed { .. }
             | Self::Write { .. }
             | Self::Output(_)
             | Self::NoDataFolder

@@ -51,6 +51,7 @@ async fn run(command: Command) -> Result<Code, Failure> {
         Command::LaunchUrl(arguments) => commands::launch_url::run(&arguments),
         Command::Deploy(arguments) => commands::deploy::run(arguments).await,
         Command::Connections(arguments) => commands::connections::run(&arguments).await,
+        Command::Report(arguments) => commands::report::run(&arguments).await,
         Command::Schema => commands::schema::run(),
     }
 }

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 
 use crate::account::AccountId;
 use crate::arn::{RoleArn, RoleName};
+use crate::comparison::Counts;
 use crate::connection::{Connection, ConnectionId, ConnectionTest, CredentialsPlace, StoredItem};
 use crate::coverage::CoverageCell;
 use crate::external_id::ExternalId;
@@ -315,6 +316,9 @@ pub trait Store: Send + Sync {
 
     /// The newest report of a connection, resources included.
     fn latest_report(&self, id: ConnectionId) -> Result<Option<Report>, StoreError>;
+
+    /// How much the newest report says to have changed since the one before; none where it was not compared.
+    fn latest_changes(&self, id: ConnectionId) -> Result<Option<Counts>, StoreError>;
 
     /// Everything that is kept, for the "What is stored" screen.
     fn stored(&self) -> Result<Vec<StoredItem>, StoreError>;

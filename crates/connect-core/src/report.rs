@@ -11,9 +11,11 @@ use uuid::Uuid;
 use crate::account::{AccountId, Partition};
 use crate::arn::RoleArn;
 use crate::check::{Cause, Check, CheckId, CheckStatus, Evidence};
+use crate::comparison::Comparison;
 use crate::coverage::CoverageCell;
 use crate::external_id::ExternalId;
 use crate::resource::{Kind, Resource};
+use crate::seal::Seal;
 
 /// The name and version of the report's shape.
 pub const SCHEMA: &str = "alethia.connect.report/v1";
@@ -120,7 +122,8 @@ pub struct Permission {
     pub evidence: Evidence,
 }
 
-/// The result of one connection test. Every key is always present in its JSON.
+/// The result of one connection test. Every key is always present in its JSON; the last three are missing from reports
+/// of earlier versions, which can be read all the same.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Report {
     /// `alethia.connect.report/v1`.
@@ -158,6 +161,17 @@ pub struct Report {
     #[schemars(with = "BTreeMap<String, u64>")]
     #[ts(as = "BTreeMap<Kind, u32>")]
     pub totals: BTreeMap<Kind, u64>,
+    /// What changed since the last report; null where there is none to compare with.
+    #[serde(default)]
+    pub comparison: Option<Comparison>,
+    /// Whether External ID and account numbers are replaced.
+    #[serde(default)]
+    pub redacted: bool,
+    /// The SHA-256 of this report's canonical JSON without this key. [`Report::sealed`] makes it.
+    #[serde(default, skip_serializing_if = "Seal::is_missing")]
+    #[schemars(with = "String")]
+    #[ts(type = "string", optional = false)]
+    pub seal: Seal,
 }
 
 impl Report {

@@ -56,6 +56,17 @@ impl Kind {
         }
     }
 
+    /// What people call one of it.
+    pub const fn singular(self) -> &'static str {
+        match self {
+            Self::Vpc => "VPC",
+            Self::Subnet => "subnet",
+            Self::SecurityGroup => "security group",
+            Self::HostedZone => "hosted zone",
+            Self::IamUser => "IAM user",
+        }
+    }
+
     /// The plural that people read.
     pub const fn plural(self) -> &'static str {
         match self {

@@ -20,6 +20,7 @@ const TIME: &str = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0
 const ROLE_ARN: &str = r"^arn:aws(-us-gov|-cn)?:iam::[0-9]{12}:role/([!-~]*/)?[A-Za-z0-9_+=,.@-]{1,64}$";
 const EXTERNAL_ID: &str = "^[A-Za-z0-9_+=,.@:/-]{2,1224}$";
 const ACTION: &str = "^[a-z0-9-]+:[A-Za-z0-9*]+$";
+const SEAL: &str = "^sha256:[0-9a-f]{64}$";
 const PLACE: &str = "^(global|[a-z]{2,4}(-[a-z]+){1,3}-[0-9]{1,2})$";
 
 /// The JSON Schema (draft 2020-12) of `alethia.connect.report/v1`.
@@ -40,6 +41,10 @@ fn every_key_always(schema: &mut Schema) {
     else {
         return;
     };
+    for property in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {
+        // What is always there needs no default; it is for reading the reports of earlier versions.
+        property.as_object_mut().and_then(|property| property.shift_remove("default"));
+    }
     schema.insert("required".to_owned(), json!(names));
     schema.insert("additionalProperties".to_owned(), json!(false));
 }
@@ -62,6 +67,7 @@ fn rules() -> Vec<(&'static str, Value)> {
         ("/properties/finished_at", pattern(TIME)),
         ("/properties/checks", ten_checks()),
         ("/properties/totals", json!({ "propertyNames": { "$ref": "#/$defs/Kind" } })),
+        ("/properties/seal", pattern(SEAL)),
         ("/$defs/TestedConnection/properties/role_arn", pattern(ROLE_ARN)),
         ("/$defs/TestedConnection/properties/account_id", pattern(ACCOUNT)),
         ("/$defs/TestedConnection/properties/partition", json!({ "enum": ["aws", "aws-us-gov", "aws-cn"] })),
@@ -81,6 +87,16 @@ fn rules() -> Vec<(&'static str, Value)> {
         ("/$defs/Resource/properties/arn", pattern("^arn:")),
         ("/$defs/Resource/properties/region", pattern(PLACE)),
         ("/$defs/Resource/properties/attributes", attributes()),
+        ("/$defs/Comparison/properties/with", pattern(UUID)),
+        ("/$defs/Comparison/properties/finished_at", pattern(TIME)),
+        ("/$defs/PermissionChange/properties/action", pattern(ACTION)),
+        ("/$defs/ResourceName", place_and_kind()),
+        ("/$defs/ResourceName/properties/id", json!({ "minLength": 1 })),
+        ("/$defs/ResourceName/properties/region", pattern(PLACE)),
+        ("/$defs/SeenBefore", place_and_kind()),
+        ("/$defs/SeenBefore/properties/region", pattern(PLACE)),
+        ("/$defs/SeenFirst", place_and_kind()),
+        ("/$defs/SeenFirst/properties/region", pattern(PLACE)),
     ]
 }
 

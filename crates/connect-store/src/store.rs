@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use connect_core::comparison::Counts;
 use connect_core::connection::{Connection, ConnectionId, ConnectionTest, CredentialsPlace, StoredItem};
 use connect_core::ports::{Store, StoreError, UnreadableConnection};
 use connect_core::report::Report;
@@ -263,6 +264,10 @@ impl Store for SqliteStore {
             let whole = reports::whole(&report, cache.as_deref(), &tested);
             whole.map(Some).map_err(|error| Trouble::row("report", &report.id, &error))
         })
+    }
+
+    fn latest_changes(&self, id: ConnectionId) -> Result<Option<Counts>, StoreError> {
+        self.database.read(|db| reports::changes(db, id))
     }
 
     fn stored(&self) -> Result<Vec<StoredItem>, StoreError> {

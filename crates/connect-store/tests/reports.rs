@@ -6,6 +6,7 @@ mod common;
 use std::sync::Arc;
 
 use common::{at, open, report, with_role};
+use connect_core::coverage::CoverageCell;
 use connect_core::external_id::ExternalId;
 use connect_core::ports::Store;
 use connect_core::resource::Kind;
@@ -39,6 +40,52 @@ fn the_newest_report_comes_back_whole() {
         store.save_report(made.id, &second).unwrap();
         assert_eq!(store.latest_report(made.id).unwrap(), Some(second), "a newer one takes its place");
     }
+}
+
+#[test]
+fn a_sealed_report_with_its_comparison_comes_back_to_the_letter() {
+    let (folder, memory) = (tempdir().unwrap(), Arc::new(MemoryKeyring::new()));
+    let store = open(folder.path(), &memory);
+    let made = with_role("compared");
+    store.save(&made).unwrap();
+    assert_eq!(store.latest_changes(made.id).unwrap(), None, "nothing before the first test");
+    let mut first = report(&made, 1, 4);
+    let found = |count| CoverageCell::answered(first.resources[0].region.clone(), Kind::Vpc, count);
+    let (four, five) = (found(4), found(5));
+    first.coverage.push(four);
+    let first = first.sealed();
+    store.save_report(made.id, &first).unwrap();
+    assert_eq!(store.latest_changes(made.id).unwrap(), None, "a first report has nothing to compare with");
+    let mut second = report(&made, 2, 5);
+    second.coverage.push(five);
+    // The External ID among what changed: it does not get to the disk by this way either.
+    second.resources[4].name = Some(format!("named {}", made.draft.external_id));
+    let second = second.compared_with(&first);
+    assert_eq!(second.comparison.as_ref().unwrap().resources.new.len(), 1, "the fifth is new");
+    store.save_report(made.id, &second).unwrap();
+    let store = open(folder.path(), &memory);
+    let kept = store.latest_report(made.id).unwrap().unwrap();
+    assert_eq!(kept, second, "comparison and seal are as they were");
+    assert_eq!(kept.clone().sealed(), kept, "and what came back still has that seal");
+    let counted = store.latest_changes(made.id).unwrap().unwrap();
+    assert_eq!((counted.new, counted.gone), (1, 0), "counted for the list of connections");
+    let files = common::files_with(folder.path(), made.draft.external_id.as_str());
+    assert!(files.is_empty(), "the External ID is in no file: {files:?}");
+}
+
+#[test]
+fn a_report_that_an_earlier_version_stored_is_read() {
+    let (folder, memory) = (tempdir().unwrap(), Arc::new(MemoryKeyring::new()));
+    let store = open(folder.path(), &memory);
+    let made = with_role("earlier");
+    store.save(&made).unwrap();
+    let old = report(&made, 1, 2);
+    store.save_report(made.id, &old.clone().sealed()).unwrap();
+    let db = Connection::open(folder.path().join(FILE_NAME)).unwrap();
+    let sql = "UPDATE reports SET body = json_remove(body, '$.comparison', '$.redacted', '$.seal')";
+    assert_eq!(db.execute(sql, []).unwrap(), 1, "as it stood in the file before");
+    assert_eq!(store.latest_report(made.id).unwrap(), Some(old), "without comparison and seal");
+    assert_eq!(store.latest_changes(made.id).unwrap(), None, "and nothing is said to have changed");
 }
 
 #[test]

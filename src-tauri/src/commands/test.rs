@@ -43,10 +43,10 @@ pub(crate) async fn export_report(
     app: AppHandle,
     id: ConnectionId,
     format: ExportFormat,
+    redact: bool,
 ) -> Answer<Option<String>> {
     let report =
         shell.app()?.report(id).await?.ok_or_else(|| AppError::not_now("there is no report yet: verify first"))?;
-    let (ending, text) = connect_app::export(&report, format)?;
-    let name = format!("alethia-connect-{}.{ending}", report.connection.account_id);
-    save(app, name, text).await
+    let file = connect_app::export(report, format, redact)?;
+    save(app, file.name, file.text).await
 }

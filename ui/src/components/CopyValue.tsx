@@ -1,4 +1,5 @@
 // A value worth copying, in the fixed-width face, with a small Copy button after it.
+import { Breakable } from "./Breakable";
 import { CopyButton } from "./CopyButton";
 
 export interface CopyValueProps {
@@ -10,7 +11,10 @@ export interface CopyValueProps {
 export function CopyValue({ text, what, testId }: CopyValueProps) {
   return (
     <span className="app-value">
-      <code data-testid={testId}>{text}</code> <CopyButton text={text} what={what} iconOnly />
+      <code data-testid={testId}>
+        <Breakable text={text} />
+      </code>{" "}
+      <CopyButton text={text} what={what} iconOnly />
     </span>
   );
 }

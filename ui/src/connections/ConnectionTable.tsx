@@ -71,8 +71,16 @@ export function ConnectionTable({ connections, onOpen, onForget }: ConnectionTab
           id: "verified",
           header: words.verified,
           minWidth: 130,
-          cell: ({ last_verified_at }) =>
-            last_verified_at === null ? copy.home.neverVerified : when(last_verified_at),
+          cell: ({ last_verified_at, changes }) => (
+            <>
+              {last_verified_at === null ? copy.home.neverVerified : when(last_verified_at)}
+              {changes !== null && (
+                <Box fontSize="body-s" color="text-body-secondary">
+                  {copy.home.changes(changes)}
+                </Box>
+              )}
+            </>
+          ),
         },
         {
           id: "actions",

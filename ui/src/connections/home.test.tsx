@@ -25,6 +25,16 @@ describe("Home", () => {
     expect(within(table).getAllByRole("button", { name: "Continue" }), "one has none yet").toHaveLength(1);
   });
 
+  test("what changed stands beside the time of the last test", async () => {
+    await openWindow({ filled: true });
+    const table = await screen.findByRole("table", { name: "Connections" });
+    const row = within(table).getByRole("row", { name: /Staging/ });
+    expect(row).toHaveTextContent("1 permission newly denied, 1 permission newly allowed, 2 resources gone");
+    expect(within(table).getByRole("row", { name: /Production/ }), "a first report has none").not.toHaveTextContent(
+      "gone",
+    );
+  });
+
   test("a connection that was changed since it was verified says so, and is not called connected", async () => {
     const { host, user } = await openWindow({ filled: true });
     const whole = await host.listConnections();

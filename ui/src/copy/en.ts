@@ -13,10 +13,10 @@ import type { Outcome } from "../ipc/generated/Outcome";
 import type { ProfileKind } from "../ipc/generated/ProfileKind";
 import type { Status } from "../ipc/generated/Status";
 import type { Step } from "../ipc/generated/Step";
+import { changes } from "./changes";
 import { help } from "./help";
 import { mfa } from "./mfa";
-
-const plural = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+import { plural } from "./plural";
 
 const steps: Record<Step, string> = {
   external_id: "External ID",
@@ -68,6 +68,14 @@ const kinds: Record<Kind, string> = {
   iam_user: "IAM users",
 };
 
+const kindOne: Record<Kind, string> = {
+  vpc: "VPC",
+  subnet: "Subnet",
+  security_group: "Security group",
+  hosted_zone: "Hosted zone",
+  iam_user: "IAM user",
+};
+
 const outcomes: Record<Outcome, string> = {
   found: "Found",
   empty: "None",
@@ -99,7 +107,12 @@ const profileKinds: Record<ProfileKind, string> = {
 
 const methods: Record<Method, string> = { cloudformation: "CloudFormation", terraform: "Terraform" };
 
-const formats: Record<ExportFormat, string> = { json: "JSON", markdown: "Markdown", html: "HTML" };
+const formats: Record<ExportFormat, string> = {
+  json: "JSON",
+  markdown: "Markdown",
+  html: "HTML",
+  csv: "CSV of the resources",
+};
 
 const credentialsPlace: Record<CredentialsPlace, string> = {
   keyring: "this computer's keyring",
@@ -197,6 +210,7 @@ export const en = {
       actions: "Actions",
     },
     neverVerified: "Never",
+    changes: changes.inOneLine,
     runner: (profile: string) => `Runner ${profile}`,
     open: (label: string) => `Open ${label}`,
     statuses: {
@@ -416,6 +430,9 @@ export const en = {
     kept: "Kept in",
     places: credentialsPlace,
     took: (when: string, time: string) => `${when}, took ${time}`,
+    seal: "Seal",
+    sealText: "Shows whether anything in the exported report was changed since it was made. It is no signature.",
+    changes,
     attention: "What needs attention",
     rest: (count: number) => `${plural(count, "check", "checks")} with nothing to do`,
     remedies: "How to mend it",
@@ -449,10 +466,12 @@ export const en = {
     place: "Account",
     region: "Region",
     kinds,
+    kindOne,
     outcomes,
     pending: "Waiting",
     why: (region: string, kind: string) => `Why: ${kind} in ${region}`,
     resources: "Resources",
+    redact: "Redact account numbers and External ID",
     exported: (path: string) => `Saved to ${path}`,
     formats,
   },

@@ -58,7 +58,8 @@ export interface Host {
   verify(id: string, onEvent: (event: TestEvent) => void): Promise<ConnectionView>;
   cancelTest(id: string): Promise<void>;
   report(id: string): Promise<Report | null>;
-  exportReport(id: string, format: ExportFormat): Promise<string | null>;
+  /** Asks where to save; `redact` leaves out account numbers and the External ID. Null when the person cancelled. */
+  exportReport(id: string, format: ExportFormat, redact: boolean): Promise<string | null>;
 
   openResource(id: string, resource: ResourceRef): Promise<OpenedView>;
   /** Opens the page of the n-th remedy of a check of the latest report. */

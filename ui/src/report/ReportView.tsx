@@ -10,6 +10,7 @@ import { copy } from "../copy";
 import type { ConnectionView } from "../ipc/generated/ConnectionView";
 import type { Report } from "../ipc/generated/Report";
 import { Resources } from "../resources";
+import { Changes } from "./Changes";
 import { CheckCard } from "./CheckCard";
 import { CoverageTable } from "./CoverageTable";
 import { answered, attention, byService, needsAttention } from "./judge";
@@ -35,6 +36,7 @@ export function ReportView({ report, view }: { report: Report; view: ConnectionV
           ))}
         </SpaceBetween>
       )}
+      {report.comparison && <Changes comparison={report.comparison} />}
       <RestOfChecks checks={report.checks.filter((check) => !needsAttention(check))} />
       <PermissionsOf report={report} />
       <CoverageOf report={report} />

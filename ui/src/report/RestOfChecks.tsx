@@ -3,6 +3,7 @@ import Box from "@cloudscape-design/components/box";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 
+import { Breakable } from "../components/Breakable";
 import { copy } from "../copy";
 import type { Check } from "../ipc/generated/Check";
 import { CheckDetails } from "./CheckCard";
@@ -21,7 +22,7 @@ export function RestOfChecks({ checks }: { checks: readonly Check[] }) {
               {check.title}
             </StatusIndicator>
             <div className="app-check-summary">
-              {check.summary}
+              <Breakable text={check.summary} />
               <Box color="text-body-secondary" fontSize="body-s">
                 {words.evidence[check.evidence]}
               </Box>

@@ -91,11 +91,54 @@ describe("Report", () => {
     ["JSON", "json"],
     ["Markdown", "md"],
     ["HTML", "html"],
+    ["CSV of the resources", "csv"],
   ])("it is exported as %s, and says where", async (name, ending) => {
     const { user } = await openReport("connected");
     await user.click(await button("Export report"));
     await user.click(await screen.findByRole("menuitem", { name }));
-    await screen.findByText(`Saved to /home/anna/alethia-report.${ending}`);
+    await screen.findByText(`Saved to /home/anna/alethia-connect-111122223333.${ending}`);
+  });
+
+  test("it is exported without account numbers and External ID where that is chosen", async () => {
+    const { user } = await openReport("connected");
+    await user.click(screen.getByRole("checkbox", { name: "Redact account numbers and External ID" }));
+    await user.click(await button("Export report"));
+    await user.click(await screen.findByRole("menuitem", { name: "HTML" }));
+    await screen.findByText("Saved to /home/anna/alethia-connect-redacted.html");
+  });
+
+  test("what changed since the last report is told in groups", async () => {
+    await openReport("degraded");
+    expect(screen.getByRole("heading", { name: /^What changed since / })).toBeVisible();
+    const inGroup = (name: string) => within(screen.getByRole("group", { name }));
+    const told: [string, RegExp][] = [
+      ["Status", /Degraded instead of connected/],
+      ["Checks that changed", /Required permissions: Passed → Failed \(permissions_missing\)/],
+      ["Permissions newly denied", /of RDS, allowed before \(denied_by_identity_policy\)/],
+      ["Permissions newly allowed", /of S3, denied before/],
+      ["Resources gone", /VPC legacy, eu-west-1/],
+      ["Resources new", /Subnet public-a, us-east-1/],
+      ["Resources changed", /Ingress: \+ .*443.*0\.0\.0\.0\/0/],
+      ["Resources changed", /Tag owner: anna → none/],
+      ["Not seen this time, so not said to be gone", /VPCs in sa-east-1: denied, 2 before/],
+      ["Seen for the first time, so not said to be new", /Subnets in ap-south-1: 3/],
+    ];
+    for (const [group, words] of told) expect(inGroup(group).getByText(words), group).toBeVisible();
+    expect(inGroup("Resources gone").getAllByRole("listitem"), "each on a line").toHaveLength(2);
+  });
+
+  test("without changes one line says so, and without an earlier report nothing is said", async () => {
+    const { user, host } = await openReport("degraded");
+    const report = await host.report((await host.listConnections())[0]?.id ?? "");
+    if (!report?.comparison) throw new Error("the degraded report has a comparison");
+    const none = { new: [], gone: [], changed: [], not_seen: [], first_seen: [] };
+    const permissions = { newly_denied: [], newly_allowed: [], not_seen: [] };
+    const status = { before: report.status, now: report.status };
+    const unchanged = { ...report.comparison, status, checks: [], permissions, resources: none };
+    host.report = () => Promise.resolve({ ...report, report_id: "again", comparison: unchanged });
+    await user.click(await button("Verify again"));
+    await screen.findByText(/^Nothing: status, checks, permissions and resources are as they were/);
+    expect(screen.queryByRole("group", { name: "Resources gone" }), "no empty group").toBeNull();
   });
 
   test("verify again runs, and shows the new verdict", async () => {

@@ -22,12 +22,14 @@ const ELSEWHERE = new Set(["ingress", "egress"]);
 /** Only the id of what is linked under Relations. */
 const AS_RELATION = new Set(["vpc_id"]);
 
-function labelFor(name: string): string {
+/** What an attribute is called. */
+export function labelFor(name: string): string {
   const words = name.replaceAll("_", " ");
   return ATTRIBUTE[name] ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function inWords(value: unknown): string {
+/** A value as a person reads it. */
+export function inWords(value: unknown): string {
   if (value === null || value === undefined || value === "") return copy.none;
   if (typeof value === "boolean") return value ? copy.yes : copy.no;
   if (typeof value === "number") return copy.number(value);

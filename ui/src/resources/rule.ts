@@ -76,6 +76,12 @@ export function ruleText(rule: Rule): string {
   return copy.rule(rule.inbound, traffic, rule.peer);
 }
 
+/** An item of a list attribute in words: a security group's rule, or the item itself. */
+export function listItemText(name: string, item: unknown): string {
+  if (name === "ingress" || name === "egress") return ruleText(readRule(item, name === "ingress"));
+  return typeof item === "string" ? item : JSON.stringify(item);
+}
+
 /** Whether a rule lets the whole internet in; outbound rules to anywhere are what every new group has. */
 export function isOpenToAll(rule: Rule): boolean {
   return rule.inbound && (rule.peer === "0.0.0.0/0" || rule.peer === "::/0");

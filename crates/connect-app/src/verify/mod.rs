@@ -33,6 +33,7 @@ use connect_core::ports::{Cloud, Identity, RegionChoice, RoleSession};
 use connect_core::profile::ProfileName;
 use connect_core::report::{Permission, Report, SCHEMA, Status, TestedBy, TestedConnection};
 use connect_core::resource::Resource;
+use connect_core::seal::Seal;
 
 use connect_role::RoleOptions;
 
@@ -201,6 +202,10 @@ impl Run<'_> {
             totals: totals(&found.coverage),
             coverage: found.coverage,
             resources: found.resources,
+            comparison: None,
+            redacted: false,
+            seal: Seal::default(),
         }
+        .sealed()
     }
 }

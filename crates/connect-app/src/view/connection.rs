@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use connect_core::comparison::Counts;
 use connect_core::connection::{Connection, ConnectionId, CredentialsPlace, TestState};
 use connect_core::ports::UnreadableConnection;
 use connect_core::report::Status;
@@ -27,6 +28,8 @@ pub struct ConnectionSummary {
     pub step: Step,
     /// When a test last finished, RFC 3339.
     pub last_verified_at: Option<String>,
+    /// What changed between the last two tests.
+    pub changes: Option<Counts>,
     /// Where its newest test stands.
     pub test_state: Option<TestState>,
     /// Why it cannot be opened now, such as a locked keyring, and what to do.
@@ -139,8 +142,8 @@ pub struct PasteView {
 }
 
 impl ConnectionSummary {
-    /// The summary of a connection and the state of its newest test.
-    pub fn of(connection: &Connection, test_state: Option<TestState>) -> Self {
+    /// The summary of a connection, the state of its newest test, and what that found to have changed.
+    pub fn of(connection: &Connection, test_state: Option<TestState>, changes: Option<Counts>) -> Self {
         let draft = &connection.draft;
         let account = account_of(draft);
         Self {
@@ -155,6 +158,7 @@ impl ConnectionSummary {
             runner: draft.runner.as_ref().map(ToString::to_string),
             step: draft.step,
             last_verified_at: connection.last_verified_at.map(|time| time.to_string()),
+            changes,
             test_state,
             problem: None,
         }
@@ -170,6 +174,7 @@ impl ConnectionSummary {
             runner: None,
             step: Step::ExternalId,
             last_verified_at: None,
+            changes: None,
             test_state: None,
             problem: Some(connection.reason),
         }

@@ -27,4 +27,6 @@ pub enum ExportFormat {
     Markdown,
     /// One self-contained page.
     Html,
+    /// The resources alone, for a spreadsheet.
+    Csv,
 }

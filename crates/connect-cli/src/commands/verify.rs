@@ -10,6 +10,7 @@ use connect_core::profile::ProfileName;
 use connect_core::render;
 use connect_core::report::Report;
 
+use super::report::earlier;
 use super::{aws_options, tell_endpoints};
 use crate::arguments::{Format, VerifyArguments};
 use crate::exit::{Code, Failure};
@@ -20,7 +21,11 @@ use crate::prompt;
 pub(crate) async fn run(arguments: VerifyArguments) -> Result<Code, Failure> {
     let output = Output::open(arguments.output.as_deref())?;
     let to_terminal = arguments.output.is_none() && std::io::stdout().is_terminal();
-    let format = arguments.format;
+    let (format, redact) = (arguments.format, arguments.redact);
+    let earlier = match &arguments.compare {
+        Some(file) => Some(earlier(file, &arguments.role_arn).await?),
+        None => None,
+    };
     let options = aws_options();
     let request = request(arguments);
     let profiles: Vec<Option<&ProfileName>> =
@@ -36,7 +41,13 @@ pub(crate) async fn run(arguments: VerifyArguments) -> Result<Code, Failure> {
     let show = |event| progress.show(&event);
     let report = verify(&cloud, &request, &show).await;
     drop(progress);
-    let report = report?;
+    let mut report = report?;
+    if let Some(earlier) = &earlier {
+        report = report.compared_with(earlier);
+    }
+    if redact {
+        report = report.redacted();
+    }
     output.write(&written(&report, format, to_terminal)?)?;
     Ok(report.status.into())
 }
@@ -62,5 +73,6 @@ fn written(report: &Report, format: Format, to_terminal: bool) -> Result<String,
         Format::Json => serde_json::to_string_pretty(report)? + "\n",
         Format::Markdown => render::markdown(report),
         Format::Html => render::html(report),
+        Format::Csv => render::csv(&report.resources),
     })
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::check::Check;
 use crate::report::Report;
 
-use super::{cloudtrail, inventory, judgement, resources};
+use super::{cloudtrail, comparison, inventory, judgement, resources};
 
 /// How a badge's word is to be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +78,7 @@ impl<'a> Block<'a> {
 pub(super) fn document(report: &Report) -> Vec<Block<'_>> {
     let mut blocks = judgement::top(report);
     blocks.extend(judgement::attention(report));
+    blocks.extend(comparison::section(report));
     blocks.extend(judgement::checks(report));
     blocks.extend(judgement::advice(report));
     blocks.extend(inventory::permissions(report));
@@ -85,6 +86,7 @@ pub(super) fn document(report: &Report) -> Vec<Block<'_>> {
     blocks.extend(inventory::totals(report));
     blocks.extend(resources::resources(report));
     blocks.extend(cloudtrail::section(report));
+    blocks.extend(judgement::seal(report));
     blocks
 }
 

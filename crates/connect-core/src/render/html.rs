@@ -40,6 +40,22 @@ fn text(raw: &str, out: &mut String) {
     escape::html(&visible(raw), out);
 }
 
+/// Words longer than this, such as ARNs and request ids, may break after a slash, colon or hyphen. They are copied as they
+/// are.
+const LONG_WORD: usize = 24;
+
+fn breakable(raw: &str, out: &mut String) {
+    for word in visible(raw).split_inclusive(' ') {
+        let ends = |c: char| word.len() > LONG_WORD && matches!(c, '/' | ':' | '-');
+        for (index, part) in word.split_inclusive(ends).enumerate() {
+            if index > 0 {
+                out.push_str("<wbr>");
+            }
+            escape::html(part, out);
+        }
+    }
+}
+
 /// Sections are named here, so their names make safe anchors.
 fn anchor(name: &str) -> String {
     name.to_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).collect::<Vec<_>>().join("-")
@@ -120,14 +136,14 @@ fn table(name: &str, head: &[&str], rows: &[Vec<Span<'_>>], out: &mut String) {
 
 fn span(span: &Span<'_>, out: &mut String) {
     match span {
-        Span::Text(raw) => text(raw, out),
+        Span::Text(raw) => breakable(raw, out),
         Span::Strong(raw) => element("strong", raw, out),
         Span::Code(raw) => element("code", raw, out),
         Span::Link(url) if is_linkable(url) => {
             out.push_str("<a rel=\"noreferrer\" href=\"");
             text(url, out);
             out.push_str("\">");
-            text(url, out);
+            breakable(url, out);
             out.push_str("</a>");
         }
         Span::Link(url) => element("code", url, out),
@@ -140,7 +156,7 @@ fn span(span: &Span<'_>, out: &mut String) {
 fn element(name: &str, raw: &str, out: &mut String) {
     if !raw.is_empty() {
         let _ = write!(out, "<{name}>");
-        text(raw, out);
+        breakable(raw, out);
         let _ = write!(out, "</{name}>");
     }
 }

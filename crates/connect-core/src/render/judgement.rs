@@ -21,6 +21,12 @@ pub(super) fn top(report: &Report) -> Vec<Block<'_>> {
 }
 
 fn facts(report: &Report) -> Vec<(&'static str, Vec<Span<'_>>)> {
+    let mut facts = known_of(report);
+    facts.extend(report.redacted.then(|| ("Redacted", vec![Span::text(words::REDACTED)])));
+    facts
+}
+
+fn known_of(report: &Report) -> Vec<(&'static str, Vec<Span<'_>>)> {
     let tested = &report.connection;
     let or_unknown = |value: Option<&str>| match value {
         Some(value) => vec![Span::code(value.to_owned())],
@@ -118,4 +124,20 @@ pub(super) fn advice(report: &Report) -> Vec<Block<'_>> {
         blocks.extend(remedies(check));
     }
     blocks
+}
+
+/// The seal of the report's JSON, and what it is worth.
+pub(super) fn seal(report: &Report) -> Vec<Block<'_>> {
+    if report.seal.is_missing() {
+        return Vec::new();
+    }
+    vec![
+        Block::heading(2, "Seal"),
+        Block::Paragraph(vec![Span::code(report.seal.as_str())]),
+        Block::words(
+            "The SHA-256 of this report's canonical JSON (RFC 8785) without the key seal. It shows that the JSON was not \
+             changed by accident or by an edit afterwards; whoever edits it on purpose can make a new one. To check it:",
+        ),
+        Block::Command("alethia-connect-cli report check report.json".to_owned()),
+    ]
 }

@@ -5,6 +5,7 @@
 //! characters are shown instead of obeyed.
 
 mod cloudtrail;
+mod comparison;
 mod csv;
 mod document;
 mod escape;
@@ -14,6 +15,7 @@ mod inventory;
 mod judgement;
 mod markdown;
 mod resources;
+mod since;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -107,7 +107,8 @@ pub(super) fn attribute(resource: &Resource, name: &str) -> String {
     resource.attributes.get(name).map(value).unwrap_or_default()
 }
 
-fn value(value: &Value) -> String {
+/// A value as a person reads it; empty when there is none.
+pub(super) fn value(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::Bool(true) => "yes".to_owned(),
@@ -118,7 +119,7 @@ fn value(value: &Value) -> String {
     }
 }
 
-/// The rules of a security group, such as `tcp 443 from 0.0.0.0/0 (web)`.
+/// The rules of a security group in one line.
 pub(super) fn every_rule(resource: &Resource, name: &str, preposition: &str) -> String {
     each_rule(resource, name, preposition).collect::<Vec<_>>().join("; ")
 }
@@ -128,7 +129,8 @@ fn each_rule(resource: &Resource, name: &str, preposition: &str) -> impl Iterato
     all.map(move |rule| self::rule(rule, preposition))
 }
 
-fn rule(rule: &Value, preposition: &str) -> String {
+/// One rule of a security group, such as `tcp 443 from 0.0.0.0/0 (web)`.
+pub(super) fn rule(rule: &Value, preposition: &str) -> String {
     let text = |name: &str| rule.get(name).map(value).unwrap_or_default();
     let protocol = match text("protocol").as_str() {
         "-1" | "" => "all traffic".to_owned(),

@@ -68,7 +68,9 @@ fn html_needs_nothing_from_elsewhere() {
 #[test]
 fn people_are_told_everything_that_the_json_says() {
     let report = example();
-    for (format, rendering) in [("HTML", html(&report)), ("Markdown", markdown(&report))] {
+    // Where a long word may break there is nothing to read.
+    let page = html(&report).replace("<wbr>", "");
+    for (format, rendering) in [("HTML", page), ("Markdown", markdown(&report))] {
         let mut wanted: Vec<String> =
             report.resources.iter().flat_map(|r| [Some(r.id.clone()), r.name.clone()]).flatten().collect();
         wanted.extend(report.checks.iter().map(|check| check.title.clone()));
@@ -82,6 +84,10 @@ fn people_are_told_everything_that_the_json_says() {
         );
         wanted.extend([report.connection.role_arn.to_string(), report.connection.external_id.to_string()]);
         wanted.extend(report.runner.arn.clone());
+        wanted.push(report.seal.to_string());
+        let changes = &report.comparison.as_ref().expect("the example has one").resources;
+        wanted.extend(changes.gone.iter().chain(&changes.new).map(|resource| resource.id.clone()));
+        wanted.push("Since the last report".to_owned());
         for words in wanted {
             assert!(rendering.contains(&words), "{format} should name {words}");
         }
@@ -145,4 +151,45 @@ fn text_is_plain_and_fits() {
     for word in ["PASS", "WARN", "FAIL", "put-role-policy", "VPCs 2"] {
         assert!(plain.contains(word), "{word} is said");
     }
+}
+
+#[test]
+fn an_unchanged_report_says_so_in_one_line() {
+    let before = example();
+    let report = Report { comparison: None, ..before.clone() }.compared_with(&before);
+    for (format, rendering) in
+        [("HTML", html(&report)), ("Markdown", markdown(&report)), ("text", text(&report, false))]
+    {
+        assert!(rendering.contains("nothing changed."), "{format} says that nothing changed");
+        assert!(!rendering.contains("Resources gone"), "{format} has no empty tables");
+    }
+    let first = Report { comparison: None, ..before };
+    assert!(!markdown(&first).contains("Since the last report"), "a first report has nothing to compare with");
+}
+
+#[test]
+fn what_changed_comes_right_after_what_needs_attention() {
+    let order = ["Needs attention", "Since the last report", "Checks", "Seal"];
+    let page = markdown(&example());
+    let places: Vec<_> = order.map(|heading| page.find(&format!("\n## {heading}\n"))).into();
+    assert!(places.is_sorted() && places.iter().all(Option::is_some), "sections in order: {places:?}");
+}
+
+#[test]
+fn a_long_word_breaks_after_slash_and_colon() {
+    let page = html(&example());
+    let arn = "<code>arn:<wbr>aws:<wbr>iam:<wbr>:<wbr>210987654321:<wbr>role/<wbr>AlethiaProvisionerRole</code>";
+    assert!(page.contains(arn), "an ARN breaks between its parts");
+    assert!(page.contains("<code>10.20.0.0/16") || page.contains(">10.20.0.0/16"), "a short one does not break");
+}
+
+#[test]
+fn a_terminal_is_shown_the_first_changes_of_many() {
+    let mut report = example();
+    let changes = &mut report.comparison.as_mut().expect("the example has one").resources;
+    changes.gone = vec![changes.gone[0].clone(); 1000];
+    let shown = text(&report, false);
+    assert_eq!(shown.matches("subnet-09ccccccccccccccc").count(), 20, "a screenful");
+    assert!(shown.contains("  gone      and 980 more\n"), "and how many more");
+    assert!(markdown(&report).matches("subnet-09ccccccccccccccc").count() >= 1000, "Markdown has them all");
 }

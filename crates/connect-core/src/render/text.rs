@@ -7,7 +7,7 @@ use crate::report::Report;
 
 use super::document::Tone;
 use super::escape::{visible, visible_lines};
-use super::{cloudtrail, grouped, inventory, words};
+use super::{cloudtrail, grouped, inventory, since, words};
 
 const WIDTH: usize = 96;
 /// The widest title of a check, so that summaries line up.
@@ -23,10 +23,12 @@ pub fn text(report: &Report, colour: bool) -> String {
     section("Checks", &mut out);
     report.checks.iter().for_each(|check| check_line(check, &paint, &mut out));
     attention(report, &paint, &mut out);
+    since::lines(report, &mut out);
     permissions(report, &mut out);
     coverage(report, &mut out);
     totals(report, &mut out);
     trace(report, &mut out);
+    seal(report, &mut out);
     out
 }
 
@@ -46,13 +48,14 @@ impl Paint {
     }
 }
 
-fn section(name: &str, out: &mut String) {
+/// Begins a section after one empty line.
+pub(super) fn section(name: &str, out: &mut String) {
     out.truncate(out.trim_end().len());
     let _ = writeln!(out, "\n\n{name}");
 }
 
 /// Writes words from column `indent` on, breaking lines at blanks; the cursor is there already.
-fn wrapped(text: &str, indent: usize, out: &mut String) {
+pub(super) fn wrapped(text: &str, indent: usize, out: &mut String) {
     let mut column = indent;
     for (index, word) in visible(text).split_whitespace().enumerate() {
         let width = word.chars().count();
@@ -88,8 +91,9 @@ fn facts(report: &Report, out: &mut String) {
         ("Tested at", format!("{}, {}", words::moment(report.started_at), words::duration(report.duration_ms))),
         ("Report", report.report_id.to_string()),
     ];
+    let redacted = report.redacted.then(|| ("Redacted", words::REDACTED.to_owned()));
     out.push('\n');
-    for (name, value) in facts {
+    for (name, value) in facts.into_iter().chain(redacted) {
         let _ = write!(out, "  {name:<12} ");
         wrapped(&value, 15, out);
     }
@@ -136,6 +140,13 @@ fn remedies(check: &Check, out: &mut String) {
         if let Some(snippet) = &remedy.snippet {
             let _ = writeln!(out, "\n{}\n", visible_lines(snippet).trim_end());
         }
+    }
+}
+
+/// In the last line, where one looks for it.
+fn seal(report: &Report, out: &mut String) {
+    if !report.seal.is_missing() {
+        let _ = writeln!(out, "\nSeal of the JSON: {}", report.seal);
     }
 }
 

@@ -8,6 +8,10 @@ use crate::report::{Decision, Report, Status};
 
 use super::document::Tone;
 
+/// What was done to a redacted report.
+pub(super) const REDACTED: &str =
+    "External ID and account numbers are replaced; the same account always has the same placeholder";
+
 /// The verdict in one sentence, with what decided it.
 pub fn verdict(report: &Report) -> String {
     let account = &report.connection.account_id;

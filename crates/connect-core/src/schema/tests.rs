@@ -55,13 +55,16 @@ fn a_report_without_credentials_or_findings_satisfies_both() {
         bare[key] = json!([]);
     }
     bare["totals"] = json!({});
+    bare["comparison"] = Value::Null;
     assert!(ours().is_valid(&bare), "null and empty say that there is nothing");
     assert!(floor().is_valid(&bare), "the floor agrees");
 }
 
 /// Each object of the example, by its pointer.
 fn objects(value: &Value, pointer: &str, found: &mut Vec<String>) {
-    let free_form = ["/attributes", "/tags", "/totals"].iter().any(|end| pointer.ends_with(end));
+    let free_form = ["/attributes", "/tags", "/totals"].iter().any(|end| pointer.ends_with(end))
+        // What an attribute was and is.
+        || ["/before/", "/now/"].iter().any(|part| pointer.contains(part));
     match value {
         Value::Object(_) if free_form => {}
         Value::Object(map) => {
@@ -132,6 +135,14 @@ fn wrong_values_are_refused() {
         ("/resources/3/tags/team", json!(7)),
         ("/totals/vpc", json!(-2)),
         ("/totals", json!({ "bucket": 1 })),
+        ("/redacted", json!("no")),
+        ("/seal", json!("sha256:0")),
+        ("/comparison/with", json!("the last one")),
+        ("/comparison/status/before", json!("fine")),
+        ("/comparison/checks/0/now/status", json!("PASS")),
+        ("/comparison/permissions/newly_denied/0/before", json!("maybe")),
+        ("/comparison/resources/gone/0/region", json!("global")),
+        ("/comparison/resources/not_seen/0/count", json!(-1)),
     ];
     let ours = ours();
     for (pointer, wrong) in cases {

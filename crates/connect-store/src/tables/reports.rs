@@ -7,11 +7,13 @@
 use std::collections::BTreeMap;
 
 use connect_core::check::Check;
+use connect_core::comparison::{Comparison, Counts};
 use connect_core::connection::{ConnectionId, CredentialsPlace};
 use connect_core::coverage::CoverageCell;
 use connect_core::ports::StoreError;
 use connect_core::report::{Permission, Report, Status, TestedBy, TestedConnection};
 use connect_core::resource::{Kind, Resource};
+use connect_core::seal::Seal;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use rusqlite_migration::M;
@@ -82,6 +84,16 @@ struct Body<'a> {
     coverage: Option<&'a [CoverageCell]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     totals: Option<&'a BTreeMap<Kind, u64>>,
+    comparison: Option<&'a Comparison>,
+    redacted: bool,
+    seal: &'a Seal,
+}
+
+/// What of a report is read for a list of connections.
+#[derive(Deserialize)]
+struct Changes {
+    #[serde(default)]
+    comparison: Option<Comparison>,
 }
 
 impl<'a> Body<'a> {
@@ -101,6 +113,9 @@ impl<'a> Body<'a> {
             coverage,
             resources: _,
             totals,
+            comparison,
+            redacted,
+            seal,
         } = report;
         Self {
             schema,
@@ -115,6 +130,9 @@ impl<'a> Body<'a> {
             permissions,
             coverage: (!cached).then_some(coverage),
             totals: (!cached).then_some(totals),
+            comparison: comparison.as_ref(),
+            redacted: *redacted,
+            seal,
         }
     }
 }
@@ -133,6 +151,14 @@ pub(crate) fn newest(db: &Connection, id: ConnectionId) -> Result<Option<Stored>
                ORDER BY finished_at DESC, rowid DESC LIMIT 1";
     let read = |row: &rusqlite::Row<'_>| Ok(Stored { id: row.get(0)?, revision: row.get(1)?, body: row.get(2)? });
     Ok(db.query_row(sql, [id.to_string()], read).optional()?)
+}
+
+/// How much the newest report says to have changed. Placeholders may stand in its texts: none is needed to count.
+pub(crate) fn changes(db: &Connection, id: ConnectionId) -> Result<Option<Counts>, Trouble> {
+    let Some(report) = newest(db, id)? else { return Ok(None) };
+    let read: serde_json::Result<Changes> = serde_json::from_str(&report.body);
+    let changes = read.map_err(|error| Trouble::row("report", &report.id, &error))?;
+    Ok(changes.comparison.map(|comparison| comparison.counts()))
 }
 
 /// Saves a report, and as the cache what it discovered unless a newer report is there already.

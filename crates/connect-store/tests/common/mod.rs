@@ -13,6 +13,7 @@ use connect_core::coverage::CoverageCell;
 use connect_core::external_id::ExternalId;
 use connect_core::report::{Report, SCHEMA, Status, TestedBy, TestedConnection};
 use connect_core::resource::{Kind, Place, Resource};
+use connect_core::seal::Seal;
 use connect_core::wizard::Draft;
 use connect_store::{Bounds, Keyring, SqliteStore};
 use jiff::{Timestamp, ToSpan};
@@ -108,6 +109,9 @@ pub fn report(of: &Connection, seconds: i64, resources: usize) -> Report {
         coverage: vec![CoverageCell::answered(Place::Global, Kind::HostedZone, 0)],
         resources: (0..resources).map(resource).collect(),
         totals: Kind::ALL.map(|kind| (kind, if kind == Kind::Vpc { resources as u64 } else { 0 })).into(),
+        comparison: None,
+        redacted: false,
+        seal: Seal::default(),
     }
 }
 

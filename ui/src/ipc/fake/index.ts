@@ -10,10 +10,11 @@ import type { ProfileView } from "../generated/ProfileView";
 import type { StoredItem } from "../generated/StoredItem";
 import type { TestEvent } from "../generated/TestEvent";
 import type { Host } from "../host";
+import { counts } from "./changes";
 import { createFakeMfa } from "./mfa";
 import { ending, type Scenario } from "./verdicts";
 import { fresh, judged, type Kept, problem, transition, understood, waitsFor } from "./wizard";
-import { MFA_PROFILE, profiles, regions, ROLE_ARN, SLOW_PROFILE } from "./world";
+import { MFA_PROFILE, profiles, regions, ROLE_ARN, SLOW_PROFILE, TARGET_ACCOUNT } from "./world";
 
 export { problem } from "./wizard";
 export { MFA_DEVICE, RIGHT_CODE } from "./mfa";
@@ -202,7 +203,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
     listRegions: async () => Promise.resolve(regions),
     listConnections: async () =>
       Promise.resolve(
-        [...connections.values()].map(({ view }): ConnectionSummary => ({
+        [...connections.values()].map(({ view, report }): ConnectionSummary => ({
           id: view.id,
           label: view.draft.label || "New connection",
           status: view.status,
@@ -210,6 +211,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
           runner: view.draft.runner,
           step: view.draft.step,
           last_verified_at: view.last_verified_at,
+          changes: view.status === null ? null : counts(report),
           problem: null,
           test_state: view.test_state,
         })),
@@ -288,8 +290,10 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
       return Promise.resolve();
     },
     report: async (id) => Promise.resolve(kept(id).report),
-    exportReport: async (_id, format) =>
-      Promise.resolve(`/home/anna/alethia-report.${format === "markdown" ? "md" : format}`),
+    exportReport: async (_id, format, redact) => {
+      const name = redact ? "alethia-connect-redacted" : `alethia-connect-${TARGET_ACCOUNT}`;
+      return Promise.resolve(`/home/anna/${name}.${format === "markdown" ? "md" : format}`);
+    },
     openResource: async (_id, { region, id }) =>
       Promise.resolve(openPage(`https://${region}.console.aws.amazon.com/#${id}`)),
     openRemedy: async (id, check, index) =>

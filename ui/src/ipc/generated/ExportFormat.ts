@@ -3,4 +3,4 @@
 /**
  * What a report can be exported as.
  */
-export type ExportFormat = "json" | "markdown" | "html";
+export type ExportFormat = "json" | "markdown" | "html" | "csv";
