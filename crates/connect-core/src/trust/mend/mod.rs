@@ -120,6 +120,4 @@ fn required(wanted: &Wanted<'_>) -> Value {
 }
 
 #[cfg(test)]
-mod property_tests;
-#[cfg(test)]
 mod tests;
