@@ -107,6 +107,47 @@ fn why_it_refuses_is_told_with_the_real_values() {
 }
 
 #[test]
+fn a_weak_condition_is_told_for_what_makes_it_weak() {
+    for (operator, values, told) in [
+        (
+            "StringEqualsIfExists",
+            json!(ID),
+            vec!["uses StringEqualsIfExists, which lets in whoever presents no External ID"],
+        ),
+        (
+            "ForAllValues:StringEquals",
+            json!([ID]),
+            vec!["uses ForAllValues:StringEquals, which is true when no External ID is presented"],
+        ),
+        ("StringEquals", json!("*"), vec!["accepts 1 other External ID besides this connection's"]),
+        ("StringEquals", json!([ID, "a", "b"]), vec!["accepts 2 other External IDs besides this connection's"]),
+        ("StringEquals", json!([]), vec![]),
+        (
+            "StringLike",
+            json!(["a", "3f*"]),
+            vec!["compares the External ID by StringLike with a wildcard: \"a\", \"3f*\""],
+        ),
+        ("StringLike", json!("3f1?"), vec!["compares the External ID by StringLike with a wildcard: \"3f1?\""]),
+        ("StringLike", json!(ID), vec!["compares the External ID by StringLike; only StringEquals pins it"]),
+        (
+            "ForAllValues:StringLikeIfExists",
+            json!("*"),
+            vec![
+                "uses ForAllValues:StringLikeIfExists, which lets in whoever presents no External ID",
+                "uses ForAllValues:StringLikeIfExists, which is true when no External ID is presented",
+                "compares the External ID by StringLike with a wildcard: \"*\"",
+            ],
+        ),
+    ] {
+        let lints = found(&allow(&json!({ operator: { "sts:ExternalId": values } }))).lints;
+        let grave = lints.into_iter().filter(|lint| lint.weight == Weight::LetsOthersIn);
+        let sentences: Vec<String> = grave.map(|lint| lint.sentence).collect();
+        let told: Vec<String> = told.into_iter().map(|words| format!("statement 1 {words}")).collect();
+        assert_eq!(sentences, told, "{operator} {values}");
+    }
+}
+
+#[test]
 fn the_statement_that_comes_nearest_tells_why() {
     let far = allow(&json!({ "StringEquals": { "sts:ExternalId": "other", "aws:PrincipalAccount": "999988887777" } }));
     let near = allow(&json!({ "Bool": { "aws:MultiFactorAuthPresent": "true" } }));
