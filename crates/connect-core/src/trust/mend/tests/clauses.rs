@@ -80,6 +80,28 @@ fn a_condition_is_mended_where_it_stands() {
         let (before, after) = (statement(&root, &before), statement(&root, &after));
         assert_mended(&before, &after, &[&format!("in statement 1, {change}")], &user());
     }
+    let any = |id: &str| statement(&root, &json!({ "ForAnyValue:StringEquals": { "sts:ExternalId": id } }));
+    let change = format!(
+        "in statement 1, the condition ForAnyValue:StringEquals sts:ExternalId = \"other\" becomes ForAnyValue:StringEquals sts:ExternalId = \"{ID}\""
+    );
+    assert_mended(&any("other"), &any(ID), &[&change], &user());
+    let two = json!({ "StringLike": { "sts:ExternalId": "x" }, "StringEquals": { "sts:ExternalId": "other" } });
+    let changes = [
+        "in statement 1, the condition StringLike sts:ExternalId = \"x\" goes",
+        &format!("in statement 1, the condition StringEquals sts:ExternalId = \"other\" becomes {right}"),
+    ];
+    assert_mended(&statement(&root, &two), &pinned(&root), &changes, &user());
+    let elsewhere =
+        json!({ "StringEquals": { "sts:ExternalId": ID, "aws:PrincipalArn": "arn:aws:iam::111122223333:role/x" } });
+    let account = Runner::new("111122223333".parse().unwrap(), ROOT.to_owned());
+    for runner in [session(), account] {
+        let mend = mended(&policy(&statement(&root, &elsewhere)), &runner).unwrap();
+        assert_eq!(
+            mend.policy,
+            policy(&pinned(&root)),
+            "the ARN of {runner} is not known for certain, so none is named"
+        );
+    }
     let beside = json!({ "StringLike": { "sts:ExternalId": "3f*" }, "StringEquals": { "sts:ExternalID": [ID] },
         "StringEqualsIfExists": { "sts:External_Id": "x" } });
     let without = json!({ "StringLike": { "sts:ExternalId": "3f*" }, "StringEquals": { "sts:ExternalId": [ID] } });
@@ -186,6 +208,25 @@ fn a_deny_goes_on_denying_everybody_but_the_runner() {
             format!(
                 "in statement 2, the condition StringNotEquals sts:ExternalId = \"other\" of the Deny becomes StringNotEquals sts:ExternalId = \"{ID}\""
             ),
+        ),
+        (
+            deny(json!("*"), json!({ "StringNotEquals": { "aws:PrincipalAccount": "999988887777" } })),
+            deny(
+                json!("*"),
+                json!({ "StringNotEquals": { "aws:PrincipalAccount": "999988887777" }, "ArnNotEquals": { "aws:PrincipalArn": USER } }),
+            ),
+            format!("in statement 2, the Deny no longer applies to {USER}"),
+        ),
+        (
+            deny(
+                json!("*"),
+                json!({ "StringEquals": { "sts:ExternalId": ID }, "ArnNotEquals": { "aws:SourceArn": STRANGER } }),
+            ),
+            deny(
+                json!("*"),
+                json!({ "StringEquals": { "sts:ExternalId": ID }, "ArnNotEquals": { "aws:SourceArn": STRANGER, "aws:PrincipalArn": USER } }),
+            ),
+            format!("in statement 2, the Deny no longer applies to {USER}"),
         ),
         (
             deny(json!({ "AWS": [USER, STRANGER] }), json!({})),
