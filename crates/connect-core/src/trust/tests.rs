@@ -50,6 +50,14 @@ fn the_right_policy_lets_the_runner_in() {
             "a session does not tell its role's path: {role}"
         );
     }
+    for other in [
+        "arn:aws:iam::999988887777:role/Runner",
+        "arn:aws:sts::111122223333:role/Runner",
+        "arn:aws:iam::111122223333:user/Runner",
+    ] {
+        let refused = matches!(findings(&pinned(&json!({"AWS": other})), &session()).admission, Admission::Refuses(..));
+        assert!(refused, "the same name elsewhere is another principal: {other}");
+    }
 }
 
 #[test]
