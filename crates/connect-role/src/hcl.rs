@@ -104,6 +104,8 @@ mod tests {
                   "Condition": { "Bool": { "aws:SecureTransport": true, "aws:x": [] }, "Null": {} } },
             ],
             "if": null,
+            "_x9": 1,
+            "9x": 1.5,
         });
         let expected = r#"assume_role_policy = jsonencode({
   Version = "2012-10-17"
@@ -125,7 +127,9 @@ mod tests {
       }
     },
   ]
-  if = null
+  if   = null
+  _x9  = 1
+  "9x" = 1.5
 })"#;
         assert_eq!(trust_policy_argument(&policy), expected, "as a person would write it");
     }

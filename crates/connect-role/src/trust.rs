@@ -117,6 +117,7 @@ mod tests {
             "arn:aws-cn:iam::210987654321:role/a/b/c",
         ] {
             let runner: RunnerArn = text.parse().unwrap();
+            assert_eq!((runner.as_str(), runner.to_string().as_str()), (text, text), "kept to the letter");
             let principal = TrustedPrincipal::Runner(runner);
             assert_eq!(principal.arn(Partition::Aws), text, "taken to the letter");
         }

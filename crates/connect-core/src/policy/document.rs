@@ -229,3 +229,7 @@ fn principals(value: &Value) -> Option<Principals> {
     }
     Some(found)
 }
+
+#[cfg(test)]
+#[path = "document_tests.rs"]
+mod tests;

@@ -187,6 +187,7 @@ fn weak_condition(place: &str, condition: &Condition, external_id: &ExternalId, 
     } else if !operator.eq_ignore_ascii_case("StringEquals") {
         found.push(grave(format!("{place} compares the External ID by {operator}; only StringEquals pins it")));
     } else if others > 0 {
-        found.push(grave(format!("{place} accepts {others} other External IDs besides this connection's")));
+        let ids = if others == 1 { "ID" } else { "IDs" };
+        found.push(grave(format!("{place} accepts {others} other External {ids} besides this connection's")));
     }
 }

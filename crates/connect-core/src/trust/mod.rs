@@ -219,3 +219,5 @@ fn in_words(index: usize, reading: &Reading<'_>) -> String {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod word_tests;

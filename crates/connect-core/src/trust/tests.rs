@@ -50,6 +50,14 @@ fn the_right_policy_lets_the_runner_in() {
             "a session does not tell its role's path: {role}"
         );
     }
+    for other in [
+        "arn:aws:iam::999988887777:role/Runner",
+        "arn:aws:sts::111122223333:role/Runner",
+        "arn:aws:iam::111122223333:user/Runner",
+    ] {
+        let refused = matches!(findings(&pinned(&json!({"AWS": other})), &session()).admission, Admission::Refuses(..));
+        assert!(refused, "the same name elsewhere is another principal: {other}");
+    }
 }
 
 #[test]
@@ -146,6 +154,12 @@ fn what_lets_others_in_is_found_even_when_all_is_green() {
         ("everybody", pinned(&json!("*")), "every AWS account"),
         ("everybody in a list", pinned(&json!({"AWS": ["*"]})), "every AWS account"),
         ("another account", pinned(&json!({"AWS": [ROOT, "999988887777"]})), "999988887777"),
+        (
+            "a deleted principal",
+            pinned(&json!({"AWS": [ROOT, "AIDAEXAMPLE1"]})),
+            "AIDAEXAMPLE1, a principal that no longer",
+        ),
+        ("too few digits", pinned(&json!({"AWS": [ROOT, "12345678901"]})), "12345678901, a principal that no longer"),
         ("a service", pinned(&json!({"AWS": ROOT, "Service": "ec2.amazonaws.com"})), "ec2.amazonaws.com"),
         ("no condition", json!({"Effect": "Allow", "Principal": root, "Action": "sts:AssumeRole"}), "no condition"),
         (

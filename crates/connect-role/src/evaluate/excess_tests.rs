@@ -25,6 +25,8 @@ fn what_goes_beyond_the_catalogue_is_named() {
         (json!({ "Effect": "Allow", "Action": "*:*", "Resource": ["*"] }), "administrator rights"),
         (json!({ "Effect": "Allow", "Action": "*", "NotResource": "arn:aws:s3:::x" }), "administrator rights"),
         (json!({ "Effect": "Allow", "Action": "*", "Resource": "arn:aws:s3:::x/*" }), "a pattern"),
+        (json!({ "Effect": "Allow", "Action": "*:Describe*", "Resource": "*" }), "*:Describe*: a pattern"),
+        (json!({ "Effect": "Allow", "Action": "*", "Resource": "*:table/x" }), "*: a pattern"),
         (json!({ "Effect": "Allow", "NotAction": "iam:*", "Resource": "*" }), "every action except iam:*"),
         (json!({ "Effect": "Allow", "Action": "s3:*", "Resource": "*" }), "s3:*: every action of a service"),
         (json!({ "Effect": "Allow", "Action": "ec2:Describe*", "Resource": "*" }), "ec2:Describe*: a pattern"),
