@@ -21,6 +21,14 @@ export async function next(page) {
   await page.press("button", "Next");
 }
 
+/** Chooses who reads the role in its own account, which is the role's. */
+export async function chooseTarget(page, profile) {
+  // WebKit now and then leaves the label out of the name while nothing is chosen.
+  await page.press("button", /^(Profile in the account to connect.*|None|Choose a profile)$/);
+  await page.press("option", new RegExp(profile));
+  await page.says(/It is in AWS account \d{12}, as the role is\./, 20000);
+}
+
 /** Pastes into the field Role ARN by way of the clipboard, as it is. */
 export async function pasteRoleArn(page, desktop, text) {
   await desktop.putOnClipboard(text);

@@ -8,15 +8,25 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 
 import { CopyValue } from "../components/CopyValue";
+import { LongText } from "../components/LongText";
 import { copy } from "../copy";
 import type { Check } from "../ipc/generated/Check";
 import { statusType } from "./judge";
 import { Menders } from "./Menders";
 import { Offer } from "./Offer";
+import { mendOf } from "./ways";
 
 const words = copy.report;
 
-export function CheckCard({ check, connectionId }: { check: Check; connectionId: string }) {
+export interface CheckCardProps {
+  check: Check;
+  /** All that needs attention: a mend that serves several checks is shown once. */
+  among: readonly Check[];
+  connectionId: string;
+}
+
+export function CheckCard({ check, among, connectionId }: CheckCardProps) {
+  const mend = mendOf(check, among);
   return (
     <Container
       header={
@@ -27,9 +37,13 @@ export function CheckCard({ check, connectionId }: { check: Check; connectionId:
       }
     >
       <SpaceBetween size="m">
-        <div className="app-wrap">{check.summary}</div>
+        <LongText text={check.summary} />
         <Offer check={check} />
-        <Menders check={check} connectionId={connectionId} />
+        {mend.of ? (
+          <Menders check={mend.of} connectionId={connectionId} />
+        ) : (
+          <div className="app-wrap">{words.mendedWith(mend.at.title)}</div>
+        )}
         <CheckDetails check={check} />
       </SpaceBetween>
     </Container>

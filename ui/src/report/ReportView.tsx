@@ -32,7 +32,7 @@ export function ReportView({ report, view }: { report: Report; view: ConnectionV
             {words.attention}
           </Header>
           {bad.map((check) => (
-            <CheckCard key={check.id} check={check} connectionId={view.id} />
+            <CheckCard key={check.id} check={check} among={bad} connectionId={view.id} />
           ))}
         </SpaceBetween>
       )}
@@ -76,7 +76,8 @@ function CoverageOf({ report }: { report: Report }) {
       variant="container"
       headerText={words.coverage}
       headerDescription={coverage.length === 0 ? words.coverageNone : words.coverageText(good, coverage.length)}
-      defaultExpanded={good < coverage.length}
+      // What was never tried is told by the check of discovery.
+      defaultExpanded={coverage.some(({ outcome }) => !answered(outcome) && outcome !== "not_attempted")}
     >
       {coverage.length === 0 ? (
         <Box color="text-body-secondary">{words.coverageNone}</Box>

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 
+import type { Check } from "../ipc/generated/Check";
 import type { Remedy } from "../ipc/generated/Remedy";
-import { menders } from "./ways";
+import { menders, mendOf } from "./ways";
 
 const remedy = (audience: Remedy["audience"], text: string, snippet: string | null = null): Remedy => ({
   audience,
@@ -32,4 +33,36 @@ test("a policy and its change are one remedy, with the policy's own words", () =
 test("a change that belongs to no other remedy stands by itself", () => {
   const ways = menders([remedy("you", "Line by line.", DIFF)]).flatMap((mender) => mender.ways);
   expect(ways.map(({ change }) => change?.added)).toEqual([1]);
+});
+
+test("what mends several checks is shown once, at the first, as fully as any of them tells it", () => {
+  const check = (id: Check["id"], remedies: Remedy[]): Check => ({
+    id,
+    status: "fail",
+    evidence: "live",
+    title: id,
+    summary: "",
+    cause: null,
+    remedies,
+    request_ids: [],
+  });
+  const [replace, command, change] = [
+    remedy("you", "Replace."),
+    remedy("you", "Or run."),
+    remedy("you", "Change.", DIFF),
+  ];
+  const among = [
+    check("external-id-required", [replace, command]),
+    check("external-id-exact", [replace, command]),
+    check("trust-policy", [replace, change, command]),
+    check("discovery", [remedy("platform", "Allow it.")]),
+    check("excess-permissions", []),
+  ];
+  expect(among.map((one) => [mendOf(one, among).of?.id, mendOf(one, among).at.id])).toEqual([
+    ["trust-policy", "external-id-required"],
+    [undefined, "external-id-required"],
+    [undefined, "external-id-required"],
+    ["discovery", "discovery"],
+    ["excess-permissions", "excess-permissions"],
+  ]);
 });

@@ -40,6 +40,17 @@ const screens: [string, () => Promise<unknown>][] = [
   ],
   ["External ID", () => openAt({}).then(() => step("External ID"))],
   [
+    "External ID without a profile of the platform",
+    () => openAt({ platform_account: "222233334444" }).then(() => button("Choose a runner profile instead")),
+  ],
+  [
+    "Role ARN with a target profile of another account",
+    () =>
+      openAt({ ...WITH_ROLE, step: "role_arn", target_profile: "ops-role", target_account: "333344445555" }).then(() =>
+        screen.findByText(/The profile ops-role is in account 333344445555/),
+      ),
+  ],
+  [
     "MFA dialog, after a refusal",
     async () => {
       const { user } = await openAt({});

@@ -52,6 +52,9 @@ export async function openAt(
 /** A draft that has come to the step of the Role ARN. */
 export const WITH_RUNNER = { runner: "alethia-platform", platform_account: "222233334444" } as const;
 
+/** The field of the profile that reads the role in its own account. */
+export const TARGET = /^Profile in the account to connect/;
+
 /** A draft whose role is known. */
 export const WITH_ROLE = { ...WITH_RUNNER, role_arn: ROLE_ARN } as const;
 
@@ -65,9 +68,9 @@ export async function refusal(words: string | RegExp): Promise<void> {
   await waitFor(() => expect(document.querySelector('[id^="wizard-error-"]')).toHaveTextContent(words));
 }
 
-/** Picks a profile in the runner's field. */
-export async function pickProfile(user: UserEvent, name: string): Promise<void> {
-  await user.click(await screen.findByRole("button", { name: /Runner profile/ }));
+/** Picks a profile in the runner's field, or in another one. */
+export async function pickProfile(user: UserEvent, name: string, field = /Runner profile/): Promise<void> {
+  await user.click(await screen.findByRole("button", { name: field }));
   const list = await screen.findByRole("listbox");
   await waitFor(() => within(list).getByRole("option", { name: new RegExp(name) }));
   await user.click(within(list).getByRole("option", { name: new RegExp(name) }));

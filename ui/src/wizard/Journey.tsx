@@ -19,6 +19,7 @@ import type { Step } from "../ipc/generated/Step";
 import { CreateRoleStep } from "./CreateRoleStep";
 import { ExternalIdStep } from "./ExternalIdStep";
 import { ReportStep } from "./ReportStep";
+import { hasEarlierReport, hasReport } from "./reports";
 import { RoleArnStep } from "./RoleArnStep";
 import { useRun, useRuns } from "./runs";
 import { StepHelp } from "./StepHelp";
@@ -145,7 +146,8 @@ export function Journey({ initial, opening, onHome }: JourneyProps) {
 
   const back = () => {
     setEarlier(false);
-    if (draft.step === "report") void act({ type: "go_to", step: "verify" });
+    const before = draft.steps[index - 1]?.step;
+    if (draft.step === shown && before) void act({ type: "go_to", step: before });
   };
 
   const contents: Record<Step, React.ReactNode> = {
@@ -213,7 +215,13 @@ export function Journey({ initial, opening, onHome }: JourneyProps) {
           isLoadingNextStep={busy || connection.goingOn}
           onNavigate={({ detail }) => navigate(detail)}
           onCancel={onHome}
-          {...ownActions(shown, running, onHome, back)}
+          {...ownActions(shown, {
+            running: running || elsewhere || view.test_state === "queued",
+            onHome,
+            onBack: back,
+            onVerify: hasReport(view) ? null : () => void verify(),
+            goingOn: connection.goingOn,
+          })}
           i18nStrings={wizardWords(shown)}
         />
       }
@@ -221,13 +229,17 @@ export function Journey({ initial, opening, onHome }: JourneyProps) {
   );
 }
 
-/** Whether there is a report, but of values that were changed since. */
-function hasEarlierReport({ draft, last_verified_at }: ConnectionView): boolean {
-  return !draft.verified && last_verified_at !== null;
+interface Ways {
+  running: boolean;
+  onHome: () => void;
+  onBack: () => void;
+  /** Runs the test, where there is no report to go on to yet. */
+  onVerify: (() => void) | null;
+  goingOn: boolean;
 }
 
 /** Where the wizard's own three buttons would not fit. */
-function ownActions(step: Step, running: boolean, onHome: () => void, onBack: () => void) {
+function ownActions(step: Step, { running, onHome, onBack, onVerify, goingOn }: Ways) {
   // While the test runs there is nothing to go on to, and Cancel stands with the progress.
   if (step === "verify" && running) {
     return {
@@ -235,6 +247,21 @@ function ownActions(step: Step, running: boolean, onHome: () => void, onBack: ()
         <Button variant="link" onClick={onHome}>
           {copy.actions.saveAndClose}
         </Button>
+      ),
+    };
+  }
+  if (step === "verify" && onVerify) {
+    return {
+      customPrimaryActions: (
+        <SpaceBetween direction="horizontal" size="xs">
+          <Button variant="link" onClick={onHome}>
+            {copy.actions.saveAndClose}
+          </Button>
+          <Button onClick={onBack}>{copy.actions.previous}</Button>
+          <Button variant="primary" loading={goingOn} onClick={onVerify}>
+            {copy.actions.verifyAgain}
+          </Button>
+        </SpaceBetween>
       ),
     };
   }

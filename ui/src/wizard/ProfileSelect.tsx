@@ -45,12 +45,24 @@ export interface ProfileSelectProps {
   none?: SelectProps.Option | undefined;
   onNone?: () => void;
   placeholder: string;
+  /** Profiles of this account come first. */
+  account?: string | null;
 }
 
 const NONE = "";
 
-export function ProfileSelect({ profiles, chosen, onChoose, none, onNone, placeholder }: ProfileSelectProps) {
-  const options = (profiles.value ?? []).map(option);
+export function ProfileSelect({
+  profiles,
+  chosen,
+  onChoose,
+  none,
+  onNone,
+  placeholder,
+  account = null,
+}: ProfileSelectProps) {
+  const all = profiles.value ?? [];
+  const likely = account === null ? [] : all.filter(({ account_hint }) => account_hint === account);
+  const options = [...likely, ...all.filter((profile) => !likely.includes(profile))].map(option);
   const known = options.find(({ value }) => value === chosen);
   return (
     <Select

@@ -9,6 +9,7 @@ import StatusIndicator, { type StatusIndicatorProps } from "@cloudscape-design/c
 import { memo } from "react";
 
 import { useHost } from "../components/HostContext";
+import { LongText } from "../components/LongText";
 import { lasting, useNow } from "../components/time";
 import { copy } from "../copy";
 import type { Check } from "../ipc/generated/Check";
@@ -110,7 +111,11 @@ const CheckList = memo(function CheckList({ checks, started }: { checks: readonl
             <StatusIndicator type={type} iconAriaLabel={said}>
               {check?.title ?? copy.report.checks[id]}
             </StatusIndicator>
-            {check && <div className="app-check-summary">{check.summary}</div>}
+            {check && (
+              <div className="app-check-summary">
+                <LongText text={check.summary} />
+              </div>
+            )}
           </li>
         );
       })}
@@ -125,7 +130,7 @@ function standing(check: Check | undefined, started: boolean): { type: StatusInd
 
 function RegionsOf({ run }: { run: Run }) {
   if (run.regions.length === 0) {
-    return <Box color="text-body-secondary">{words.regionsPending}</Box>;
+    return <Box color="text-body-secondary">{run.phase === "ended" ? words.regionsNone : words.regionsPending}</Box>;
   }
   return (
     <SpaceBetween size="xs">

@@ -47,6 +47,7 @@ export function TargetField({ connection }: { connection: Connection }) {
           profiles={profiles}
           chosen={chosen}
           onChoose={choose}
+          account={draft.role_arn?.split(":")[4] ?? draft.expected_account}
           placeholder={optional ? words.none : copy.profiles.placeholder}
           none={clearable ? { label: words.none, description: words.noneHint } : undefined}
           onNone={() => {

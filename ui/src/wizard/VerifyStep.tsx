@@ -9,6 +9,7 @@ import { useEffect } from "react";
 import { ErrorAlert } from "../components/ErrorAlert";
 import { copy } from "../copy";
 import type { ConnectionView } from "../ipc/generated/ConnectionView";
+import { hasReport } from "./reports";
 import { CancelRun, RunProgress } from "./RunProgress";
 import { useRun, useRuns } from "./runs";
 import { TargetField } from "./TargetField";
@@ -33,7 +34,8 @@ export function VerifyStep({ connection, onVerify }: VerifyStepProps) {
     if (queued) runs.start(view.id);
   }, [queued, runs, view.id]);
   const idle = view.test_state !== "running" && !queued && (run === null || run.phase === "ended");
-  const again = <Button onClick={onVerify}>{copy.actions.verifyAgain}</Button>;
+  // Without a report it is the step's main action, and stands where that always is.
+  const again = hasReport(view) && <Button onClick={onVerify}>{copy.actions.verifyAgain}</Button>;
   return (
     <SpaceBetween size="l">
       {run?.error && <Failed run={run} again={again} />}

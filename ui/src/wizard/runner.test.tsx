@@ -112,7 +112,7 @@ describe("Refusals", () => {
 
   test("what was refused stays with its step", async () => {
     const { user } = await openAt({ ...WITH_RUNNER, step: "verify" }, { test_state: "interrupted" });
-    await user.click(await button("See the report"));
+    await user.click(await button("Verify again"));
     await refusal("paste the Role ARN first");
     await user.click(await button("Back"));
     await step("Role ARN");
