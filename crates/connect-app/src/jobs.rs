@@ -165,6 +165,7 @@ impl App {
         Ok(VerifyRequest {
             role_arn,
             external_id: draft.external_id,
+            without_runner: draft.runner.is_none(),
             profile: draft.runner,
             target_profile: draft.target_profile.map(|target| target.profile),
             regions: RegionChoice::All,

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use connect_app::App;
 use connect_app::error::{AppError, ErrorCode};
 use connect_app::view::{ActionView, ConnectionView, ExportFormat, TestEvent};
-use connect_core::check::{CheckId, CheckStatus};
+use connect_core::check::{Cause, CheckId, CheckStatus};
 use connect_core::connection::{ConnectionId, TestState};
 use connect_core::coverage::Outcome;
 use connect_core::failure::FailureKind;
@@ -167,6 +167,26 @@ async fn the_target_profile_reads_what_the_role_may_not() {
     app.act(id, ActionView::ChooseTarget { profile: Some("target".into()) }).await.unwrap();
     assert_eq!(app.open(id).await.unwrap().test_state, Some(TestState::Finished), "what was proved stays");
     assert_ne!(trust(&app).await, CheckStatus::Skipped, "the next test reads it by the target profile");
+}
+
+#[tokio::test]
+async fn without_a_runner_nothing_is_tried_live() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = app(folder.path(), Script::default());
+    let id = app.begin("eu-west-1".parse().unwrap()).await.unwrap().id;
+    app.act(id, ActionView::NamePlatform { account: "111122223333".into() }).await.unwrap();
+    app.act(id, ActionView::ChooseTarget { profile: Some("target".into()) }).await.unwrap();
+    app.complete(id, ROLE.into()).await.unwrap();
+    app.run_test(id, &quiet).await.unwrap();
+    let report = app.report(id).await.unwrap().unwrap();
+    assert_eq!(report.runner.arn, None, "the machine's default credentials are not taken for a runner");
+    let runner = report.check(CheckId::RunnerIdentity).unwrap();
+    assert_eq!(runner.cause, Some(Cause::RunnerCredentialsMissing), "{}", runner.summary);
+    assert!(runner.summary.contains("no profile of platform account 111122223333"), "{}", runner.summary);
+    for check in &report.checks {
+        assert_ne!((check.id, check.status), (CheckId::AssumeRole, CheckStatus::Pass), "nothing was assumed");
+    }
+    assert_eq!(report.status, Status::Disconnected, "what was not proved live is not called connected");
 }
 
 #[tokio::test]

@@ -59,6 +59,10 @@ impl Run<'_> {
         cloud: &dyn Cloud,
     ) -> Result<Option<Arc<dyn Identity>>, SignInError> {
         self.begin(CheckId::RunnerIdentity);
+        if self.request.without_runner {
+            self.end(self.nobody());
+            return Ok(None);
+        }
         match cloud.sign_in(self.request.profile.as_ref()).await {
             Ok(runner) => {
                 let caller = runner.caller();
@@ -73,6 +77,18 @@ impl Run<'_> {
             }
             Err(bad_input) => Err(bad_input),
         }
+    }
+
+    fn nobody(&self) -> Check {
+        let platform = self.request.platform_account.as_ref();
+        let platform =
+            platform.map_or_else(|| "the platform".to_owned(), |account| format!("platform account {account}"));
+        let summary = format!(
+            "Nothing was tried live: this machine has no profile of {platform}. What is said below is read from texts."
+        );
+        let advice = format!("Verify with a runner profile of {platform}: only that proves that the connection works.");
+        let remedy = Remedy::words(Audience::Platform, advice);
+        Check::fail(CheckId::RunnerIdentity, Evidence::None, Cause::RunnerCredentialsMissing, summary, vec![remedy])
     }
 
     /// Check 1. Whether the role can be assumed at all.

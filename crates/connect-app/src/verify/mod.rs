@@ -51,6 +51,9 @@ pub struct VerifyRequest {
     pub external_id: ExternalId,
     /// The runner; `None` is the machine's default credentials.
     pub profile: Option<ProfileName>,
+    /// Whether nobody is there to assume the role: then the default credentials are left alone too, and nothing is tried
+    /// live.
+    pub without_runner: bool,
     /// A profile in the target account that may read the role.
     pub target_profile: Option<ProfileName>,
     /// Which regions are discovered.

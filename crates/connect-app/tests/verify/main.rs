@@ -29,6 +29,7 @@ fn request() -> VerifyRequest {
         role_arn: ROLE.parse().unwrap(),
         external_id: ID.parse().unwrap(),
         profile: None,
+        without_runner: false,
         target_profile: None,
         regions: RegionChoice::All,
         discovery: true,

@@ -57,6 +57,7 @@ fn request(arguments: VerifyArguments) -> VerifyRequest {
         role_arn: arguments.role_arn,
         external_id: arguments.external_id,
         profile: arguments.profile,
+        without_runner: false,
         target_profile: arguments.target_profile,
         regions: arguments.regions,
         discovery: !arguments.no_discovery,
