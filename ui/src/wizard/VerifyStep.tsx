@@ -43,7 +43,7 @@ export function VerifyStep({ connection, onVerify }: VerifyStepProps) {
         <Said type="warning" heading={words.cancelledHeading} text={words.cancelledText} action={again} />
       )}
       {run?.result?.test_state === "finished" && (
-        <Said type="success" heading={words.finishedHeading} text={words.finishedText} action={again} />
+        <Said type="info" heading={words.finishedHeading} text={words.finishedText} action={again} />
       )}
       {!run && !queued && <Unstarted view={view} again={again} />}
       {idle && (
@@ -100,7 +100,7 @@ function Unstarted({ view, again }: { view: ConnectionView; again: React.ReactNo
       return <Said type="warning" heading={words.cancelledHeading} text={words.cancelledText} action={again} />;
     case "finished":
       return view.draft.verified ? (
-        <Said type="success" heading={words.finishedHeading} text={words.finishedText} action={again} />
+        <Said type="info" heading={words.finishedHeading} text={words.finishedText} action={again} />
       ) : (
         <Said type="info" heading={words.changedHeading} text={words.changedText} action={again} />
       );
