@@ -1,4 +1,4 @@
-// The report: the verdict first, then what needs attention, then the rest.
+// The report: the verdict first, then what needs attention, then what it speaks of, then the rest.
 import Box from "@cloudscape-design/components/box";
 import Container from "@cloudscape-design/components/container";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
@@ -16,6 +16,7 @@ import { CoverageTable } from "./CoverageTable";
 import { answered, attention, byService, needsAttention } from "./judge";
 import { Permissions } from "./Permissions";
 import { RestOfChecks } from "./RestOfChecks";
+import { Subject } from "./Subject";
 import { Verdict } from "./Verdict";
 
 const words = copy.report;
@@ -25,7 +26,7 @@ export function ReportView({ report, view }: { report: Report; view: ConnectionV
   const bad = attention(report.checks);
   return (
     <SpaceBetween size="l">
-      <Verdict report={report} view={view} />
+      <Verdict report={report} />
       {bad.length > 0 && (
         <SpaceBetween size="m">
           <Header variant="h2" counter={`(${bad.length})`}>
@@ -36,6 +37,7 @@ export function ReportView({ report, view }: { report: Report; view: ConnectionV
           ))}
         </SpaceBetween>
       )}
+      <Subject report={report} view={view} />
       {report.comparison && <Changes comparison={report.comparison} />}
       <RestOfChecks checks={report.checks.filter((check) => !needsAttention(check))} />
       <PermissionsOf report={report} />

@@ -76,6 +76,8 @@ impl Run<'_> {
     pub(super) fn skip_probes(&mut self, has_runner: bool, has_target: bool) -> Probed {
         let why = if has_runner {
             "Not sent: the runner and the Role ARN do not go together."
+        } else if self.request.without_runner {
+            "Not sent: there is no runner."
         } else {
             "Not sent: the runner has no usable credentials."
         };

@@ -50,6 +50,7 @@ impl Run<'_> {
         }
         let caller = runner.map(Identity::caller);
         let why = match caller {
+            None if self.request.without_runner => "this machine has no profile of it".to_owned(),
             None => "the runner has no usable credentials".to_owned(),
             Some(caller) if Arn::split(&caller.arn).is_some_and(|arn| arn.partition != role.partition().as_str()) => {
                 "the runner is in another partition".to_owned()
