@@ -28,11 +28,11 @@ fn regions() -> Vec<Scenario> {
             .with(&["--regions", "eu-central-1,xx-nowhere-9"])
             .degraded("PP PPP PP PP W", "region_not_enabled")
             .also([Also::Cells("disabled", 3), Also::Says("discovery", "xx-nowhere-9")]),
-        case("EC2 cannot tell a disabled region from bad credentials; the account's list can")
+        case("EC2 refuses a session in a region that the account's list calls enabled")
             .fault(Fault::new(Effect::RegionDisabled).service("ec2").region("af-south-1"))
             .with(&["--regions", "eu-central-1,af-south-1"])
-            .degraded("PP PPP PP PP W", "region_not_enabled")
-            .also([Also::Cells("disabled", 3)]),
+            .degraded("PP PPP PP PP W", "endpoint_unreachable")
+            .also([Also::Cells("unreachable", 3), Also::Says("discovery", "it is probably still being enabled")]),
         case("nobody may say which regions are enabled: those that always are, are tried")
             .fault(denied("DescribeRegions").service("ec2"))
             .with(&["--regions", "all"])

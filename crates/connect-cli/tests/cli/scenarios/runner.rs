@@ -56,10 +56,20 @@ pub(super) fn rows() -> Vec<Scenario> {
             .with(&["--profile", "sandbox-stranger"])
             .looked_at()
             .disconnected("PP F-- -F PP -", "trust_principal_mismatch"),
-        case("a role of the runner's own account")
+        case("a role of the runner's own account, which can read it")
             .with(&["--profile", "sandbox-customer"])
-            .disconnected(NO_ROLE, "account_mismatch")
-            .also([Also::Calls("AssumeRole", 0)]),
+            .disconnected("PF --- -W PP -", "account_mismatch")
+            .also([Also::Says("trust-policy", "Judged from its text"), Also::Calls("AssumeRole", 0)]),
+        case("nobody has the platform's identity, and the owner's is enough for the texts")
+            .with(&["--profile", "sandbox-expired-sso", "--platform-account", "111122223333"])
+            .looked_at()
+            .disconnected("FP --- -P PP -", "runner_credentials_expired")
+            .also([
+                Also::Says("trust-policy", "Judged from its text"),
+                Also::Evidence("trust-policy", "policy"),
+                Also::Evidence("required-permissions", "simulated"),
+                Also::Calls("AssumeRole", 0),
+            ]),
         case("a role of another partition")
             .with(&["--role-arn", "arn:aws-cn:iam::444455556666:role/AlethiaProvisionerRole-Good"])
             .disconnected(NO_ROLE, "partition_mismatch")

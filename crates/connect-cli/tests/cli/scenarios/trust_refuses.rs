@@ -34,6 +34,11 @@ fn external_ids() -> Vec<Scenario> {
         external_id("one with a line break at its end", &equals(&format!("{EXTERNAL_ID}\n")), MISMATCH_WORDS),
         external_id("one in capital letters", &equals(&EXTERNAL_ID.to_uppercase()), "\"3F1C9A52"),
         external_id(
+            "the key is misspelt",
+            &json!({ "StringEquals": { "sts:External-Id": EXTERNAL_ID } }),
+            "which is no key of AWS: the key is sts:ExternalId",
+        ),
+        external_id(
             "any of a list in which it is not",
             &json!({ "ForAnyValue:StringEquals": { "sts:ExternalId": ["one", "two"] } }),
             "\"one\" or \"two\"",
