@@ -209,6 +209,13 @@ mod tests {
     }
 
     #[test]
+    fn a_status_is_the_same_word_in_text_and_in_json() {
+        for status in [Status::Connected, Status::Degraded, Status::Disconnected] {
+            assert_eq!(serde_json::json!(status), status.as_str(), "one word for one thing");
+        }
+    }
+
+    #[test]
     fn what_was_not_proved_is_not_connected() {
         for id in [CheckId::AssumeRole, CheckId::ExternalIdRequired, CheckId::ExternalIdExact, CheckId::CallerIdentity]
         {
