@@ -51,10 +51,12 @@ const SETTLED = `
 const AUDIT = `
   const done = arguments[arguments.length - 1];
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
-  window.axe.run(document, {
+  // What is still fading in has not its own colours yet; a spinner never ends.
+  const fading = document.getAnimations().filter((one) => one.effect.getComputedTiming().endTime !== Infinity);
+  Promise.allSettled(fading.map((one) => one.finished)).then(() => window.axe.run(document, {
     runOnly: { type: "tag", values: tags }, rules: { "label-content-name-mismatch": { enabled: false } },
     resultTypes: ["violations"],
-  }).then(
+  })).then(
     ({ violations }) => done(violations.map(({ id, nodes }) => id + ": " + nodes.map((node) => node.target + " " + node.failureSummary).join("; "))),
     (error) => done([String(error)]));`;
 
