@@ -10,7 +10,13 @@ use super::{ID, cause, check, enforced, refusing, remedy, report_of, request, sn
 fn assert_mended(check: &Check, goes: &str) {
     remedy(check, "\"sts:AssumeRole\"");
     remedy(check, "aws iam update-assume-role-policy --role-name AlethiaProvisionerRole --policy-document '{");
-    remedy(check, &format!("ParameterKey=ExternalId,ParameterValue={ID}"));
+    let update = remedy(check, &format!("ParameterKey=ExternalId,ParameterValue={ID}")).snippet.as_deref().unwrap();
+    for kept in ["RoleName", "ResourcePrefix"] {
+        assert!(
+            update.contains(&format!("ParameterKey={kept},UsePreviousValue=true")),
+            "{kept} is not changed: {update}"
+        );
+    }
     remedy(check, &format!("external_id         = \"{ID}\""));
     let change = remedy(check, "+++ corrected").snippet.as_deref().unwrap();
     let lines = |sign: &str| change.lines().any(|line| line.starts_with(sign) && !line.starts_with(&sign.repeat(3)));

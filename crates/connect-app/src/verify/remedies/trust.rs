@@ -61,13 +61,13 @@ impl Required {
         }
     }
 
-    /// The value of one of the template's parameters.
-    fn parameter(&self, request: &VerifyRequest, name: &str) -> String {
+    /// The value of one of the template's parameters; `None` for what the trust policy does not depend on.
+    fn parameter(&self, request: &VerifyRequest, name: &str) -> Option<String> {
         match name {
-            "ExternalId" => request.external_id.to_string(),
-            "PlatformAccountId" => self.account.to_string(),
-            "RunnerRoleArn" => self.runner.clone().unwrap_or_default(),
-            _ => request.role_arn.name().to_string(),
+            "ExternalId" => Some(request.external_id.to_string()),
+            "PlatformAccountId" => Some(self.account.to_string()),
+            "RunnerRoleArn" => Some(self.runner.clone().unwrap_or_default()),
+            _ => None,
         }
     }
 }
@@ -128,7 +128,8 @@ fn change(present: &str, required: &Value) -> Option<String> {
 fn stack_update(request: &VerifyRequest, required: &Required) -> String {
     let parameter = |name: &str| {
         let value = required.parameter(request, name);
-        format!(" {}", shell::word(&format!("ParameterKey={name},ParameterValue={value}")))
+        let value = value.map_or_else(|| "UsePreviousValue=true".to_owned(), |value| format!("ParameterValue={value}"));
+        format!(" {}", shell::word(&format!("ParameterKey={name},{value}")))
     };
     let parameters: String = template_parameters().iter().map(|known| parameter(known.name)).collect();
     format!(
