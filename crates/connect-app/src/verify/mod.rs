@@ -130,6 +130,8 @@ pub async fn verify_within(
     };
     let runner = run.runner_identity(cloud).await?;
     let target = Target::sign_in(cloud, request).await?.or(runner.as_ref(), request);
+    // A person may have been asked for the code of an MFA device; only what follows is AWS's own time.
+    run.patience = Patience::new(bound, request.propagation_wait);
     let possible = run.role_arn(runner.as_deref());
     let probed = match (&runner, possible) {
         (Some(runner), true) => run.probes(runner.as_ref(), target.identity()).await,
