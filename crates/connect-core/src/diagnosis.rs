@@ -47,8 +47,8 @@ pub struct DenialEvidence<'a> {
     pub role: &'a RoleArn,
     /// The account that the role is meant to trust, when that is known.
     pub platform_account: Option<&'a AccountId>,
-    /// Whether a probe with no External ID was let in.
-    pub let_in_without: bool,
+    /// The probe that was let in all the same, in words, such as "without an External ID".
+    pub let_in: Option<&'static str>,
     /// What the target account told of the role.
     pub lookup: &'a RoleLookup,
     /// What the runner's account told of the runner.
@@ -250,14 +250,11 @@ fn runner_side(evidence: &DenialEvidence<'_>) -> String {
     }
 }
 
-/// Let in without an External ID but not with the right one: the role pins another.
+/// Let in with no or another External ID but not with the right one: the role wants another.
 fn by_probe(evidence: &DenialEvidence<'_>) -> Option<Diagnosis> {
-    evidence.let_in_without.then(|| Diagnosis {
+    evidence.let_in.map(|how| Diagnosis {
         cause: Cause::TrustExternalIdMismatch,
-        sentence: format!(
-            "{} lets the runner in without an External ID, but refuses this one: it pins another",
-            evidence.role
-        ),
+        sentence: format!("{} lets the runner in {how}, but refuses this one: it wants another", evidence.role),
         evidence: Evidence::Live,
         audience: Audience::AccountAdministrator,
     })

@@ -31,6 +31,12 @@ struct Round {
 }
 
 impl Round {
+    /// How the runner was let in other than by the right External ID.
+    fn let_in(&self) -> Option<&'static str> {
+        let others = [(&self.none, "without an External ID"), (&self.wrong, "with another External ID")];
+        others.into_iter().find(|(answer, _)| **answer == Answer::Allowed).map(|(_, how)| how)
+    }
+
     fn verdict(&self) -> ProbeVerdict {
         judge(&self.right, &self.none, &self.wrong, self.again.as_ref())
     }
@@ -159,7 +165,7 @@ impl Run<'_> {
             runner,
             role: &self.request.role_arn,
             platform_account: self.request.platform_account.as_ref(),
-            let_in_without: round.none == Answer::Allowed,
+            let_in: round.let_in(),
             lookup: &look.lookup,
             own_policies: look.own_policies,
         }))

@@ -27,7 +27,7 @@ fn diagnosed(message: &str, platform: Option<&str>, let_in_without: bool, lookup
         runner: &runner,
         role: &role,
         platform_account: platform.as_ref(),
-        let_in_without,
+        let_in: let_in_without.then_some("without an External ID"),
         lookup,
         own_policies: OwnPolicies::Unknown,
     });

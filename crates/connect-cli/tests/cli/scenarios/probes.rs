@@ -54,8 +54,8 @@ pub(super) fn rows() -> Vec<Scenario> {
             .trust(on(&json!({
                 "StringNotEquals": { "sts:ExternalId": EXTERNAL_ID }, "Null": { "sts:ExternalId": "false" }
             })))
-            .disconnected("PP F-F PF PP -", "assume_denied")
-            .also([Also::Cause("trust-policy", "trust_external_id_mismatch")]),
+            .disconnected("PP F-F PF PP -", "trust_external_id_mismatch")
+            .also([Also::Says("assume-role", "lets the runner in with another External ID")]),
         case("denied, denied, denied: nothing is proved, and nobody says why")
             .trust(id("StringEquals", "another"))
             .disconnected("PP F-- -- -- -", "assume_denied")
