@@ -62,6 +62,10 @@ impl Identity for SignedIn {
         &self.region
     }
 
+    fn fallback_region(&self) -> Option<&Region> {
+        self.assumer.fallback()
+    }
+
     async fn assume(&self, request: &AssumeRequest) -> Result<Arc<dyn RoleSession>, CallFailure> {
         Ok(Arc::new(Session::begin(Arc::clone(&self.shared), Arc::clone(&self.assumer), request).await?))
     }

@@ -25,10 +25,12 @@ use crate::reader::IamReader;
 
 const ASSUME: &str = "sts:AssumeRole";
 
-/// Assumes roles with a profile's credentials, always at the same regional endpoint.
+/// Assumes roles with a profile's credentials, always at the same regional endpoint: the profile's, or that of the
+/// partition's home region once AWS has said that STS is switched off in the profile's.
 pub(crate) struct Assumer {
     config: SdkConfig,
     sts: aws_sdk_sts::Client,
+    fallback: OnceLock<(Region, aws_sdk_sts::Client)>,
     whose: Whose,
 }
 
@@ -40,12 +42,34 @@ struct Assumed {
 
 impl Assumer {
     pub(crate) fn new(config: SdkConfig, whose: Whose) -> Self {
-        Self { sts: client::sts(&config), config, whose }
+        Self { sts: client::sts(&config), fallback: OnceLock::new(), config, whose }
+    }
+
+    /// The region whose STS took the place of the profile's.
+    pub(crate) fn fallback(&self) -> Option<&Region> {
+        self.fallback.get().map(|(region, _)| region)
     }
 
     async fn assume(&self, request: &AssumeRequest) -> Result<Assumed, CallFailure> {
-        let call = self
-            .sts
+        if let Some((_, sts)) = self.fallback.get() {
+            return self.assume_at(sts, request).await;
+        }
+        let home = Region::home(request.role.partition());
+        let elsewhere = self.config.region().is_some_and(|own| own.as_ref() != home.as_str());
+        match self.assume_at(&self.sts, request).await {
+            Err(failure) if failure.kind == FailureKind::StsRegionDisabled && elsewhere => {
+                let (_, sts) = self.fallback.get_or_init(|| {
+                    let region = aws_config::Region::new(home.as_str().to_owned());
+                    (home, client::sts(&self.config.to_builder().region(region).build()))
+                });
+                self.assume_at(sts, request).await
+            }
+            answered => answered,
+        }
+    }
+
+    async fn assume_at(&self, sts: &aws_sdk_sts::Client, request: &AssumeRequest) -> Result<Assumed, CallFailure> {
+        let call = sts
             .assume_role()
             .role_arn(request.role.to_string())
             .role_session_name(&request.session_name)

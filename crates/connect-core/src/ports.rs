@@ -182,6 +182,11 @@ pub trait Identity: Send + Sync {
     /// The region whose endpoints it uses: its profile's, or the home of its partition.
     fn region(&self) -> &Region;
 
+    /// The region whose STS it assumes roles at since AWS said that STS is switched off in its own.
+    fn fallback_region(&self) -> Option<&Region> {
+        None
+    }
+
     /// Assumes a role; the session's credentials stay inside what is returned.
     async fn assume(&self, request: &AssumeRequest) -> Result<Arc<dyn RoleSession>, CallFailure>;
 

@@ -75,7 +75,7 @@ impl Run<'_> {
             round = self.round(runner).await;
         }
         let diagnosis = self.diagnosed(&round, &principal, &look);
-        self.conclude(round, diagnosis.as_ref(), &principal, &look)
+        self.conclude(round, diagnosis.as_ref(), &principal, &look, runner)
     }
 
     /// The probes cannot be sent.
@@ -171,9 +171,20 @@ impl Run<'_> {
         }))
     }
 
-    fn conclude(&mut self, round: Round, diagnosis: Option<&Diagnosis>, runner: &Runner, look: &Look) -> Probed {
+    fn conclude(
+        &mut self,
+        round: Round,
+        diagnosis: Option<&Diagnosis>,
+        runner: &Runner,
+        look: &Look,
+        identity: &dyn Identity,
+    ) -> Probed {
         let verdict = round.verdict();
-        let assume = self.assume_check(&round, diagnosis, runner, look).with_requests(round.requests.right);
+        let mut assume = self.assume_check(&round, diagnosis, runner, look).with_requests(round.requests.right);
+        if let Some(region) = identity.fallback_region() {
+            let (own, said) = (identity.region(), assume.summary.trim_end_matches('.'));
+            assume.summary = format!("{said}. STS is switched off in {own}, so that of {region} was asked.");
+        }
         self.end(assume);
         let mend = || remedies::mend_trust(self.request, runner, look.trust_policy());
         let required = self.external_id_check(CheckId::ExternalIdRequired, verdict.required, &round.none, mend);

@@ -1,8 +1,9 @@
 //! What happens between this machine and AWS.
 
 use connect_testkit::{Certificate, Effect, Fault};
+use serde_json::json;
 
-use super::row::{Also, Given, Scenario, Trusted, Way, case};
+use super::row::{Also, Given, Scenario, Trusted, Way, case, on};
 
 const NO_ANSWER: &str = "FP --- -- -- -";
 const UNREACHABLE: &str = "endpoint_unreachable";
@@ -63,7 +64,7 @@ fn identity() -> Vec<Scenario> {
         from_the_start("every answer breaks off", Effect::Truncate { bytes: None }, UNREACHABLE, "("),
         from_the_start("slowed down for ever", Effect::Throttle, "throttled", "Rate exceeded"),
         from_the_start(
-            "STS is switched off in the region",
+            "STS is switched off in every region",
             Effect::RegionDisabled,
             "sts_region_disabled",
             "RegionDisabledException",
@@ -74,6 +75,30 @@ fn identity() -> Vec<Scenario> {
             "internal",
             "NewlyInvented: so it is",
         ),
+    ]
+}
+
+/// STS of the profile's region is switched off for the role's account; the home region's never is.
+fn switched_off() -> Fault {
+    Fault::new(Effect::RegionDisabled).service("sts").action("AssumeRole").region("eu-central-1")
+}
+
+fn elsewhere() -> Vec<Scenario> {
+    let said = "STS is switched off in eu-central-1, so that of us-east-1 was asked.";
+    vec![
+        case("STS is switched off in the profile's region")
+            .fault(switched_off())
+            .connected("PP PPP PP PP P")
+            .also([Also::Says("assume-role", said), Also::Calls("AssumeRole", 5)]),
+        case("STS is switched off there, and the role refuses too")
+            .trust(on(&json!({ "StringEquals": { "sts:ExternalId": "another" } })))
+            .fault(switched_off())
+            .disconnected("PP F-- -- -- -", "assume_denied")
+            .also([Also::Says("assume-role", said)]),
+        case("STS is switched off for the role's account everywhere")
+            .fault(Fault::new(Effect::RegionDisabled).service("sts").action("AssumeRole"))
+            .disconnected("PP FFF -- -- -", "sts_region_disabled")
+            .also([Also::Mends("assume-role", "account_settings")]),
     ]
 }
 
@@ -112,7 +137,7 @@ fn later() -> Vec<Scenario> {
 }
 
 pub(super) fn rows() -> Vec<Scenario> {
-    [identity(), later()].concat()
+    [identity(), elsewhere(), later()].concat()
 }
 
 #[tokio::test]
@@ -122,5 +147,5 @@ async fn what_keeps_aws_away_is_named() {
 
 #[tokio::test]
 async fn what_happens_in_the_middle_is_mended_or_told() {
-    super::play("network, later", &later()).await;
+    super::play("network, later", &[elsewhere(), later()].concat()).await;
 }
