@@ -15,6 +15,7 @@ import type { Status } from "../ipc/generated/Status";
 import type { Step } from "../ipc/generated/Step";
 import { changes } from "./changes";
 import { help } from "./help";
+import { map } from "./map";
 import { mfa } from "./mfa";
 import { plural } from "./plural";
 
@@ -325,6 +326,7 @@ export const en = {
     choose: "Choose a profile",
   },
   mfa,
+  map,
   createRole: {
     method: "How to create it",
     methods,

@@ -1,16 +1,20 @@
-// An account's resources: search and filters, the tree, and the details of what is selected.
+// An account's resources as a tree with search and filters, or a VPC of them as a map; and the details of what is selected.
 import "./resources.css";
+import "./map/map.css";
 
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
-import { useMemo, useRef } from "react";
+import SegmentedControl from "@cloudscape-design/components/segmented-control";
+import { useMemo, useRef, useState } from "react";
 
 import { HostContext } from "../components/HostContext";
+import { copy as words } from "../copy";
 import type { CoverageCell } from "../ipc/generated/CoverageCell";
 import type { Resource } from "../ipc/generated/Resource";
 import type { Host } from "../ipc/host";
 import { copy } from "./copy";
 import { Details } from "./Details";
+import { MapView } from "./map";
 import { ResourceTree } from "./ResourceTree";
 import { NO_QUERY, rangeOf, termsOf } from "./search";
 import { Toolbar } from "./Toolbar";
@@ -39,6 +43,25 @@ function Empty({ title, text, action }: { title: string; text: string; action?: 
   );
 }
 
+type View = "tree" | "map";
+
+function Views({ view, onChange }: { view: View; onChange: (view: View) => void }) {
+  const { views, tree, map } = words.map;
+  return (
+    <div className="resources-views">
+      <SegmentedControl
+        label={views}
+        selectedId={view}
+        options={[
+          { id: "tree", text: tree },
+          { id: "map", text: map },
+        ]}
+        onChange={({ detail }) => onChange(detail.selectedId === "map" ? "map" : "tree")}
+      />
+    </div>
+  );
+}
+
 export function Resources(props: ResourcesProps) {
   const { accountId, resources, coverage, growing = false, connectionId, host } = props;
   const tree = useTree(accountId, resources, coverage, growing);
@@ -48,28 +71,42 @@ export function Resources(props: ResourcesProps) {
   const pane = useRef<HTMLDivElement>(null);
   const { text } = state.query;
   const sought = useMemo(() => ({ terms: termsOf(text), range: rangeOf(text) }), [text]);
+  const [view, setView] = useState<View>("tree");
+  const show = (next: View) => {
+    setView(next);
+    // The tree comes back at what was selected on the map.
+    if (next === "tree" && state.selectedKey !== null) state.goTo(state.selectedKey);
+  };
+  const views = <Views view={view} onChange={show} />;
   const nothing = resources.length === 0 && coverage.length === 0 && !growing;
 
   return (
     <HostContext value={host}>
       <div className="resources">
-        <Toolbar
-          tree={tree}
-          places={places}
-          growing={growing}
-          state={state}
-          onEnter={() => pane.current?.querySelector<HTMLElement>("[role=tree]")?.focus()}
-        />
-        <div className="resources-panes">
-          <div className="resources-pane" ref={pane}>
-            <ResourceTree tree={tree} places={places} sought={sought} state={state} busy={growing} />
-            {nothing && <Empty title={copy.nothingListed} text={copy.nothingListedHelp} />}
-            {state.rows.nodes.length === 0 && (
-              <Empty title={copy.noMatches} text={copy.noMatchesHelp} action={() => state.ask(NO_QUERY)} />
-            )}
-          </div>
-          <Details tree={tree} places={places} state={state} connectionId={connectionId} />
-        </div>
+        {view === "map" ? (
+          <MapView tree={tree} places={places} state={state} connectionId={connectionId} views={views} />
+        ) : (
+          <>
+            {views}
+            <Toolbar
+              tree={tree}
+              places={places}
+              growing={growing}
+              state={state}
+              onEnter={() => pane.current?.querySelector<HTMLElement>("[role=tree]")?.focus()}
+            />
+            <div className="resources-panes">
+              <div className="resources-pane" ref={pane}>
+                <ResourceTree tree={tree} places={places} sought={sought} state={state} busy={growing} />
+                {nothing && <Empty title={copy.nothingListed} text={copy.nothingListedHelp} />}
+                {state.rows.nodes.length === 0 && (
+                  <Empty title={copy.noMatches} text={copy.noMatchesHelp} action={() => state.ask(NO_QUERY)} />
+                )}
+              </div>
+              <Details tree={tree} places={places} state={state} connectionId={connectionId} />
+            </div>
+          </>
+        )}
       </div>
     </HostContext>
   );

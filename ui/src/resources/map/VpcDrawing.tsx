@@ -1,0 +1,249 @@
+// The map itself. To assistive technology it is a list of subnets to choose from, grouped by tier and zone; lines and
+// frames repeat what the names of the groups say and are hidden.
+import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
+
+import { copy } from "../../copy";
+import { fit, textWidth } from "./fit";
+import { type Box, layoutOf, nextSubnet, type PlacedCell, type PlacedSubnet, type PlacedZone } from "./layout";
+import type { VpcMap } from "./map";
+import { lineOf } from "./words";
+
+const words = copy.map;
+
+const INSET = 8;
+const TITLE = 12;
+const SMALL = 11;
+
+export interface VpcDrawingProps {
+  readonly map: VpcMap;
+  readonly width: number;
+  readonly selectedKey: string | null;
+  readonly onSelect: (key: string) => void;
+}
+
+export function VpcDrawing({ map, width, selectedKey, onSelect }: VpcDrawingProps) {
+  const layout = useMemo(() => layoutOf(map, width), [map, width]);
+  const described = useId();
+  const drawing = useRef<SVGSVGElement>(null);
+  const [focused, setFocused] = useState<string | null>(null);
+  const keys = new Set(map.subnets.map(({ key }) => key));
+  const first = layout.cells.find(({ subnets }) => subnets.length > 0)?.subnets[0]?.subnet.key ?? null;
+  const stop = [focused, selectedKey].find((key) => key !== null && keys.has(key)) ?? first;
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || stop === null) return;
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      onSelect(stop);
+      return;
+    }
+    const next = nextSubnet(layout, stop, event.key);
+    if (!next) return;
+    event.preventDefault();
+    const box = drawing.current?.querySelector<SVGElement>(`[data-key="${CSS.escape(next.subnet.key)}"]`);
+    box?.focus({ preventScroll: true });
+    box?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  };
+
+  const counts = map.tiers.map((tier) =>
+    words.tierCount(tier, map.subnets.filter((subnet) => subnet.tier === tier).length),
+  );
+  const zones = map.zones.map(({ name }) => name ?? words.zoneUnknown);
+  return (
+    <>
+      <p id={described} className="resources-spoken">
+        {words.summary(map.vpc.title, map.subnets.length, zones, counts)} {words.keys}
+      </p>
+      <svg
+        ref={drawing}
+        className="map-drawing"
+        width={layout.width}
+        height={layout.height}
+        viewBox={`0 0 ${layout.width} ${layout.height}`}
+        role="listbox"
+        aria-label={words.label(map.vpc.title)}
+        aria-describedby={described}
+        onKeyDown={onKeyDown}
+      >
+        <g aria-hidden="true">
+          <Frame className="map-frame" box={layout.frame} radius={8} />
+          {layout.zones.map((zone) => (
+            <ZoneColumn key={zone.zone.name ?? ""} placed={zone} />
+          ))}
+          {layout.tiers.map((band) => (
+            <g key={band.tier} className="map-tier">
+              <Frame className="map-band" box={band} radius={6} />
+              <text x={band.x + INSET} y={band.y + 18} className="map-heading">
+                {words.tier[band.tier]}
+                <tspan className="map-secondary" dx={8}>
+                  {fit(
+                    `${words.subnets(band.count)}, ${words.tierHelp[band.tier]}`,
+                    band.width - 3 * INSET - textWidth(words.tier[band.tier], TITLE + 1),
+                    TITLE,
+                  )}
+                </tspan>
+              </text>
+            </g>
+          ))}
+          {layout.internet && <Internet box={layout.internet} />}
+          {layout.ways.map(({ x, from, to }) => (
+            <path
+              key={x}
+              className="map-way"
+              d={`M${x} ${from}V${to}M${x - 4} ${to - 6}L${x} ${to}L${x + 4} ${to - 6}`}
+            />
+          ))}
+        </g>
+        {layout.cells.map((cell) => (
+          <Cell
+            key={`${cell.tier} ${cell.zone.name ?? ""}`}
+            cell={cell}
+            roomy={layout.roomy}
+            stop={stop}
+            selectedKey={selectedKey}
+            onSelect={onSelect}
+            onFocus={setFocused}
+          />
+        ))}
+      </svg>
+    </>
+  );
+}
+
+function Frame({ box, className, radius }: { box: Box; className: string; radius: number }) {
+  const { x, y, width, height } = box;
+  return <rect className={className} x={x + 0.5} y={y + 0.5} width={width - 1} height={height - 1} rx={radius} />;
+}
+
+function ZoneColumn({ placed }: { placed: PlacedZone }) {
+  const { zone, x, y, width } = placed;
+  const room = width - 2 * INSET - 2 * TITLE;
+  return (
+    <g>
+      <Frame className="map-zone" box={placed} radius={6} />
+      <text x={x + INSET} y={y + 14} className="map-heading">
+        {fit(zone.name ?? words.zoneUnknown, room, TITLE + 1)}
+      </text>
+      {zone.id !== null && (
+        <text x={x + INSET} y={y + 28} className="map-secondary">
+          {fit(zone.id, room, SMALL)}
+        </text>
+      )}
+    </g>
+  );
+}
+
+function Internet({ box }: { box: Box }) {
+  return (
+    <g className="map-internet">
+      <Frame className="map-strip" box={box} radius={15} />
+      <g transform="translate(14 7)">
+        <circle cx={8} cy={8} r={6.5} />
+        <path d="M1.5 8h13M8 1.5c-4 3.6-4 9.4 0 13M8 1.5c4 3.6 4 9.4 0 13" />
+      </g>
+      <text x={38} y={20} className="map-heading">
+        {words.internet}
+      </text>
+    </g>
+  );
+}
+
+interface CellProps {
+  readonly cell: PlacedCell;
+  readonly roomy: boolean;
+  readonly stop: string | null;
+  readonly selectedKey: string | null;
+  readonly onSelect: (key: string) => void;
+  readonly onFocus: (key: string) => void;
+}
+
+function Cell({ cell, stop, selectedKey, ...rest }: CellProps) {
+  const { tier, zone, subnets, x, y, width } = cell;
+  if (subnets.length === 0) {
+    return (
+      <text x={x} y={y + 16} className="map-none" aria-hidden="true">
+        {fit(words.emptyCell(tier), width, TITLE)}
+      </text>
+    );
+  }
+  return (
+    <g role="group" aria-label={words.cell(tier, zone.name)}>
+      {subnets.map((placed) => (
+        <SubnetBox
+          key={placed.subnet.key}
+          placed={placed}
+          isStop={placed.subnet.key === stop}
+          selected={placed.subnet.key === selectedKey}
+          {...rest}
+        />
+      ))}
+    </g>
+  );
+}
+
+interface SubnetBoxProps extends Pick<CellProps, "roomy" | "onSelect" | "onFocus"> {
+  readonly placed: PlacedSubnet;
+  readonly isStop: boolean;
+  readonly selected: boolean;
+}
+
+function SubnetBox({ placed, roomy, isStop, selected, onSelect, onFocus }: SubnetBoxProps) {
+  const { subnet, x, y, width, height } = placed;
+  const { key, title, nearlyFull, used } = subnet;
+  const room = width - 2 * INSET;
+  const cidr = subnet.cidr ?? subnet.cidr6 ?? words.noCidr;
+  const lines = roomy ? [20, 37, 54] : [16, 30, 43];
+  const line = lineOf(subnet);
+  return (
+    // The nested picture clips what is too long.
+    <svg
+      x={x}
+      y={y}
+      width={width}
+      height={height}
+      className="map-subnet"
+      role="option"
+      aria-selected={selected}
+      aria-label={line}
+      tabIndex={isStop ? 0 : -1}
+      data-key={key}
+      data-full={nearlyFull}
+      onClick={(event) => {
+        event.currentTarget.focus({ preventScroll: true });
+        onSelect(key);
+      }}
+      onFocus={() => onFocus(key)}
+    >
+      <title>{line}</title>
+      <rect className="map-box" x={1} y={1} width={width - 2} height={height - 2} rx={5} />
+      <text x={INSET} y={lines[0]} className="map-title">
+        {fit(title, room - (nearlyFull ? 16 : 0), TITLE)}
+      </text>
+      {nearlyFull && <path className="map-sign" transform={`translate(${width - INSET - 13} 6)`} d={WARNING} />}
+      <text
+        x={INSET}
+        y={lines[1]}
+        className="map-cidr"
+        {...(textWidth(cidr, SMALL) > room ? { textLength: room, lengthAdjust: "spacingAndGlyphs" } : {})}
+      >
+        {cidr}
+      </text>
+      <text x={INSET} y={lines[2]} className="map-secondary">
+        {fit(roomText(subnet, roomy), room, SMALL)}
+      </text>
+      {used !== null && (
+        <>
+          <rect className="map-track" x={INSET} y={height - 13} width={room} height={roomy ? 6 : 5} rx={2.5} />
+          <rect className="map-used" x={INSET} y={height - 13} width={room * used} height={roomy ? 6 : 5} rx={2.5} />
+        </>
+      )}
+    </svg>
+  );
+}
+
+const WARNING = "M6.5 1 12.5 12H.5zM6.5 4.8v3.4M6.5 9.9v.6";
+
+function roomText({ free, usable, cidr6 }: PlacedSubnet["subnet"], roomy: boolean): string {
+  if (free !== null && usable !== null) return words.inBox(free, usable, roomy);
+  return usable === null && cidr6 !== null ? words.ipv6Only : words.unknownFree;
+}
