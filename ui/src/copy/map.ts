@@ -2,7 +2,9 @@
 import { plural } from "./plural";
 
 const number = (n: number): string => n.toLocaleString("en-US");
-const percent = (share: number): string => `${number(Math.floor(share * 100))} %`;
+/** Rounded down, so that what is not all is never called 100%. */
+const percent = (share: number): string =>
+  share > 0 && share < 0.01 ? "less than 1%" : `${number(Math.floor(share * 100))}%`;
 const subnets = (n: number): string => `${number(n)} ${n === 1 ? "subnet" : "subnets"}`;
 const addresses = (n: number): string => `${number(n)} ${n === 1 ? "address" : "addresses"}`;
 const inWords = (items: readonly string[], word = "and"): string =>
@@ -21,8 +23,6 @@ const TIER_HELP: Record<Tier, string> = {
   isolated: "no way to the internet",
   unknown: "the route tables could not be read",
 };
-
-const tierSubnets = (tier: Tier): string => (tier === "unknown" ? "subnets of unknown tier" : `${tier} subnets`);
 
 export interface SubnetWords {
   readonly title: string;
@@ -74,7 +74,6 @@ export const map = {
     `VPC ${vpc}: ${subnets(count)} in ${plural(zones.length, "availability zone", "availability zones")} (${inWords(zones)}); ${inWords(tiers)}.`,
   tierCount: (tier: Tier, count: number) => `${TIER[tier].toLowerCase()}: ${number(count)}`,
   internet: "Internet",
-  internetText: (tier: string) => `The internet reaches the ${tier.toLowerCase()} tier.`,
   tier: TIER,
   tierHelp: TIER_HELP,
   zoneUnknown: "Zone not known",
@@ -83,7 +82,6 @@ export const map = {
   subnet,
   inBox: (free: number, usable: number, roomy: boolean) =>
     roomy ? `${number(free)} of ${number(usable)} free` : `${number(free)} free`,
-  full: "full",
   ipv6Only,
   unknownFree: "free: not known",
   noCidr: "CIDR not known",
@@ -100,6 +98,7 @@ export const map = {
     id === null ? (zone ?? "Zone not known") : `${zone ?? "Zone not known"} (${id})`,
 
   hints: "For provisioning",
+  level: { warning: "Warning", info: "Note" },
   noHints: "Nothing to say about this VPC.",
   hint: {
     pending: () => "AWS is still answering: this map may not be complete yet.",
@@ -115,10 +114,10 @@ export const map = {
     noPrivate: () =>
       "There is no private subnet: nothing here can reach the internet without being reachable from it. EKS nodes are best in private subnets.",
     missingTier: (tier: Tier, zones: readonly string[]) =>
-      `There are ${tierSubnets(tier)}, but none in ${inWords(zones)}. What is spread over all zones needs one in each.`,
+      `${TIER[tier]} subnets are missing in ${inWords(zones)}. What is spread over all zones needs one in each.`,
     nearlyFull: (from: number, full: readonly string[]) =>
       `${full.length === 1 ? "1 subnet is" : `${number(full.length)} subnets are`} nearly full (${percent(from)} used or more): ${few(full)}.`,
-    freeIn: (title: string, free: number, usable: number) => `${title} (${freeOf(free, usable)})`,
+    freeIn: (title: string, free: number, usable: number) => `${title} (${number(free)} of ${number(usable)} free)`,
     overlap: (pairs: readonly string[], alone: boolean) =>
       `Its CIDRs overlap those of ${alone ? "another VPC" : "other VPCs"} in this account: ${few(pairs)}. VPCs that overlap cannot be peered.`,
     overlapDefault: (pairs: readonly string[]) =>

@@ -77,17 +77,16 @@ export function Resources(props: ResourcesProps) {
     // The tree comes back at what was selected on the map.
     if (next === "tree" && state.selectedKey !== null) state.goTo(state.selectedKey);
   };
-  const views = <Views view={view} onChange={show} />;
   const nothing = resources.length === 0 && coverage.length === 0 && !growing;
 
   return (
     <HostContext value={host}>
       <div className="resources">
+        <Views view={view} onChange={show} />
         {view === "map" ? (
-          <MapView tree={tree} places={places} state={state} connectionId={connectionId} views={views} />
+          <MapView tree={tree} places={places} state={state} connectionId={connectionId} />
         ) : (
           <>
-            {views}
             <Toolbar
               tree={tree}
               places={places}

@@ -84,6 +84,15 @@ const screens: [string, () => Promise<unknown>][] = [
       await waitFor(() => expect(document.querySelector('[role="treeitem"]')).not.toBeNull());
     },
   ]),
+  [
+    "Report, VPC map",
+    async () => {
+      const { user } = await openAt(reported, { status: "connected", ...finished }, { scenario: "connected" }, true);
+      await user.click(await button("Map"));
+      await user.click(await button("The map in words"));
+      await screen.findByRole("listbox", { name: /^Map of VPC/ });
+    },
+  ],
 ];
 
 beforeAll(() => {

@@ -3,7 +3,7 @@ import Box from "@cloudscape-design/components/box";
 import FormField from "@cloudscape-design/components/form-field";
 import Select, { type SelectProps } from "@cloudscape-design/components/select";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import { type ReactNode, useCallback, useId, useMemo, useState } from "react";
+import { useCallback, useId, useMemo, useState } from "react";
 
 import { copy } from "../../copy";
 import { Details } from "../Details";
@@ -23,21 +23,16 @@ export interface MapViewProps {
   readonly places: Places;
   readonly state: ResourcesState;
   readonly connectionId: string;
-  /** What stands beside the choice of the VPC. */
-  readonly views: ReactNode;
 }
 
-export function MapView({ tree, places, state, connectionId, views }: MapViewProps) {
+export function MapView({ tree, places, state, connectionId }: MapViewProps) {
   const vpcs = useMemo(() => vpcsOf(tree), [tree]);
   const selected = state.selectedKey === null ? -1 : indexOf(tree, state.selectedKey);
   const selectedVpc = selected < 0 ? null : vpcKeyOf(tree, selected);
   const vpc = vpcs.find(({ key }) => key === selectedVpc) ?? firstVpc(vpcs);
   return (
     <>
-      <div className="map-toolbar">
-        <VpcChoice vpcs={vpcs} places={places} vpc={vpc} onChoose={state.goTo} />
-        {views}
-      </div>
+      <VpcChoice vpcs={vpcs} places={places} vpc={vpc} onChoose={state.goTo} />
       {vpc ? (
         <Panes
           tree={tree}
@@ -66,7 +61,7 @@ function Nothing({ title, text }: { title: string; text: string }) {
   );
 }
 
-interface PanesProps extends Omit<MapViewProps, "views"> {
+interface PanesProps extends MapViewProps {
   readonly vpc: VpcRef;
   readonly vpcs: readonly VpcRef[];
 }
@@ -109,9 +104,8 @@ function Hints({ map, vpcs }: { map: VpcMap; vpcs: readonly VpcRef[] }) {
       <ul className="map-hint-list">
         {hints.map(({ about, level, text }) => (
           <li key={`${about} ${text}`} data-hint={about}>
-            <StatusIndicator type={level} wrapText>
-              {text}
-            </StatusIndicator>
+            <StatusIndicator type={level} iconAriaLabel={words.level[level]} />
+            <span>{text}</span>
           </li>
         ))}
       </ul>

@@ -1,11 +1,22 @@
 // The map itself. To assistive technology it is a list of subnets to choose from, grouped by tier and zone; lines and
 // frames repeat what the names of the groups say and are hidden.
-import { type KeyboardEvent, useId, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useRef, useState } from "react";
 
 import { copy } from "../../copy";
-import { fit, textWidth } from "./fit";
-import { type Box, layoutOf, nextSubnet, type PlacedCell, type PlacedSubnet, type PlacedZone } from "./layout";
-import type { VpcMap } from "./map";
+import { fit, fitEnds, textWidth } from "./fit";
+import {
+  type Box,
+  type Layout,
+  layoutOf,
+  tierAt,
+  nextSubnet,
+  type PlacedCell,
+  type PlacedSubnet,
+  type PlacedTier,
+  type PlacedZone,
+  type Style,
+} from "./layout";
+import type { Tier, VpcMap } from "./map";
 import { lineOf } from "./words";
 
 const words = copy.map;
@@ -13,6 +24,8 @@ const words = copy.map;
 const INSET = 8;
 const TITLE = 12;
 const SMALL = 11;
+/** How much wider semi-bold letters are. */
+const BOLD = 1.06;
 
 export interface VpcDrawingProps {
   readonly map: VpcMap;
@@ -51,6 +64,7 @@ export function VpcDrawing({ map, width, selectedKey, onSelect }: VpcDrawingProp
   const zones = map.zones.map(({ name }) => name ?? words.zoneUnknown);
   return (
     <>
+      <NamesAgain layout={layout} drawing={drawing} />
       <p id={described} className="resources-spoken">
         {words.summary(map.vpc.title, map.subnets.length, zones, counts)} {words.keys}
       </p>
@@ -67,23 +81,14 @@ export function VpcDrawing({ map, width, selectedKey, onSelect }: VpcDrawingProp
       >
         <g aria-hidden="true">
           <Frame className="map-frame" box={layout.frame} radius={8} />
+          {layout.tiers.map((band) => (
+            <Frame key={band.tier} className="map-band" box={band} radius={6} />
+          ))}
           {layout.zones.map((zone) => (
             <ZoneColumn key={zone.zone.name ?? ""} placed={zone} />
           ))}
           {layout.tiers.map((band) => (
-            <g key={band.tier} className="map-tier">
-              <Frame className="map-band" box={band} radius={6} />
-              <text x={band.x + INSET} y={band.y + 18} className="map-heading">
-                {words.tier[band.tier]}
-                <tspan className="map-secondary" dx={8}>
-                  {fit(
-                    `${words.subnets(band.count)}, ${words.tierHelp[band.tier]}`,
-                    band.width - 3 * INSET - textWidth(words.tier[band.tier], TITLE + 1),
-                    TITLE,
-                  )}
-                </tspan>
-              </text>
-            </g>
+            <TierWords key={band.tier} band={band} />
           ))}
           {layout.internet && <Internet box={layout.internet} />}
           {layout.ways.map(({ x, from, to }) => (
@@ -98,7 +103,7 @@ export function VpcDrawing({ map, width, selectedKey, onSelect }: VpcDrawingProp
           <Cell
             key={`${cell.tier} ${cell.zone.name ?? ""}`}
             cell={cell}
-            roomy={layout.roomy}
+            style={layout.style}
             stop={stop}
             selectedKey={selectedKey}
             onSelect={onSelect}
@@ -110,9 +115,47 @@ export function VpcDrawing({ map, width, selectedKey, onSelect }: VpcDrawingProp
   );
 }
 
+/** The names of the zones and of the tier in sight, while the map is scrolled past them. */
+function NamesAgain({ layout, drawing }: { layout: Layout; drawing: RefObject<SVGSVGElement | null> }) {
+  const [tier, setTier] = useState<Tier | null>(null);
+  useEffect(() => {
+    const scroller = drawing.current?.parentElement;
+    if (!scroller) return undefined;
+    const look = () => setTier(tierAt(layout, scroller.scrollTop));
+    look();
+    scroller.addEventListener("scroll", look, { passive: true });
+    return () => scroller.removeEventListener("scroll", look);
+  }, [layout, drawing]);
+  if (tier === null) return null;
+  return (
+    <div className="map-again" aria-hidden="true">
+      <svg className="map-drawing" width={layout.width} height={28}>
+        {layout.zones.map(({ zone, x, width }) => (
+          <text key={zone.name ?? ""} x={x + INSET} y={18} className="map-heading">
+            {fit(words.cell(tier, zone.name), width - 2 * INSET, TITLE + 1)}
+          </text>
+        ))}
+      </svg>
+    </div>
+  );
+}
+
 function Frame({ box, className, radius }: { box: Box; className: string; radius: number }) {
   const { x, y, width, height } = box;
   return <rect className={className} x={x + 0.5} y={y + 0.5} width={width - 1} height={height - 1} rx={radius} />;
+}
+
+function TierWords({ band }: { band: PlacedTier }) {
+  const name = words.tier[band.tier];
+  const room = band.width - 3 * INSET - textWidth(name, TITLE + 1);
+  return (
+    <text x={band.x + INSET} y={band.y + 18} className="map-heading map-band-words">
+      {name}
+      <tspan className="map-secondary" dx={INSET}>
+        {fit(`${words.subnets(band.count)}, ${words.tierHelp[band.tier]}`, room, SMALL)}
+      </tspan>
+    </text>
+  );
 }
 
 function ZoneColumn({ placed }: { placed: PlacedZone }) {
@@ -121,11 +164,11 @@ function ZoneColumn({ placed }: { placed: PlacedZone }) {
   return (
     <g>
       <Frame className="map-zone" box={placed} radius={6} />
-      <text x={x + INSET} y={y + 14} className="map-heading">
+      <text x={x + INSET} y={y + 17} className="map-heading">
         {fit(zone.name ?? words.zoneUnknown, room, TITLE + 1)}
       </text>
       {zone.id !== null && (
-        <text x={x + INSET} y={y + 28} className="map-secondary">
+        <text x={x + INSET} y={y + 31} className="map-secondary">
           {fit(zone.id, room, SMALL)}
         </text>
       )}
@@ -150,7 +193,7 @@ function Internet({ box }: { box: Box }) {
 
 interface CellProps {
   readonly cell: PlacedCell;
-  readonly roomy: boolean;
+  readonly style: Style;
   readonly stop: string | null;
   readonly selectedKey: string | null;
   readonly onSelect: (key: string) => void;
@@ -181,18 +224,21 @@ function Cell({ cell, stop, selectedKey, ...rest }: CellProps) {
   );
 }
 
-interface SubnetBoxProps extends Pick<CellProps, "roomy" | "onSelect" | "onFocus"> {
+interface SubnetBoxProps extends Pick<CellProps, "style" | "onSelect" | "onFocus"> {
   readonly placed: PlacedSubnet;
   readonly isStop: boolean;
   readonly selected: boolean;
 }
 
-function SubnetBox({ placed, roomy, isStop, selected, onSelect, onFocus }: SubnetBoxProps) {
+function SubnetBox({ placed, style, isStop, selected, onSelect, onFocus }: SubnetBoxProps) {
   const { subnet, x, y, width, height } = placed;
   const { key, title, nearlyFull, used } = subnet;
   const room = width - 2 * INSET;
   const cidr = subnet.cidr ?? subnet.cidr6 ?? words.noCidr;
-  const lines = roomy ? [20, 37, 54] : [16, 30, 43];
+  const [first, second, third] = LINES[style];
+  const roomy = style === "roomy";
+  const free = fit(roomText(subnet, roomy), room, SMALL);
+  const cidrRoom = style === "flat" ? room - textWidth(free, SMALL) - INSET : room;
   const line = lineOf(subnet);
   return (
     // The nested picture clips what is too long.
@@ -216,30 +262,56 @@ function SubnetBox({ placed, roomy, isStop, selected, onSelect, onFocus }: Subne
     >
       <title>{line}</title>
       <rect className="map-box" x={1} y={1} width={width - 2} height={height - 2} rx={5} />
-      <text x={INSET} y={lines[0]} className="map-title">
-        {fit(title, room - (nearlyFull ? 16 : 0), TITLE)}
+      <text x={INSET} y={first} className="map-title">
+        {fitEnds(title, room - (nearlyFull ? 16 : 0), TITLE * BOLD)}
       </text>
       {nearlyFull && <path className="map-sign" transform={`translate(${width - INSET - 13} 6)`} d={WARNING} />}
       <text
         x={INSET}
-        y={lines[1]}
+        y={second}
         className="map-cidr"
-        {...(textWidth(cidr, SMALL) > room ? { textLength: room, lengthAdjust: "spacingAndGlyphs" } : {})}
+        {...(textWidth(cidr, SMALL) > cidrRoom ? { textLength: cidrRoom, lengthAdjust: "spacingAndGlyphs" } : {})}
       >
         {cidr}
       </text>
-      <text x={INSET} y={lines[2]} className="map-secondary">
-        {fit(roomText(subnet, roomy), room, SMALL)}
+      <text
+        x={style === "flat" ? width - INSET : INSET}
+        y={third}
+        className="map-secondary"
+        textAnchor={style === "flat" ? "end" : "start"}
+      >
+        {free}
       </text>
       {used !== null && (
         <>
-          <rect className="map-track" x={INSET} y={height - 13} width={room} height={roomy ? 6 : 5} rx={2.5} />
-          <rect className="map-used" x={INSET} y={height - 13} width={room * used} height={roomy ? 6 : 5} rx={2.5} />
+          <rect
+            className="map-track"
+            x={INSET}
+            y={height - (roomy ? 14 : 10)}
+            width={room}
+            height={roomy ? 6 : 5}
+            rx={2.5}
+          />
+          <rect
+            className="map-used"
+            x={INSET}
+            y={height - (roomy ? 14 : 10)}
+            width={room * used}
+            height={roomy ? 6 : 5}
+            rx={2.5}
+          />
         </>
       )}
     </svg>
   );
 }
+
+/** Where a box's name, CIDR and free addresses stand. */
+const LINES: Record<Style, [number, number, number]> = {
+  roomy: [20, 37, 54],
+  small: [16, 30, 44],
+  flat: [16, 30, 30],
+};
 
 const WARNING = "M6.5 1 12.5 12H.5zM6.5 4.8v3.4M6.5 9.9v.6";
 

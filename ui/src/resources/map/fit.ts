@@ -17,15 +17,32 @@ export function textWidth(text: string, size: number): number {
   return width;
 }
 
+const ELLIPSIS = "…";
+
+/** As many of these characters as fit. */
+function taken(chars: readonly string[], room: number, size: number): string[] {
+  let width = 0;
+  const end = chars.findIndex((char) => (width += widthOf(char) * size) > room);
+  return end < 0 ? [...chars] : chars.slice(0, end);
+}
+
 /** The text, or as much of its beginning as fits and an ellipsis. */
 export function fit(text: string, room: number, size: number): string {
   if (textWidth(text, size) <= room) return text;
-  let kept = "";
-  let width = 0.8 * size;
-  for (const char of text) {
-    width += widthOf(char) * size;
-    if (width > room) break;
-    kept += char;
-  }
-  return `${kept.trimEnd()}…`;
+  return (
+    taken(Array.from(text), room - 0.8 * size, size)
+      .join("")
+      .trimEnd() + ELLIPSIS
+  );
+}
+
+/** The text, or as much of both its ends as fits: names that begin alike differ at the end. */
+export function fitEnds(text: string, room: number, size: number): string {
+  if (textWidth(text, size) <= room) return text;
+  const left = room - 0.8 * size;
+  const chars = Array.from(text);
+  const end = taken(chars.toReversed(), left / 2, size)
+    .toReversed()
+    .join("");
+  return taken(chars, left - textWidth(end, size), size).join("") + ELLIPSIS + end;
 }

@@ -27,11 +27,13 @@ export interface PlacedZone extends Box {
   readonly zone: Zone;
 }
 
+/** How much room a subnet's words have: the longer words, three short lines, or two. */
+export type Style = "roomy" | "small" | "flat";
+
 export interface Layout {
   readonly width: number;
   readonly height: number;
-  /** Whether boxes have room for the longer words. */
-  readonly roomy: boolean;
+  readonly style: Style;
   /** The mark of the internet, only where there is a public tier. */
   readonly internet: Box | null;
   /** From the internet to each zone's public subnets. */
@@ -42,8 +44,10 @@ export interface Layout {
   readonly cells: readonly PlacedCell[];
 }
 
-const ROOMY = { width: 156, height: 76 };
-const SMALL = { width: 104, height: 58 };
+const ROOMY = { width: 144, height: 76 };
+const SMALL = { width: 94, height: 60 };
+/** A small box of this width has its CIDR and its free addresses on one line. */
+const FLAT = { width: 138, height: 46 };
 /** With more subnets than this, boxes shrink. */
 const MANY = 24;
 const WIDEST_BOX = 240;
@@ -51,19 +55,21 @@ const GAP = 6;
 const PAD = 8;
 const INTERNET = 30;
 const WAY = 12;
-const ZONE_HEAD = 42;
+const ZONE_HEAD = 46;
 const TIER_HEAD = 26;
 const EMPTY_CELL = 24;
 
 export function layoutOf(map: VpcMap, available: number): Layout {
-  const roomy = map.subnets.length <= MANY;
-  const box = roomy ? ROOMY : SMALL;
   const columns = Math.max(1, map.zones.length);
-  const least = columns * (box.width + 2 * PAD) + (columns - 1) * GAP + 2 * PAD;
-  const width = Math.max(Math.floor(available), least);
+  const least = (box: number): number => columns * (box + 2 * PAD) + (columns - 1) * GAP + 2 * PAD;
+  const roomy = map.subnets.length <= MANY && least(ROOMY.width) <= available;
+  const box = roomy ? ROOMY : SMALL;
+  const width = Math.max(Math.floor(available), least(box.width));
   const column = (width - 2 * PAD - (columns - 1) * GAP) / columns;
   const across = acrossCell(map, column - 2 * PAD, box.width);
   const boxWidth = Math.min(WIDEST_BOX, (column - 2 * PAD - (across - 1) * GAP) / across);
+  const style = roomy ? "roomy" : boxWidth >= FLAT.width ? "flat" : "small";
+  const boxHeight = style === "flat" ? FLAT.height : box.height;
 
   const internet = map.tiers.includes("public") ? { x: 0, y: 0, width, height: INTERNET } : null;
   const top = internet ? INTERNET + WAY : 0;
@@ -74,7 +80,7 @@ export function layoutOf(map: VpcMap, available: number): Layout {
   for (const tier of map.tiers) {
     const held = map.zones.map((zone) => inCell(map, tier, zone));
     const rows = Math.max(...held.map((subnets) => Math.ceil(subnets.length / across)));
-    const height = TIER_HEAD + rows * (box.height + GAP) - GAP + PAD;
+    const height = TIER_HEAD + rows * (boxHeight + GAP) - GAP + PAD;
     const count = held.reduce((sum, subnets) => sum + subnets.length, 0);
     tiers.push({ tier, count, x: PAD, y, width: width - 2 * PAD, height });
     map.zones.forEach((zone, at) => {
@@ -82,9 +88,9 @@ export function layoutOf(map: VpcMap, available: number): Layout {
       const subnets = (held[at] ?? []).map((subnet, nth) => ({
         subnet,
         x: cell.x + (nth % across) * (boxWidth + GAP),
-        y: cell.y + Math.floor(nth / across) * (box.height + GAP),
+        y: cell.y + Math.floor(nth / across) * (boxHeight + GAP),
         width: boxWidth,
-        height: box.height,
+        height: boxHeight,
       }));
       cells.push({ ...cell, tier, zone, subnets, height: subnets.length > 0 ? height - TIER_HEAD - PAD : EMPTY_CELL });
     });
@@ -104,7 +110,7 @@ export function layoutOf(map: VpcMap, available: number): Layout {
       : [],
   );
   const frame = { x: 0, y: top, width, height: y + PAD - top };
-  return { width, height: y + PAD, roomy, internet, ways, frame, zones, tiers, cells };
+  return { width, height: y + PAD, style, internet, ways, frame, zones, tiers, cells };
 }
 
 /** As many boxes beside each other as the fullest cell needs and the column holds. */
@@ -139,4 +145,11 @@ export function nextSubnet(layout: Layout, key: string, pressed: string): Placed
     (there[along] - here[along]) * sign + ASIDE * Math.abs(there[across] - here[across]);
   const ahead = all.filter((there) => (there[along] - here[along]) * sign > 0);
   return ahead.reduce((best, there) => (cost(there) < cost(best) ? there : best), ahead[0] ?? here);
+}
+
+/** The tier at this height, null above the first: what a scrolled map has to say again. */
+export function tierAt(layout: Layout, y: number): Tier | null {
+  const [first] = layout.tiers;
+  if (!first || y < first.y) return null;
+  return layout.tiers.findLast((tier) => tier.y <= y)?.tier ?? null;
 }
