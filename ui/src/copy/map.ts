@@ -21,7 +21,7 @@ const TIER_HELP: Record<Tier, string> = {
   public: "reached from the internet and reaching it",
   private: "reaches the internet through NAT, not reached from it",
   isolated: "no way to the internet",
-  unknown: "the route tables could not be read",
+  unknown: "how they reach the internet was not found out",
 };
 
 export interface SubnetWords {
@@ -41,8 +41,8 @@ const unknownFree = "free addresses not known";
 
 const freeOf = (free: number, usable: number): string => `${number(free)} of ${addresses(usable)} free`;
 
-/** What a subnet is, in one line. */
-function subnet({ title, id, cidrs, tier, zone, free, usable, used, nearlyFull }: SubnetWords, withPlace: boolean) {
+/** What is said of a subnet after its name. */
+function facts({ title, id, cidrs, tier, zone, free, usable, used, nearlyFull }: SubnetWords, withPlace: boolean) {
   const room =
     free !== null && usable !== null && used !== null
       ? `${freeOf(free, usable)}, ${percent(used)} used${nearlyFull ? ", nearly full" : ""}`
@@ -50,7 +50,7 @@ function subnet({ title, id, cidrs, tier, zone, free, usable, used, nearlyFull }
         ? ipv6Only
         : unknownFree;
   const place = withPlace ? [TIER[tier].toLowerCase(), zone ?? "zone not known"] : [];
-  return [title, ...(title === id ? [] : [id]), ...cidrs, ...place, room].join(", ");
+  return [...(title === id ? [] : [id]), ...cidrs, ...place, room].join(", ");
 }
 
 export const map = {
@@ -79,7 +79,8 @@ export const map = {
   zoneUnknown: "Zone not known",
   cell: (tier: Tier, zone: string | null) => `${TIER[tier]}, ${zone ?? "zone not known"}`,
   emptyCell: (tier: Tier) => (tier === "unknown" ? "none" : `no ${tier} subnet`),
-  subnet,
+  none: "none",
+  facts,
   inBox: (free: number, usable: number, roomy: boolean) =>
     roomy ? `${number(free)} of ${number(usable)} free` : `${number(free)} free`,
   ipv6Only,
@@ -114,7 +115,7 @@ export const map = {
     noPrivate: () =>
       "There is no private subnet: nothing here can reach the internet without being reachable from it. EKS nodes are best in private subnets.",
     missingTier: (tier: Tier, zones: readonly string[]) =>
-      `${TIER[tier]} subnets are missing in ${inWords(zones)}. What is spread over all zones needs one in each.`,
+      `No ${tier} subnet in ${inWords(zones, "or")}, though other zones have one.`,
     nearlyFull: (from: number, full: readonly string[]) =>
       `${full.length === 1 ? "1 subnet is" : `${number(full.length)} subnets are`} nearly full (${percent(from)} used or more): ${few(full)}.`,
     freeIn: (title: string, free: number, usable: number) => `${title} (${number(free)} of ${number(usable)} free)`,

@@ -3,7 +3,7 @@ import ExpandableSection from "@cloudscape-design/components/expandable-section"
 
 import { copy } from "../../copy";
 import { inCell, type VpcMap } from "./map";
-import { lineOf } from "./words";
+import { factsOf } from "./words";
 
 const words = copy.map;
 
@@ -44,7 +44,7 @@ function CellInWords({
     <ul>
       {subnets.map((subnet) => (
         <li key={subnet.key}>
-          <bdi>{lineOf(subnet, false)}</bdi>
+          <bdi>{subnet.title}</bdi>, {factsOf(subnet, false)}
         </li>
       ))}
     </ul>

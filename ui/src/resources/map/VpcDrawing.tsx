@@ -17,13 +17,17 @@ import {
   type Style,
 } from "./layout";
 import type { Tier, VpcMap } from "./map";
-import { lineOf } from "./words";
+import { factsOf } from "./words";
 
 const words = copy.map;
 
 const INSET = 8;
 const TITLE = 12;
 const SMALL = 11;
+/** What stands above the drawing in its scroller. */
+const MARGIN = 12;
+/** The height of the names that are said again. */
+const AGAIN = 40;
 /** How much wider semi-bold letters are. */
 const BOLD = 1.06;
 
@@ -54,8 +58,9 @@ export function VpcDrawing({ map, width, selectedKey, onSelect }: VpcDrawingProp
     if (!next) return;
     event.preventDefault();
     const box = drawing.current?.querySelector<SVGElement>(`[data-key="${CSS.escape(next.subnet.key)}"]`);
-    box?.focus({ preventScroll: true });
-    box?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (!box) return;
+    box.focus({ preventScroll: true });
+    bringIntoSight(box);
   };
 
   const counts = map.tiers.map((tier) =>
@@ -63,7 +68,7 @@ export function VpcDrawing({ map, width, selectedKey, onSelect }: VpcDrawingProp
   );
   const zones = map.zones.map(({ name }) => name ?? words.zoneUnknown);
   return (
-    <>
+    <div className="map-whole">
       <NamesAgain layout={layout} drawing={drawing} />
       <p id={described} className="resources-spoken">
         {words.summary(map.vpc.title, map.subnets.length, zones, counts)} {words.keys}
@@ -111,17 +116,26 @@ export function VpcDrawing({ map, width, selectedKey, onSelect }: VpcDrawingProp
           />
         ))}
       </svg>
-    </>
+    </div>
   );
+}
+
+/** Brings a subnet into sight, not beneath the names that are said again. */
+function bringIntoSight(box: SVGElement): void {
+  box.scrollIntoView({ block: "nearest", inline: "nearest" });
+  const scroller = box.closest(".map-scroller");
+  if (!scroller) return;
+  const hidden = scroller.getBoundingClientRect().top + AGAIN + INSET - box.getBoundingClientRect().top;
+  if (hidden > 0) scroller.scrollTop -= hidden;
 }
 
 /** The names of the zones and of the tier in sight, while the map is scrolled past them. */
 function NamesAgain({ layout, drawing }: { layout: Layout; drawing: RefObject<SVGSVGElement | null> }) {
   const [tier, setTier] = useState<Tier | null>(null);
   useEffect(() => {
-    const scroller = drawing.current?.parentElement;
+    const scroller = drawing.current?.closest(".map-scroller");
     if (!scroller) return undefined;
-    const look = () => setTier(tierAt(layout, scroller.scrollTop));
+    const look = () => setTier(tierAt(layout, scroller.scrollTop + AGAIN - MARGIN));
     look();
     scroller.addEventListener("scroll", look, { passive: true });
     return () => scroller.removeEventListener("scroll", look);
@@ -129,11 +143,16 @@ function NamesAgain({ layout, drawing }: { layout: Layout; drawing: RefObject<SV
   if (tier === null) return null;
   return (
     <div className="map-again" aria-hidden="true">
-      <svg className="map-drawing" width={layout.width} height={28}>
+      <svg className="map-drawing" width={layout.width} height={AGAIN}>
         {layout.zones.map(({ zone, x, width }) => (
-          <text key={zone.name ?? ""} x={x + INSET} y={18} className="map-heading">
-            {fit(words.cell(tier, zone.name), width - 2 * INSET, TITLE + 1)}
-          </text>
+          <g key={zone.name ?? ""}>
+            <text x={x + INSET} y={17} className="map-heading">
+              {fit(zone.name ?? words.zoneUnknown, width - 2 * INSET, TITLE + 1)}
+            </text>
+            <text x={x + INSET} y={31} className="map-secondary">
+              {fit(words.tier[tier], width - 2 * INSET, SMALL)}
+            </text>
+          </g>
         ))}
       </svg>
     </div>
@@ -203,9 +222,10 @@ interface CellProps {
 function Cell({ cell, stop, selectedKey, ...rest }: CellProps) {
   const { tier, zone, subnets, x, y, width } = cell;
   if (subnets.length === 0) {
+    const none = words.emptyCell(tier);
     return (
       <text x={x} y={y + 16} className="map-none" aria-hidden="true">
-        {fit(words.emptyCell(tier), width, TITLE)}
+        {textWidth(none, TITLE) > width ? words.none : none}
       </text>
     );
   }
@@ -239,7 +259,7 @@ function SubnetBox({ placed, style, isStop, selected, onSelect, onFocus }: Subne
   const roomy = style === "roomy";
   const free = fit(roomText(subnet, roomy), room, SMALL);
   const cidrRoom = style === "flat" ? room - textWidth(free, SMALL) - INSET : room;
-  const line = lineOf(subnet);
+  const line = `${title}, ${factsOf(subnet, true)}`;
   return (
     // The nested picture clips what is too long.
     <svg

@@ -159,7 +159,7 @@ describe("hints for provisioning", () => {
 
   test("a tier that is missing in a zone", () => {
     const [, hints] = mapped([home, ...good.slice(0, 3)]);
-    expect(text(hints, "missingTier")).toContain(`Private subnets are missing in ${B}.`);
+    expect(text(hints, "missingTier")).toContain(`No private subnet in ${B},`);
   });
 
   test.each([
