@@ -153,7 +153,9 @@ function optionsOf(vpcs: readonly VpcRef[], places: Places): VpcGroup[] {
   for (const { key, place, title, id, isDefault, cidrs, subnetCount } of vpcs) {
     const tags = [title === id ? "" : id, isDefault ? words.isDefault : "", ...cidrs, words.subnets(subnetCount)];
     const option = { value: key, label: title, description: tags.filter(Boolean).join(" · ") };
-    groups.set(place, [...(groups.get(place) ?? []), option]);
+    const group = groups.get(place);
+    if (group) group.push(option);
+    else groups.set(place, [option]);
   }
   return [...groups].map(([place, options]) => ({
     label: words.regionOf(place, places.get(place) ?? ""),

@@ -3,7 +3,7 @@
 import { type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useRef, useState } from "react";
 
 import { copy } from "../../copy";
-import { fit, fitEnds, textWidth } from "./fit";
+import { fit, textWidth } from "./fit";
 import {
   type Box,
   type Layout,
@@ -11,13 +11,11 @@ import {
   tierAt,
   nextSubnet,
   type PlacedCell,
-  type PlacedSubnet,
   type PlacedTier,
   type PlacedZone,
-  type Style,
 } from "./layout";
 import type { Tier, VpcMap } from "./map";
-import { factsOf } from "./words";
+import { SubnetBox, type SubnetBoxProps } from "./SubnetBox";
 
 const words = copy.map;
 
@@ -28,8 +26,6 @@ const SMALL = 11;
 const MARGIN = 12;
 /** The height of the names that are said again. */
 const AGAIN = 40;
-/** How much wider semi-bold letters are. */
-const BOLD = 1.06;
 
 export interface VpcDrawingProps {
   readonly map: VpcMap;
@@ -210,13 +206,10 @@ function Internet({ box }: { box: Box }) {
   );
 }
 
-interface CellProps {
+interface CellProps extends Pick<SubnetBoxProps, "style" | "onSelect" | "onFocus"> {
   readonly cell: PlacedCell;
-  readonly style: Style;
   readonly stop: string | null;
   readonly selectedKey: string | null;
-  readonly onSelect: (key: string) => void;
-  readonly onFocus: (key: string) => void;
 }
 
 function Cell({ cell, stop, selectedKey, ...rest }: CellProps) {
@@ -242,100 +235,4 @@ function Cell({ cell, stop, selectedKey, ...rest }: CellProps) {
       ))}
     </g>
   );
-}
-
-interface SubnetBoxProps extends Pick<CellProps, "style" | "onSelect" | "onFocus"> {
-  readonly placed: PlacedSubnet;
-  readonly isStop: boolean;
-  readonly selected: boolean;
-}
-
-function SubnetBox({ placed, style, isStop, selected, onSelect, onFocus }: SubnetBoxProps) {
-  const { subnet, x, y, width, height } = placed;
-  const { key, title, nearlyFull, used } = subnet;
-  const room = width - 2 * INSET;
-  const cidr = subnet.cidr ?? subnet.cidr6 ?? words.noCidr;
-  const [first, second, third] = LINES[style];
-  const roomy = style === "roomy";
-  const free = fit(roomText(subnet, roomy), room, SMALL);
-  const cidrRoom = style === "flat" ? room - textWidth(free, SMALL) - INSET : room;
-  const line = `${title}, ${factsOf(subnet, true)}`;
-  return (
-    // The nested picture clips what is too long.
-    <svg
-      x={x}
-      y={y}
-      width={width}
-      height={height}
-      className="map-subnet"
-      role="option"
-      aria-selected={selected}
-      aria-label={line}
-      tabIndex={isStop ? 0 : -1}
-      data-key={key}
-      data-full={nearlyFull}
-      onClick={(event) => {
-        event.currentTarget.focus({ preventScroll: true });
-        onSelect(key);
-      }}
-      onFocus={() => onFocus(key)}
-    >
-      <title>{line}</title>
-      <rect className="map-box" x={1} y={1} width={width - 2} height={height - 2} rx={5} />
-      <text x={INSET} y={first} className="map-title">
-        {fitEnds(title, room - (nearlyFull ? 16 : 0), TITLE * BOLD)}
-      </text>
-      {nearlyFull && <path className="map-sign" transform={`translate(${width - INSET - 13} 6)`} d={WARNING} />}
-      <text
-        x={INSET}
-        y={second}
-        className="map-cidr"
-        {...(textWidth(cidr, SMALL) > cidrRoom ? { textLength: cidrRoom, lengthAdjust: "spacingAndGlyphs" } : {})}
-      >
-        {cidr}
-      </text>
-      <text
-        x={style === "flat" ? width - INSET : INSET}
-        y={third}
-        className="map-secondary"
-        textAnchor={style === "flat" ? "end" : "start"}
-      >
-        {free}
-      </text>
-      {used !== null && (
-        <>
-          <rect
-            className="map-track"
-            x={INSET}
-            y={height - (roomy ? 14 : 10)}
-            width={room}
-            height={roomy ? 6 : 5}
-            rx={2.5}
-          />
-          <rect
-            className="map-used"
-            x={INSET}
-            y={height - (roomy ? 14 : 10)}
-            width={room * used}
-            height={roomy ? 6 : 5}
-            rx={2.5}
-          />
-        </>
-      )}
-    </svg>
-  );
-}
-
-/** Where a box's name, CIDR and free addresses stand. */
-const LINES: Record<Style, [number, number, number]> = {
-  roomy: [20, 37, 54],
-  small: [16, 30, 44],
-  flat: [16, 30, 30],
-};
-
-const WARNING = "M6.5 1 12.5 12H.5zM6.5 4.8v3.4M6.5 9.9v.6";
-
-function roomText({ free, usable, cidr6 }: PlacedSubnet["subnet"], roomy: boolean): string {
-  if (free !== null && usable !== null) return words.inBox(free, usable, roomy);
-  return usable === null && cidr6 !== null ? words.ipv6Only : words.unknownFree;
 }
