@@ -222,4 +222,10 @@ async fn a_target_profile_that_may_not_read_is_what_has_to_be_mended() {
     assert_eq!((required.status, required.cause), (CheckStatus::Warn, None), "{}", required.summary);
     let advice = &required.remedies[0].text;
     assert!(advice.contains("Let the target profile call iam:SimulatePrincipalPolicy"), "not the role: {advice}");
+    let blind = Script { target_denied: vec!["iam:GetRole"], ..owner() };
+    let (report, _) = report_of(blind, &for_platform(PLATFORM)).await;
+    let trust = check(&report, CheckId::TrustPolicy);
+    assert_eq!(trust.status, CheckStatus::Skipped, "nobody could read it: {}", trust.summary);
+    assert!(!trust.summary.contains("The probes above prove"), "no probe was sent: {}", trust.summary);
+    assert!(trust.remedies[0].text.contains("may call iam:GetRole"), "{:?}", trust.remedies);
 }
