@@ -128,7 +128,8 @@ fn found(cells: &[&CoverageCell]) -> String {
         format!("{count} {}", kind.plural())
     });
     let regions = cells.iter().filter(|cell| cell.kind == Kind::Vpc).count();
-    format!("Found {} in {regions} regions", found.join(", "))
+    let regions = if regions == 1 { "1 region".to_owned() } else { format!("{regions} regions") };
+    format!("Found {} in {regions}", found.join(", "))
 }
 
 fn told(cell: &CoverageCell) -> String {

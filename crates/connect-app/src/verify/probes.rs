@@ -242,7 +242,7 @@ impl Run<'_> {
     fn external_id_check(&self, id: CheckId, proof: Proof, answer: &Answer, mend: impl Fn() -> Vec<Remedy>) -> Check {
         let (without, claim) = match id {
             CheckId::ExternalIdRequired => ("without an External ID", "no External ID"),
-            _ => ("with a wrong External ID", "a wrong External ID, one character of which differs"),
+            _ => ("with an External ID that differs in one character", "an External ID that differs in one character"),
         };
         match (proof, answer) {
             (Proof::Holds, _) => Check::pass(
