@@ -295,3 +295,28 @@ fn cause_of(obstacle: &CallFailure) -> Option<Cause> {
 fn named_policy(policy: &PolicyText) -> Option<NamedPolicy<'_>> {
     policy.document.as_deref().map(|document| NamedPolicy { name: &policy.name, document })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_of_an_actions_scopes_counts_in_whatever_order() {
+        use Decision::{Allowed, Denied, Unknown};
+        let one = |decision| Permission {
+            service: "EC2".to_owned(),
+            action: "ec2:CreateTags".to_owned(),
+            decision,
+            reason: None,
+            evidence: Evidence::Policy,
+        };
+        for (scopes, worst) in [
+            ([Allowed, Unknown, Denied], Denied),
+            ([Denied, Allowed, Unknown], Denied),
+            ([Allowed, Unknown, Allowed], Unknown),
+            ([Allowed, Allowed, Allowed], Allowed),
+        ] {
+            assert_eq!(by_action(scopes.map(one).into_iter()), [one(worst)], "{scopes:?}");
+        }
+    }
+}
