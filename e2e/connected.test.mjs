@@ -53,7 +53,29 @@ test("an account is connected, and its resources are shown, also after reopening
   assert.match(await verdict(page), /^Connected:/, "the report is there without asking AWS again");
   await findSubnet(page, sandbox);
   await page.shot("search", await page.one("tree", "Resources"));
+  await assertMapped(page, sandbox);
+  await page.shot("map", await page.one("listbox", /VPC/));
+  assert.deepEqual(await page.violations(), [], "the map is accessible");
 });
+
+/** The map has a box for each subnet of the VPC that it shows, and says its address block. */
+async function assertMapped(page, sandbox) {
+  await page.press("button", "Map");
+  await page.says("For provisioning");
+  const { resources } = await sandbox.seeded();
+  const name = await (await page.one("listbox", /VPC/)).getAccessibleName();
+  const vpc = resources.find(
+    (one) => one.kind === "vpc" && (name.includes(one.name ?? one.id) || name.includes(one.id)),
+  );
+  assert.ok(vpc, `the map is of a VPC that is there: ${name}`);
+  const wanted = resources.filter((one) => one.kind === "subnet" && one.parent === vpc.id && one.region === vpc.region);
+  const boxes = await Promise.all((await page.all("option")).map((one) => one.getAccessibleName()));
+  assert.equal(boxes.length, wanted.length, `a box for each subnet of ${vpc.id}: ${boxes}`);
+  for (const subnet of wanted) {
+    const box = boxes.find((text) => text.includes(subnet.name ?? subnet.id));
+    assert.match(box ?? "", /\d+\/\d+/, `${subnet.name ?? subnet.id} is drawn with its addresses: ${boxes}`);
+  }
+}
 
 /** Search by id leaves one subnet of the account, at its place. */
 async function findSubnet(page, sandbox) {
