@@ -50,7 +50,7 @@ impl Progress {
                 let cells = self.cells.fetch_add(1, Ordering::Relaxed) + 1;
                 self.now(format!("Discovery: {cells} cells, last {} of {}", cell.kind.plural(), cell.region));
             }
-            TestEvent::Finished { .. } | TestEvent::Cancelled => {}
+            TestEvent::Network { .. } | TestEvent::Finished { .. } | TestEvent::Cancelled => {}
         }
     }
 

@@ -20,6 +20,7 @@ pub mod diagnosis;
 pub mod external_id;
 pub mod failure;
 pub mod mfa;
+pub mod network;
 pub mod paste;
 pub mod policy;
 pub mod ports;

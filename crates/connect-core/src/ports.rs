@@ -17,6 +17,7 @@ use crate::coverage::CoverageCell;
 use crate::external_id::ExternalId;
 use crate::failure::{CallFailure, SignInError};
 use crate::mfa::{MfaCode, MfaQuestion};
+use crate::network::{NetworkCell, NetworkPart};
 use crate::profile::{Profile, ProfileName};
 use crate::region::Region;
 use crate::report::{Decision, Report, Status};
@@ -143,6 +144,13 @@ pub enum DiscoveryEvent {
         resources: Vec<Resource>,
         /// The denial for which it is not whole, if there is one.
         denied: Option<CallFailure>,
+    },
+    /// A kind of part of a region's networks was listed, or could not be.
+    Network {
+        /// What became of it.
+        cell: NetworkCell,
+        /// What was found.
+        parts: Vec<NetworkPart>,
     },
 }
 

@@ -14,6 +14,7 @@ use crate::check::{Cause, Check, CheckId, CheckStatus, Evidence};
 use crate::comparison::Comparison;
 use crate::coverage::CoverageCell;
 use crate::external_id::ExternalId;
+use crate::network::Network;
 use crate::resource::{Kind, Resource};
 use crate::seal::Seal;
 
@@ -122,7 +123,7 @@ pub struct Permission {
     pub evidence: Evidence,
 }
 
-/// The result of one connection test. Every key is always present in its JSON; the last three are missing from reports
+/// The result of one connection test. Every key is always present in its JSON; the last four are missing from reports
 /// of earlier versions, which can be read all the same.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Report {
@@ -161,6 +162,9 @@ pub struct Report {
     #[schemars(with = "BTreeMap<String, u64>")]
     #[ts(as = "BTreeMap<Kind, u32>")]
     pub totals: BTreeMap<Kind, u64>,
+    /// The parts of the networks that were found: routes, gateways, endpoints, addresses, zones.
+    #[serde(default)]
+    pub network: Network,
     /// What changed since the last report; null where there is none to compare with.
     #[serde(default)]
     pub comparison: Option<Comparison>,

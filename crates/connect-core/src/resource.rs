@@ -96,6 +96,14 @@ pub enum Place {
 }
 
 impl Place {
+    /// The region, if it is one.
+    pub const fn region(&self) -> Option<&Region> {
+        match self {
+            Self::Global => None,
+            Self::Region(region) => Some(region),
+        }
+    }
+
     /// The name in reports: `global` or the region's code.
     pub fn as_str(&self) -> &str {
         match self {

@@ -8,9 +8,11 @@ use std::collections::BTreeMap;
 use schemars::Schema;
 use schemars::generate::SchemaSettings;
 use schemars::transform::{RecursiveTransform, Transform};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::check::CheckId;
+use crate::network::NetworkKind;
 use crate::report::{Report, SCHEMA};
 use crate::resource::Kind;
 
@@ -21,6 +23,7 @@ const ROLE_ARN: &str = r"^arn:aws(-us-gov|-cn)?:iam::[0-9]{12}:role/([!-~]*/)?[A
 const EXTERNAL_ID: &str = "^[A-Za-z0-9_+=,.@:/-]{2,1224}$";
 const ACTION: &str = "^[a-z0-9-]+:[A-Za-z0-9*]+$";
 const SEAL: &str = "^sha256:[0-9a-f]{64}$";
+const REGION: &str = "^[a-z]{2,4}(-[a-z]+){1,3}-[0-9]{1,2}$";
 const PLACE: &str = "^(global|[a-z]{2,4}(-[a-z]+){1,3}-[0-9]{1,2})$";
 
 /// The JSON Schema (draft 2020-12) of `alethia.connect.report/v1`.
@@ -87,6 +90,11 @@ fn rules() -> Vec<(&'static str, Value)> {
         ("/$defs/Resource/properties/arn", pattern("^arn:")),
         ("/$defs/Resource/properties/region", pattern(PLACE)),
         ("/$defs/Resource/properties/attributes", attributes()),
+        ("/$defs/NetworkCell", json!({ "allOf": [count_agrees(), silence_has_a_reason()] })),
+        ("/$defs/NetworkCell/properties/region", pattern(REGION)),
+        ("/$defs/NetworkPart/properties/id", json!({ "minLength": 1 })),
+        ("/$defs/NetworkPart/properties/region", pattern(REGION)),
+        ("/$defs/NetworkPart/properties/attributes", json!({ "description": network_attributes_by_kind() })),
         ("/$defs/Comparison/properties/with", pattern(UUID)),
         ("/$defs/Comparison/properties/finished_at", pattern(TIME)),
         ("/$defs/PermissionChange/properties/action", pattern(ACTION)),
@@ -181,7 +189,29 @@ fn attributes_by_kind() -> String {
         (Kind::IamUser, "path, created_at, password_last_used"),
     ]
     .into();
-    kinds.into_iter().map(|(kind, names)| format!("{kind}: {names}.")).collect::<Vec<_>>().join(" ")
+    described(kinds)
+}
+
+fn described<K: Serialize>(kinds: BTreeMap<K, &str>) -> String {
+    let one = |(kind, names)| format!("{}: {names}.", json!(kind).as_str().unwrap_or_default());
+    kinds.into_iter().map(one).collect::<Vec<_>>().join(" ")
+}
+
+fn network_attributes_by_kind() -> String {
+    let kinds: BTreeMap<NetworkKind, &str> = [
+        (NetworkKind::RouteTable, "main, subnet_ids[], routes[] of destination, target, state (active, blackhole)"),
+        (NetworkKind::InternetGateway, "state"),
+        (NetworkKind::NatGateway, "subnet_id, connectivity (public, private), state, public_ips[], private_ips[]"),
+        (NetworkKind::EgressOnlyInternetGateway, "state"),
+        (
+            NetworkKind::VpcEndpoint,
+            "service, type (Gateway, Interface, GatewayLoadBalancer), state, subnet_ids[], route_table_ids[]",
+        ),
+        (NetworkKind::ElasticIp, "public_ip, private_ip, instance_id, network_interface_id"),
+        (NetworkKind::AvailabilityZone, "zone_id, zone_type, state, opt_in_status"),
+    ]
+    .into();
+    described(kinds)
 }
 
 #[cfg(test)]

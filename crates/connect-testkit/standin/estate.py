@@ -65,7 +65,16 @@ def make_tiers(api, region, vpc, prefix, name):
         route(api, region, table, **target)
         for subnet in (subnet for subnet, its in subnets.items() if its == tier):
             api.ec2(region, "AssociateRouteTable", RouteTableId=table, SubnetId=subnet)
+    endpoint(api, region, vpc, "s3", f"{name}-s3", VpcEndpointType="Gateway", **{"RouteTableId.1": table})
+    inside = [subnet for subnet, tier in subnets.items() if tier == "private"]
+    endpoint(api, region, vpc, "secretsmanager", f"{name}-secrets", VpcEndpointType="Interface",
+             **{f"SubnetId.{number}": subnet for number, subnet in enumerate(inside, 1)})
     return subnets
+
+
+def endpoint(api, region, vpc, service, name, **more):
+    api.ec2(region, "CreateVpcEndpoint", VpcId=vpc, ServiceName=f"com.amazonaws.{region}.{service}",
+            **tags("vpc-endpoint", {"Name": name}), **more)
 
 
 def internet_gateway(api, region, vpc, name):

@@ -46,6 +46,7 @@ export function ReportView({ report, view }: { report: Report; view: ConnectionV
         <Resources
           resources={report.resources}
           coverage={report.coverage}
+          network={report.network}
           accountId={report.connection.account_id}
           host={host}
           connectionId={view.id}

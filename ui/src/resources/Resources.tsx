@@ -10,6 +10,7 @@ import { useMemo, useRef, useState } from "react";
 import { HostContext } from "../components/HostContext";
 import { copy as words } from "../copy";
 import type { CoverageCell } from "../ipc/generated/CoverageCell";
+import type { Network } from "../ipc/generated/Network";
 import type { Resource } from "../ipc/generated/Resource";
 import type { Host } from "../ipc/host";
 import { copy } from "./copy";
@@ -25,6 +26,7 @@ export interface ResourcesProps {
   readonly accountId: string;
   readonly resources: Resource[];
   readonly coverage: CoverageCell[];
+  readonly network: Network;
   /** Whether discovery is still running, so that a missing answer only means "not yet". */
   readonly growing?: boolean;
   readonly connectionId: string;

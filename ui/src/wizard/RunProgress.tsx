@@ -54,6 +54,7 @@ export function RunProgress({ view, run }: { view: ConnectionView; run: Run }) {
           <Resources
             resources={run.resources}
             coverage={run.cells}
+            network={run.network}
             accountId={view.draft.role_arn?.split(":")[4] ?? ""}
             host={host}
             connectionId={view.id}

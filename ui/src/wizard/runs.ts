@@ -8,6 +8,7 @@ import type { Check } from "../ipc/generated/Check";
 import type { CheckId } from "../ipc/generated/CheckId";
 import type { ConnectionView } from "../ipc/generated/ConnectionView";
 import type { CoverageCell } from "../ipc/generated/CoverageCell";
+import type { Network } from "../ipc/generated/Network";
 import type { Resource } from "../ipc/generated/Resource";
 import type { TestEvent } from "../ipc/generated/TestEvent";
 import type { Host } from "../ipc/host";
@@ -24,6 +25,7 @@ export interface Run {
   regionsNote: string | null;
   cells: CoverageCell[];
   resources: Resource[];
+  network: Network;
   /** How the connection stood when the run had ended. */
   result: ConnectionView | null;
   error: AppError | null;
@@ -43,6 +45,7 @@ function begun(): Run {
     regionsNote: null,
     cells: [],
     resources: [],
+    network: { coverage: [], parts: [] },
     result: null,
     error: null,
   };
@@ -61,6 +64,11 @@ export function after(run: Run, events: readonly TestEvent[]): Run {
     } else if (event.type === "cell") {
       next.cells.push(event.cell);
       found.push(...event.resources);
+    } else if (event.type === "network") {
+      next.network = {
+        coverage: [...next.network.coverage, event.cell],
+        parts: [...next.network.parts, ...event.parts],
+      };
     }
     next.waitsUntil = event.type === "waiting" ? Date.now() + event.remaining_seconds * 1000 : null;
   }

@@ -8,26 +8,26 @@ use connect_core::check::{Audience, Cause, Check, CheckId, Evidence, Remedy};
 use connect_core::coverage::{CoverageCell, Ledger, Outcome};
 use connect_core::ports::{RegionChoice, RoleSession};
 use connect_core::region::Region;
-use connect_core::resource::{Kind, Place, Resource};
+use connect_core::resource::{Kind, Place};
 
-use super::inventory::Inventory;
+use super::inventory::{Found, Inventory};
 use super::permissions::missing_by;
 use super::{Run, remedies};
 
 const OUT_OF_TIME: &str = "not asked for: the run had gone on for too long and was ended";
 
-/// Check 9, the coverage and the resources.
-type Discovered = (Check, Vec<CoverageCell>, Vec<Resource>);
+/// Check 9, and what was found.
+type Discovered = (Check, Found);
 
 impl Run<'_> {
-    /// Check 9, which is not ended yet, with the coverage and the resources. Without a proved session, the reason.
+    /// Check 9, which is not ended yet, with what was found. Without a proved session, the reason.
     pub(super) async fn discovery(
         &mut self,
         session: Result<&dyn RoleSession, &'static str>,
         unsafe_role: bool,
     ) -> Discovered {
         if !self.request.discovery {
-            return (Check::skipped(CheckId::Discovery, "Left out, as asked."), Vec::new(), Vec::new());
+            return (Check::skipped(CheckId::Discovery, "Left out, as asked."), Found::default());
         }
         match session {
             Ok(session) if !unsafe_role => self.discover(session).await,
@@ -45,11 +45,11 @@ impl Run<'_> {
     }
 
     fn not_attempted(&self, why: &str) -> Discovered {
-        let mut cells = Ledger::expecting(&self.likely_regions()).into_cells();
-        for cell in &mut cells {
+        let mut coverage = Ledger::expecting(&self.likely_regions()).into_cells();
+        for cell in &mut coverage {
             cell.detail = Some(why.to_owned());
         }
-        (Check::skipped(CheckId::Discovery, why), cells, Vec::new())
+        (Check::skipped(CheckId::Discovery, why), Found { coverage, ..Found::default() })
     }
 
     async fn discover(&mut self, session: &dyn RoleSession) -> Discovered {
@@ -76,8 +76,7 @@ impl Run<'_> {
         self.denials.extend(inventory.denied_everywhere());
         self.allowed.extend(inventory.allowed_somewhere());
         let check = self.judged_inventory(&inventory);
-        let (cells, resources) = inventory.into_parts();
-        (check, cells, resources)
+        (check, inventory.found())
     }
 
     /// What the ledger is worth.

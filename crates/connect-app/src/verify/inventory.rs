@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use connect_core::coverage::{CoverageCell, Ledger};
+use connect_core::coverage::{CoverageCell, Ledger, Outcome};
 use connect_core::failure::CallFailure;
+use connect_core::network::{Network, NetworkCell, NetworkKind, NetworkPart};
 use connect_core::ports::{DiscoveryEvent, RegionChoice};
 use connect_core::region::Region;
 use connect_core::resource::{Kind, Place, Resource};
@@ -26,11 +27,20 @@ pub(super) struct Inventory {
     pub(super) note: Option<String>,
     unknown_regions: Option<CallFailure>,
     cells: BTreeMap<(Place, Kind), Answer>,
+    network: BTreeMap<(Region, NetworkKind), (NetworkCell, Vec<NetworkPart>)>,
+}
+
+/// What an inventory comes to, each in order.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) coverage: Vec<CoverageCell>,
+    pub(super) resources: Vec<Resource>,
+    pub(super) network: Network,
 }
 
 impl Inventory {
     pub(super) fn expecting(regions: Vec<Region>) -> Self {
-        Self { regions, note: None, unknown_regions: None, cells: BTreeMap::new() }
+        Self { regions, note: None, unknown_regions: None, cells: BTreeMap::new(), network: BTreeMap::new() }
     }
 
     /// Takes an event, and gives what is to be passed on. While a denial `may_pass`, its cell is kept back; an answer
@@ -53,6 +63,12 @@ impl Inventory {
                 self.cells.insert(key, Answer { cell, resources, denied, told });
                 event
             }
+            DiscoveryEvent::Network { cell, parts } => {
+                let key = (cell.region.clone(), cell.kind);
+                let event = TestEvent::Network { cell: cell.clone(), parts: parts.clone() };
+                self.network.insert(key, (cell, parts));
+                Some(event)
+            }
         }
     }
 
@@ -63,13 +79,7 @@ impl Inventory {
         }
         let kept_back: Vec<&Place> =
             self.cells.iter().filter(|(_, answer)| !answer.told).map(|((place, _), _)| place).collect();
-        let mut regions: Vec<Region> = kept_back
-            .iter()
-            .filter_map(|place| match place {
-                Place::Region(region) => Some(region.clone()),
-                Place::Global => None,
-            })
-            .collect();
+        let mut regions: Vec<Region> = kept_back.iter().filter_map(|place| place.region().cloned()).collect();
         regions.dedup();
         (!kept_back.is_empty()).then_some(RegionChoice::Named(regions))
     }
@@ -82,7 +92,27 @@ impl Inventory {
             self.cells.entry(key).or_insert(Answer { cell, resources: Vec::new(), denied: None, told: false });
         }
         let rest = self.cells.values().filter(|answer| !answer.told);
-        rest.map(|answer| TestEvent::Cell { cell: answer.cell.clone(), resources: answer.resources.clone() }).collect()
+        let cell = |answer: &Answer| TestEvent::Cell { cell: answer.cell.clone(), resources: answer.resources.clone() };
+        let mut events: Vec<TestEvent> = rest.map(cell).collect();
+        events.extend(self.rest_of_networks(why_not_attempted));
+        events
+    }
+
+    /// Where there are VPCs, every kind of part that nobody came to.
+    fn rest_of_networks(&mut self, why_not_attempted: &str) -> Vec<TestEvent> {
+        let with_vpcs =
+            self.cells.values().map(|answer| &answer.cell).filter(|cell| cell.kind == Kind::Vpc && cell.count > 0);
+        let regions = with_vpcs.filter_map(|cell| cell.region.region().cloned());
+        let all = regions.flat_map(|region| NetworkKind::EVERYWHERE.map(|kind| (region.clone(), kind)));
+        let missing: Vec<_> = all.filter(|key| !self.network.contains_key(key)).collect();
+        let mut events = Vec::new();
+        for (region, kind) in missing {
+            let detail = Some(why_not_attempted.to_owned());
+            let cell = NetworkCell { region, kind, outcome: Outcome::NotAttempted, count: 0, detail };
+            events.push(TestEvent::Network { cell: cell.clone(), parts: Vec::new() });
+            self.network.insert((cell.region.clone(), kind), (cell, Vec::new()));
+        }
+        events
     }
 
     /// The denials for which it is not whole.
@@ -108,13 +138,16 @@ impl Inventory {
         Kind::ALL.into_iter().filter(answered).map(Kind::listed_by).collect()
     }
 
-    /// The cells and resources, each in order.
-    pub(super) fn into_parts(self) -> (Vec<CoverageCell>, Vec<Resource>) {
-        let (cells, resources): (Vec<CoverageCell>, Vec<Vec<Resource>>) =
+    /// All that was found.
+    pub(super) fn found(self) -> Found {
+        let (coverage, resources): (Vec<CoverageCell>, Vec<Vec<Resource>>) =
             self.cells.into_values().map(|answer| (answer.cell, answer.resources)).unzip();
         let mut resources: Vec<Resource> = resources.into_iter().flatten().collect();
         resources.sort_by(|a, b| (&a.region, a.kind, &a.id).cmp(&(&b.region, b.kind, &b.id)));
-        (cells, resources)
+        let (cells, parts): (Vec<NetworkCell>, Vec<Vec<NetworkPart>>) = self.network.into_values().unzip();
+        let mut parts: Vec<NetworkPart> = parts.into_iter().flatten().collect();
+        parts.sort_by(|a, b| (&a.region, a.kind, &a.id).cmp(&(&b.region, b.kind, &b.id)));
+        Found { coverage, resources, network: Network { coverage: cells, parts } }
     }
 
     /// The cells in order.

@@ -26,19 +26,19 @@ use connect_core::account::AccountId;
 use connect_core::arn::RoleArn;
 use connect_core::check::{Check, CheckId};
 use connect_core::console::Console;
-use connect_core::coverage::{CoverageCell, totals};
+use connect_core::coverage::totals;
 use connect_core::external_id::ExternalId;
 use connect_core::failure::{CallFailure, SignInError};
 use connect_core::ports::{Cloud, Identity, RegionChoice, RoleSession};
 use connect_core::profile::ProfileName;
 use connect_core::report::{Permission, Report, SCHEMA, Status, TestedBy, TestedConnection};
-use connect_core::resource::Resource;
 use connect_core::seal::Seal;
 
 use connect_role::RoleOptions;
 
 use crate::view::TestEvent;
 use identity::Standing;
+use inventory::Found;
 use patience::{Patience, WHOLE_RUN};
 use readers::{Readers, Target};
 
@@ -137,16 +137,15 @@ pub async fn verify_within(
         (Some(runner), true) => run.probes(runner.as_ref(), target.identity()).await,
         _ => run.skip_probes(runner.is_some(), target.identity().is_some()),
     };
-    let found = run.examine(probed, runner.as_deref(), &target).await;
-    Ok(run.report(started_at, runner.as_deref(), found))
+    let examined = run.examine(probed, runner.as_deref(), &target).await;
+    Ok(run.report(started_at, runner.as_deref(), examined))
 }
 
 /// What the checks after the probes found.
 #[derive(Default)]
-struct Found {
+struct Examined {
     permissions: Vec<Permission>,
-    coverage: Vec<CoverageCell>,
-    resources: Vec<Resource>,
+    found: Found,
 }
 
 /// What the probes left to go on with.
@@ -159,7 +158,7 @@ struct Probed {
 
 impl Run<'_> {
     /// Checks 5 to 9; the permissions are judged last, when all is known of them.
-    async fn examine(&mut self, probed: Probed, runner: Option<&dyn Identity>, target: &Target) -> Found {
+    async fn examine(&mut self, probed: Probed, runner: Option<&dyn Identity>, target: &Target) -> Examined {
         let session = probed.session.as_deref();
         let standing = self.caller_identity(session).await;
         let session = session.filter(|_| standing != Standing::Foreign);
@@ -169,16 +168,17 @@ impl Run<'_> {
         self.trust_policy(&seen, &readers, runner);
         let known = self.known(&seen, &readers).await;
         let usable = session.filter(|_| standing == Standing::Proved).ok_or(standing.why_not());
-        let (discovery, coverage, resources) = self.discovery(usable, probed.unsafe_role).await;
+        let (discovery, found) = self.discovery(usable, probed.unsafe_role).await;
         // What the discovery was allowed and denied is evidence too.
         let permissions = self.permissions(known);
         self.end(discovery);
-        Found { permissions, coverage, resources }
+        Examined { permissions, found }
     }
 
-    fn report(mut self, started_at: Timestamp, runner: Option<&dyn Identity>, found: Found) -> Report {
+    fn report(mut self, started_at: Timestamp, runner: Option<&dyn Identity>, examined: Examined) -> Report {
         let finished_at = Timestamp::now();
         let request = self.request;
+        let Examined { permissions, found } = examined;
         self.checks.sort_by_key(|check| check.id);
         let elapsed = finished_at.duration_since(started_at).as_millis();
         Report {
@@ -203,10 +203,11 @@ impl Run<'_> {
                 arn: runner.map(|runner| runner.caller().arn.clone()),
             },
             checks: self.checks,
-            permissions: found.permissions,
+            permissions,
             totals: totals(&found.coverage),
             coverage: found.coverage,
             resources: found.resources,
+            network: found.network,
             comparison: None,
             redacted: false,
             seal: Seal::default(),

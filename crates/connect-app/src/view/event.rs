@@ -5,6 +5,7 @@ use ts_rs::TS;
 
 use connect_core::check::{Check, CheckId};
 use connect_core::coverage::CoverageCell;
+use connect_core::network::{NetworkCell, NetworkPart};
 use connect_core::report::Status;
 use connect_core::resource::Resource;
 
@@ -41,6 +42,13 @@ pub enum TestEvent {
         cell: CoverageCell,
         /// What was found in it.
         resources: Vec<Resource>,
+    },
+    /// A kind of part of a region's networks was listed, or could not be.
+    Network {
+        /// What became of it.
+        cell: NetworkCell,
+        /// What was found.
+        parts: Vec<NetworkPart>,
     },
     /// The test has ended and its report is stored.
     Finished {

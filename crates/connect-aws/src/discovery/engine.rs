@@ -3,31 +3,71 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use connect_core::coverage::CoverageCell;
+use connect_core::coverage::{CoverageCell, Outcome};
 use connect_core::failure::CallFailure;
+use connect_core::network::{NetworkCell, NetworkKind, NetworkPart};
 use connect_core::ports::{DiscoveryEvent, DiscoverySink, RegionChoice};
 use connect_core::region::Region;
 use connect_core::resource::{Kind, Place, Resource};
 use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 
+use super::host::Ec2;
 use super::outcome::Circumstances;
 use super::pages::ListFailure;
 use super::regions::{self, KnownRegion};
-use super::{Listing, list, outcome};
+use super::{Listing, list, network, outcome, vpc};
 use crate::session::SessionCore;
 
 /// Lists every kind in every chosen region. Nothing is told before the regions are known: the first event names them.
 pub(crate) async fn run(core: &Arc<SessionCore>, choice: &RegionChoice, sink: &DiscoverySink<'_>) {
-    let mut run = Run { core, sink, tasks: JoinSet::new(), cells: HashMap::new(), waiting: Vec::new(), known: None };
-    for kind in Kind::GLOBAL {
-        run.start(Place::Global, kind);
-    }
+    let mut run = Run {
+        core,
+        sink,
+        tasks: JoinSet::new(),
+        under_way: HashMap::new(),
+        regions: HashMap::new(),
+        waiting: Vec::new(),
+        known: None,
+    };
     run.start_regions(choice);
+    for kind in Kind::GLOBAL {
+        run.start(Place::Global, Wanted::Kind(kind));
+    }
+    run.start_likely(choice);
     while let Some(ended) = run.tasks.join_next_with_id().await {
         match ended {
             Ok((_, Done::Regions(answer))) => run.regions_answered(choice, answer),
-            Ok((id, Done::Cell(listing))) => run.cell_ended(id, listing),
+            Ok((id, Done::Listed(listed))) => run.list_ended(id, listed),
             Err(error) => run.task_failed(choice, &error),
+        }
+    }
+}
+
+/// What is listed in one place.
+#[derive(Debug, Clone, Copy)]
+enum Wanted {
+    Kind(Kind),
+    Network(NetworkKind),
+}
+
+/// What a list gave.
+enum Listed {
+    Kind(Kind, Result<Listing, ListFailure>),
+    Network(NetworkKind, Result<Vec<NetworkPart>, ListFailure>),
+}
+
+impl Wanted {
+    async fn list(self, core: &SessionCore, ec2: &Ec2) -> Listed {
+        match self {
+            Self::Kind(kind) => Listed::Kind(kind, Box::pin(list(core, kind, ec2)).await),
+            Self::Network(kind) => Listed::Network(kind, Box::pin(network::list(core, ec2, kind)).await),
+        }
+    }
+
+    fn failed(self, failure: ListFailure) -> Listed {
+        match self {
+            Self::Kind(kind) => Listed::Kind(kind, Err(failure)),
+            Self::Network(kind) => Listed::Network(kind, Err(failure)),
         }
     }
 }
@@ -35,27 +75,7 @@ pub(crate) async fn run(core: &Arc<SessionCore>, choice: &RegionChoice, sink: &D
 /// What a task ends with.
 enum Done {
     Regions(Result<Vec<KnownRegion>, ListFailure>),
-    Cell(Result<Listing, ListFailure>),
-}
-
-/// What became of a cell, not judged yet: that may take what AWS says of the regions.
-struct Ended {
-    place: Place,
-    kind: Kind,
-    listing: Result<Listing, ListFailure>,
-}
-
-/// A finished cell with its resources.
-struct Finished {
-    cell: CoverageCell,
-    resources: Vec<Resource>,
-    denied: Option<CallFailure>,
-}
-
-impl Finished {
-    fn without_answer(cell: CoverageCell, denied: Option<CallFailure>) -> Self {
-        Self { cell, resources: Vec::new(), denied }
-    }
+    Listed(Listed),
 }
 
 struct Run<'a> {
@@ -63,34 +83,45 @@ struct Run<'a> {
     sink: &'a DiscoverySink<'a>,
     /// Dropped with the run, and then every task in it is aborted.
     tasks: JoinSet<Done>,
-    /// The cells that are under way.
-    cells: HashMap<Id, (Place, Kind, AbortHandle)>,
-    /// The cells that ended before the regions were known.
-    waiting: Vec<Ended>,
+    under_way: HashMap<Id, (Place, Wanted, AbortHandle)>,
+    regions: HashMap<Region, Arc<Ec2>>,
+    /// What ended before the regions were known: judging it may take what AWS says of them.
+    waiting: Vec<(Place, Listed)>,
     /// What AWS said of the regions: nothing, where it would not say.
     known: Option<Vec<KnownRegion>>,
 }
 
 impl Run<'_> {
-    fn start(&mut self, place: Place, kind: Kind) {
-        let (core, of) = (Arc::clone(self.core), place.clone());
-        let task = self.tasks.spawn(async move { Done::Cell(Box::pin(list(&core, kind, &of)).await) });
-        self.cells.insert(task.id(), (place, kind, task));
+    fn ec2(&mut self, region: &Region) -> Arc<Ec2> {
+        let new = || Arc::new(Ec2::new(self.core, region.clone()));
+        Arc::clone(self.regions.entry(region.clone()).or_insert_with(new))
+    }
+
+    fn start(&mut self, place: Place, wanted: Wanted) {
+        let core = Arc::clone(self.core);
+        let ec2 = self.ec2(match &place {
+            Place::Region(region) => region,
+            Place::Global => &core.home,
+        });
+        let task = self.tasks.spawn(async move { Done::Listed(wanted.list(&core, &ec2).await) });
+        self.under_way.insert(task.id(), (place, wanted, task));
     }
 
     fn start_region(&mut self, region: &Region) {
         for kind in Kind::REGIONAL {
-            self.start(Place::Region(region.clone()), kind);
+            self.start(Place::Region(region.clone()), Wanted::Kind(kind));
         }
     }
 
-    /// Asks which regions there are, and meanwhile already lists those that are most likely wanted.
+    /// Asks which regions there are.
     fn start_regions(&mut self, choice: &RegionChoice) {
         let (core, disabled_too) = (Arc::clone(self.core), matches!(choice, RegionChoice::Named(_)));
-        self.tasks.spawn(async move {
-            let ec2 = core.ec2(&core.home);
-            Done::Regions(regions::list(&core, &ec2, disabled_too).await)
-        });
+        let ec2 = self.ec2(&core.home);
+        self.tasks.spawn(async move { Done::Regions(regions::list(&core, &ec2, disabled_too).await) });
+    }
+
+    /// Lists what is most likely wanted while AWS has not said yet which regions there are.
+    fn start_likely(&mut self, choice: &RegionChoice) {
         for region in self.likely(choice) {
             self.start_region(&region);
         }
@@ -126,8 +157,8 @@ impl Run<'_> {
             (RegionChoice::Named(_), Err(_)) => {}
         }
         self.known = Some(answer.unwrap_or_default());
-        for ended in std::mem::take(&mut self.waiting) {
-            self.judge(ended);
+        for (place, listed) in std::mem::take(&mut self.waiting) {
+            self.judge(place, listed);
         }
     }
 
@@ -157,15 +188,16 @@ impl Run<'_> {
             self.drop_region(region);
             let place = Place::Region(region.clone());
             for kind in Kind::REGIONAL {
-                self.tell(Finished::without_answer(outcome::disabled(place.clone(), kind, status), None));
+                let cell = outcome::disabled(place.clone(), kind, status);
+                (self.sink)(DiscoveryEvent::Cell { cell, resources: Vec::new(), denied: None });
             }
         }
     }
 
     fn drop_region(&mut self, region: &Region) {
         let of_region = |place: &Place| matches!(place, Place::Region(of) if of == region);
-        self.waiting.retain(|ended| !of_region(&ended.place));
-        self.cells.retain(|_, (place, _, task)| {
+        self.waiting.retain(|(place, _)| !of_region(place));
+        self.under_way.retain(|_, (place, _, task)| {
             let dropped = of_region(place);
             if dropped {
                 task.abort();
@@ -174,24 +206,41 @@ impl Run<'_> {
         });
     }
 
-    fn cell_ended(&mut self, id: Id, listing: Result<Listing, ListFailure>) {
-        let Some((place, kind, _)) = self.cells.remove(&id) else { return };
-        let ended = Ended { place, kind, listing };
-        if self.known.is_some() { self.judge(ended) } else { self.waiting.push(ended) }
+    fn list_ended(&mut self, id: Id, listed: Listed) {
+        let Some((place, ..)) = self.under_way.remove(&id) else { return };
+        if let (Place::Region(_), Listed::Kind(Kind::Vpc, Ok(vpcs))) = (&place, &listed) {
+            self.start_networks(&place, &vpcs.resources);
+        }
+        if self.known.is_some() { self.judge(place, listed) } else { self.waiting.push((place, listed)) }
     }
 
-    /// Tells what a cell comes to.
-    fn judge(&self, Ended { place, kind, listing }: Ended) {
-        self.tell(match listing {
-            Ok(Listing { resources, note, denied }) => {
+    /// Lists the parts of the networks of a region, where there are networks.
+    fn start_networks(&mut self, place: &Place, vpcs: &[Resource]) {
+        let kinds: &[NetworkKind] = match vpcs {
+            [] => &[],
+            some if some.iter().any(vpc::has_ipv6) => &NetworkKind::ALL,
+            _ => &NetworkKind::EVERYWHERE,
+        };
+        for kind in kinds {
+            self.start(place.clone(), Wanted::Network(*kind));
+        }
+    }
+
+    /// Tells what a list comes to.
+    fn judge(&self, place: Place, listed: Listed) {
+        let known = Circumstances { opt_in: self.opt_in(&place), global_token: self.core.global_token };
+        (self.sink)(match (listed, place) {
+            (Listed::Kind(kind, Ok(Listing { resources, note, denied })), place) => {
                 let count = u64::try_from(resources.len()).unwrap_or(u64::MAX);
                 let cell = CoverageCell { detail: note, ..CoverageCell::answered(place, kind, count) };
-                Finished { cell, resources, denied }
+                DiscoveryEvent::Cell { cell, resources, denied }
             }
-            Err(failure) => {
-                let known = Circumstances { opt_in: self.opt_in(&place), global_token: self.core.global_token };
-                Finished::without_answer(outcome::cell(place, kind, &failure, known), outcome::denial(&failure))
+            (Listed::Kind(kind, Err(failure)), place) => {
+                let cell = outcome::cell(place, kind, &failure, known);
+                DiscoveryEvent::Cell { cell, resources: Vec::new(), denied: outcome::denial(&failure) }
             }
+            (Listed::Network(kind, listed), Place::Region(region)) => network_told(region, kind, listed, known),
+            (Listed::Network(..), Place::Global) => return,
         });
     }
 
@@ -204,15 +253,31 @@ impl Run<'_> {
 
     /// A task that was aborted is not missed; one that broke still ends its cell, or the wait for the regions.
     fn task_failed(&mut self, choice: &RegionChoice, error: &JoinError) {
-        if self.cells.contains_key(&error.id()) {
-            self.cell_ended(error.id(), Err(ListFailure::Broken));
+        if let Some((_, wanted, _)) = self.under_way.get(&error.id()) {
+            self.list_ended(error.id(), wanted.failed(ListFailure::Broken));
         } else if error.is_panic() && self.known.is_none() {
             self.regions_answered(choice, Err(ListFailure::Broken));
         }
     }
+}
 
-    fn tell(&self, Finished { cell, resources, denied }: Finished) {
-        (self.sink)(DiscoveryEvent::Cell { cell, resources, denied });
+fn network_told(
+    region: Region,
+    kind: NetworkKind,
+    listed: Result<Vec<NetworkPart>, ListFailure>,
+    known: Circumstances<'_>,
+) -> DiscoveryEvent {
+    match listed {
+        Ok(parts) => {
+            let outcome = if parts.is_empty() { Outcome::Empty } else { Outcome::Found };
+            let count = u64::try_from(parts.len()).unwrap_or(u64::MAX);
+            DiscoveryEvent::Network { cell: NetworkCell { region, kind, outcome, count, detail: None }, parts }
+        }
+        Err(failure) => {
+            let (outcome, detail) = outcome::of(&Place::Region(region.clone()), &failure, known);
+            let cell = NetworkCell { region, kind, outcome, count: 0, detail: Some(detail) };
+            DiscoveryEvent::Network { cell, parts: Vec::new() }
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::attributes;
+use super::host::Turns;
 use super::pages::{ListFailure, Page, every_page};
 use crate::classify::{self, Whose};
 use crate::session::SessionCore;
@@ -26,7 +27,7 @@ struct UserAttributes<'a> {
 }
 
 pub(super) async fn list(core: &SessionCore, iam: &Client) -> Result<Vec<Resource>, ListFailure> {
-    let found = every_page(core, async |marker| {
+    let found = every_page(&Turns::default().at(core), async |marker| {
         let answer = iam.list_users().max_items(PAGE).set_marker(marker).send().await;
         let answer = answer.map_err(|error| classify::failure("iam:ListUsers", &error, &Whose::Session))?;
         let next = answer.marker.filter(|_| answer.is_truncated);

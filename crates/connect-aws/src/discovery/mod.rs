@@ -1,9 +1,11 @@
-//! Discovery: one lister file for each kind, pages ([`pages`]), which regions there are ([`regions`]), what a failure
-//! means for a cell ([`outcome`]), and the run that ties them together ([`engine`]).
+//! Discovery: one lister file for each kind, pages ([`pages`]), which regions there are ([`regions`]), how many
+//! calls a host gets at once ([`host`]), what a failure means for a cell ([`outcome`]), and the run that ties them together ([`engine`]).
 
 mod engine;
+mod host;
 mod hosted_zone;
 mod iam_user;
+mod network;
 mod outcome;
 mod pages;
 mod regions;
@@ -19,12 +21,13 @@ use std::collections::BTreeMap;
 use aws_sdk_ec2::types::Tag;
 use connect_core::failure::CallFailure;
 use connect_core::region::Region;
-use connect_core::resource::{Attributes, Kind, Place, Resource};
+use connect_core::resource::{Attributes, Kind, Resource};
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::client;
 use crate::session::SessionCore;
+use host::Ec2;
 use pages::ListFailure;
 
 /// The largest page of [EC2's describes](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcs.html).
@@ -46,17 +49,12 @@ impl From<Vec<Resource>> for Listing {
     }
 }
 
-/// Lists one kind in one region; the global kinds have none.
-async fn list(core: &SessionCore, kind: Kind, place: &Place) -> Result<Listing, ListFailure> {
-    let region = match place {
-        Place::Region(region) => region,
-        Place::Global => &core.home,
-    };
-    let ec2 = || core.ec2(region);
+/// Lists one kind; the global kinds ask no region.
+async fn list(core: &SessionCore, kind: Kind, ec2: &Ec2) -> Result<Listing, ListFailure> {
     match kind {
-        Kind::Vpc => vpc::list(core, &ec2(), region).await.map(Listing::from),
-        Kind::Subnet => Box::pin(subnet::list(core, &ec2(), region)).await,
-        Kind::SecurityGroup => security_group::list(core, &ec2(), region).await.map(Listing::from),
+        Kind::Vpc => vpc::list(core, ec2).await.map(Listing::from),
+        Kind::Subnet => Box::pin(subnet::list(core, ec2)).await,
+        Kind::SecurityGroup => security_group::list(core, ec2).await.map(Listing::from),
         Kind::HostedZone => hosted_zone::list(core, &client::route53(&core.config)).await.map(Listing::from),
         Kind::IamUser => iam_user::list(core, &client::iam(&core.config)).await.map(Listing::from),
     }

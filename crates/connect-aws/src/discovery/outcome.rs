@@ -27,14 +27,20 @@ pub(super) struct Circumstances<'a> {
 
 /// The cell of a list that is not whole. Parts of it are not counted: half a list looks like a whole one.
 pub(super) fn cell(place: Place, kind: Kind, failure: &ListFailure, known: Circumstances<'_>) -> CoverageCell {
+    let (outcome, detail) = of(&place, failure, known);
+    CoverageCell::unanswered(place, kind, outcome, detail)
+}
+
+/// The outcome of a list that is not whole, and why.
+pub(super) fn of(place: &Place, failure: &ListFailure, known: Circumstances<'_>) -> (Outcome, String) {
     let (outcome, why) = match failure {
-        ListFailure::Call(failure) => of_call(&place, failure, known),
+        ListFailure::Call(failure) => of_call(place, failure, known),
         ListFailure::Expired(_) | ListFailure::Circle { .. } | ListFailure::Endless => (Outcome::Unreachable, None),
         ListFailure::Broken => (Outcome::NotAttempted, None),
     };
     let said = in_words(failure);
     let detail = why.map_or_else(|| said.clone(), |why| format!("{}. {why}", said.trim_end_matches('.')));
-    CoverageCell::unanswered(place, kind, outcome, detail)
+    (outcome, detail)
 }
 
 /// The denial that a failure is, if it is one.

@@ -6,7 +6,7 @@ use std::future::Future;
 
 use connect_core::failure::{CallFailure, FailureKind};
 
-use crate::session::SessionCore;
+use super::host::Host;
 
 /// Far more than an account can hold: a million resources of most kinds. A list that goes on is no list of AWS's.
 pub(super) const MOST_PAGES: usize = 1000;
@@ -19,7 +19,7 @@ pub(super) struct Page<T> {
 }
 
 /// Why a list is not whole.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum ListFailure {
     /// A page could not be had.
     Call(CallFailure),
@@ -37,7 +37,7 @@ pub(super) enum ListFailure {
 }
 
 /// The SDK's own paginators neither renew a session nor start over, so pages are turned here.
-pub(super) async fn every_page<T, F, Pending>(core: &SessionCore, call: F) -> Result<Vec<T>, ListFailure>
+pub(super) async fn every_page<T, F, Pending>(host: &Host<'_>, call: F) -> Result<Vec<T>, ListFailure>
 where
     T: Send,
     F: Fn(Option<String>) -> Pending + Send + Sync,
@@ -48,7 +48,7 @@ where
     let mut token = None;
     let mut started_over = false;
     loop {
-        match page(core, &call, token.clone()).await {
+        match page(host, &call, token.clone()).await {
             Ok(page) => {
                 items.extend(page.items);
                 token = page.next.filter(|next| !next.is_empty());
@@ -74,35 +74,29 @@ where
 ///
 /// A refusal for the time of the signature has told the client what time it is at AWS, and it signs by that from then on.
 /// The SDK itself tries again only for some of the codes that say so, and EC2's is not among them.
-async fn page<T, F, Pending>(core: &SessionCore, call: &F, token: Option<String>) -> Result<Page<T>, ListFailure>
+async fn page<T, F, Pending>(host: &Host<'_>, call: &F, token: Option<String>) -> Result<Page<T>, ListFailure>
 where
     T: Send,
     F: Fn(Option<String>) -> Pending + Sync,
     Pending: Future<Output = Result<Page<T>, CallFailure>> + Send,
 {
-    let generation = core.generation();
-    let answer = match bounded(core, call(token.clone())).await {
-        Err(failure) if failure.kind == FailureKind::ClockSkew => bounded(core, call(token.clone())).await,
+    let generation = host.core.generation();
+    let answer = match host.take_turn(call(token.clone())).await {
+        Err(failure) if failure.kind == FailureKind::ClockSkew => host.take_turn(call(token.clone())).await,
         answer => answer,
     };
     let expired = match answer {
         Err(failure) if failure.kind == FailureKind::SessionExpired => failure,
         answer => return answer.map_err(ListFailure::Call),
     };
-    match core.renew(generation).await {
-        Ok(true) => match bounded(core, call(token)).await {
+    match host.core.renew(generation).await {
+        Ok(true) => match host.take_turn(call(token)).await {
             Err(failure) if failure.kind == FailureKind::SessionExpired => Err(ListFailure::Expired(failure)),
             answer => answer.map_err(ListFailure::Call),
         },
         Ok(false) => Err(ListFailure::Expired(expired)),
         Err(failure) => Err(ListFailure::Call(failure)),
     }
-}
-
-/// Waits for its turn; the semaphore is never closed.
-async fn bounded<T>(core: &SessionCore, call: impl Future<Output = T>) -> T {
-    let _turn = core.shared.calls.acquire().await;
-    call.await
 }
 
 fn token_expired(failure: &CallFailure) -> bool {

@@ -1,8 +1,8 @@
 //! Which regions there are, and which of them are enabled in the account.
 
-use aws_sdk_ec2::Client;
 use connect_core::region::Region;
 
+use super::host::Ec2;
 use super::pages::{ListFailure, Page, every_page};
 use crate::classify::{self, Whose};
 use crate::session::SessionCore;
@@ -22,13 +22,9 @@ impl KnownRegion {
 }
 
 /// The enabled regions, or with `disabled_too` all that AWS has.
-pub(super) async fn list(
-    core: &SessionCore,
-    ec2: &Client,
-    disabled_too: bool,
-) -> Result<Vec<KnownRegion>, ListFailure> {
-    let found = every_page(core, async |_| {
-        let answer = ec2.describe_regions().all_regions(disabled_too).send().await;
+pub(super) async fn list(core: &SessionCore, ec2: &Ec2, disabled_too: bool) -> Result<Vec<KnownRegion>, ListFailure> {
+    let found = every_page(&ec2.host(core), async |_| {
+        let answer = ec2.client.describe_regions().all_regions(disabled_too).send().await;
         let answer = answer.map_err(|error| classify::failure("ec2:DescribeRegions", &error, &Whose::Session))?;
         Ok(Page { items: answer.regions.unwrap_or_default(), next: None })
     });

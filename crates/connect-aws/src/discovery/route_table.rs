@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use aws_sdk_ec2::Client;
 use aws_sdk_ec2::types::{Route, RouteState, RouteTable, RouteTableAssociation, RouteTableAssociationStateCode};
 use serde::Serialize;
 
+use super::host::Ec2;
 use super::pages::{ListFailure, Page, every_page};
 use crate::classify::{self, Whose};
 use crate::session::SessionCore;
@@ -55,16 +55,17 @@ impl Tiers {
     }
 }
 
-pub(super) async fn list(core: &SessionCore, ec2: &Client) -> Result<Vec<RouteTable>, ListFailure> {
-    every_page(core, async |token| {
-        let answer = ec2.describe_route_tables().max_results(PAGE).set_next_token(token).send().await;
+pub(super) async fn list(core: &SessionCore, ec2: &Ec2) -> Result<Vec<RouteTable>, ListFailure> {
+    every_page(&ec2.host(core), async |token| {
+        let answer = ec2.client.describe_route_tables().max_results(PAGE).set_next_token(token).send().await;
         let answer = answer.map_err(|error| classify::failure("ec2:DescribeRouteTables", &error, &Whose::Session))?;
         Ok(Page { next: answer.next_token, items: answer.route_tables.unwrap_or_default() })
     })
     .await
 }
 
-fn in_force(association: &RouteTableAssociation) -> bool {
+/// Whether an association counts.
+pub(super) fn in_force(association: &RouteTableAssociation) -> bool {
     let state = association.association_state().and_then(|state| state.state());
     state.is_none_or(|state| {
         matches!(state, RouteTableAssociationStateCode::Associated | RouteTableAssociationStateCode::Associating)

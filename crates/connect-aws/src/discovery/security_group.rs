@@ -1,11 +1,11 @@
 //! Security groups with their rules, one entry for each peer.
 
-use aws_sdk_ec2::Client;
 use aws_sdk_ec2::types::{IpPermission, SecurityGroup, UserIdGroupPair};
 use connect_core::region::Region;
 use connect_core::resource::{Kind, Place, Resource};
 use serde::Serialize;
 
+use super::host::Ec2;
 use super::pages::{ListFailure, Page, every_page};
 use super::{EC2_PAGE, attributes, ec2_arn, tags};
 use crate::classify::{self, Whose};
@@ -32,14 +32,14 @@ struct Rule<'a> {
     description: Option<&'a str>,
 }
 
-pub(super) async fn list(core: &SessionCore, ec2: &Client, region: &Region) -> Result<Vec<Resource>, ListFailure> {
-    let found = every_page(core, async |token| {
-        let answer = ec2.describe_security_groups().max_results(EC2_PAGE).set_next_token(token).send().await;
+pub(super) async fn list(core: &SessionCore, ec2: &Ec2) -> Result<Vec<Resource>, ListFailure> {
+    let found = every_page(&ec2.host(core), async |token| {
+        let answer = ec2.client.describe_security_groups().max_results(EC2_PAGE).set_next_token(token).send().await;
         let answer =
             answer.map_err(|error| classify::failure("ec2:DescribeSecurityGroups", &error, &Whose::Session))?;
         Ok(Page { next: answer.next_token, items: answer.security_groups.unwrap_or_default() })
     });
-    Ok(found.await?.iter().filter_map(|group| resource(core, region, group)).collect())
+    Ok(found.await?.iter().filter_map(|group| resource(core, &ec2.region, group)).collect())
 }
 
 fn resource(core: &SessionCore, region: &Region, group: &SecurityGroup) -> Option<Resource> {

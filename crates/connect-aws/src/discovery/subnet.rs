@@ -1,13 +1,13 @@
 //! Subnets, with the tier that their effective route table gives them.
 
-use aws_sdk_ec2::Client;
 use aws_sdk_ec2::types::{Subnet, SubnetCidrBlockStateCode};
 use connect_core::region::Region;
 use connect_core::resource::{Kind, Place, Resource};
 use serde::Serialize;
 
+use super::host::Ec2;
 use super::pages::{ListFailure, Page, every_page};
-use super::route_table::{self, Tier, Tiers};
+use super::route_table::{Tier, Tiers};
 use super::{EC2_PAGE, Listing, attributes, ec2_arn, outcome, tags};
 use crate::classify::{self, Whose};
 use crate::session::SessionCore;
@@ -24,22 +24,22 @@ struct SubnetAttributes<'a> {
     map_public_ip: bool,
 }
 
-pub(super) async fn list(core: &SessionCore, ec2: &Client, region: &Region) -> Result<Listing, ListFailure> {
-    let (subnets, tables) = futures::join!(subnets(core, ec2), route_table::list(core, ec2));
+pub(super) async fn list(core: &SessionCore, ec2: &Ec2) -> Result<Listing, ListFailure> {
+    let (subnets, tables) = futures::join!(subnets(core, ec2), ec2.route_tables(core));
     let (tiers, failure) = match tables {
-        Ok(tables) => (Tiers::of(&tables), None),
+        Ok(tables) => (Tiers::of(tables), None),
         Err(failure) => (Tiers::default(), Some(failure)),
     };
     let resources: Vec<Resource> =
-        subnets?.iter().filter_map(|subnet| resource(core, region, subnet, &tiers)).collect();
-    let failure = failure.as_ref().filter(|_| !resources.is_empty());
+        subnets?.iter().filter_map(|subnet| resource(core, &ec2.region, subnet, &tiers)).collect();
+    let failure = failure.filter(|_| !resources.is_empty());
     let (note, denied) = (failure.map(without_tiers), failure.and_then(outcome::denial));
     Ok(Listing { resources, note, denied })
 }
 
-async fn subnets(core: &SessionCore, ec2: &Client) -> Result<Vec<Subnet>, ListFailure> {
-    every_page(core, async |token| {
-        let answer = ec2.describe_subnets().max_results(EC2_PAGE).set_next_token(token).send().await;
+async fn subnets(core: &SessionCore, ec2: &Ec2) -> Result<Vec<Subnet>, ListFailure> {
+    every_page(&ec2.host(core), async |token| {
+        let answer = ec2.client.describe_subnets().max_results(EC2_PAGE).set_next_token(token).send().await;
         let answer = answer.map_err(|error| classify::failure("ec2:DescribeSubnets", &error, &Whose::Session))?;
         Ok(Page { next: answer.next_token, items: answer.subnets.unwrap_or_default() })
     })

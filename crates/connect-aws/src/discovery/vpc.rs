@@ -1,11 +1,12 @@
 //! VPCs.
 
-use aws_sdk_ec2::Client;
 use aws_sdk_ec2::types::{Vpc, VpcCidrBlockStateCode};
 use connect_core::region::Region;
 use connect_core::resource::{Kind, Place, Resource};
 use serde::Serialize;
+use serde_json::Value;
 
+use super::host::Ec2;
 use super::pages::{ListFailure, Page, every_page};
 use super::{EC2_PAGE, attributes, ec2_arn, tags};
 use crate::classify::{self, Whose};
@@ -19,13 +20,18 @@ struct VpcAttributes<'a> {
     state: Option<&'a str>,
 }
 
-pub(super) async fn list(core: &SessionCore, ec2: &Client, region: &Region) -> Result<Vec<Resource>, ListFailure> {
-    let found = every_page(core, async |token| {
-        let answer = ec2.describe_vpcs().max_results(EC2_PAGE).set_next_token(token).send().await;
+pub(super) async fn list(core: &SessionCore, ec2: &Ec2) -> Result<Vec<Resource>, ListFailure> {
+    let found = every_page(&ec2.host(core), async |token| {
+        let answer = ec2.client.describe_vpcs().max_results(EC2_PAGE).set_next_token(token).send().await;
         let answer = answer.map_err(|error| classify::failure("ec2:DescribeVpcs", &error, &Whose::Session))?;
         Ok(Page { next: answer.next_token, items: answer.vpcs.unwrap_or_default() })
     });
-    Ok(found.await?.iter().filter_map(|vpc| resource(core, region, vpc)).collect())
+    Ok(found.await?.iter().filter_map(|vpc| resource(core, &ec2.region, vpc)).collect())
+}
+
+/// Whether a VPC has IPv6 addresses. Without, an egress-only gateway has nothing to let out.
+pub(super) fn has_ipv6(vpc: &Resource) -> bool {
+    vpc.attributes.get("ipv6_cidr_blocks").and_then(Value::as_array).is_some_and(|blocks| !blocks.is_empty())
 }
 
 fn resource(core: &SessionCore, region: &Region, vpc: &Vpc) -> Option<Resource> {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use connect_aws::{AwsCloud, AwsOptions, Environment};
 use connect_core::coverage::{CoverageCell, Outcome};
 use connect_core::failure::{FailureKind, SignInError};
+use connect_core::network::{NetworkCell, NetworkKind, NetworkPart};
 use connect_core::ports::{AssumeRequest, Cloud, DiscoveryEvent, Identity, RegionChoice, RoleSession, SimulationQuery};
 use connect_core::report::Decision;
 use connect_core::resource::{Kind, Resource};
@@ -70,6 +71,8 @@ struct Told {
     notes: Vec<String>,
     cells: BTreeMap<(String, Kind), CoverageCell>,
     resources: Vec<Resource>,
+    network: BTreeMap<(String, NetworkKind), NetworkCell>,
+    parts: Vec<NetworkPart>,
     early: usize,
     denied: BTreeSet<&'static str>,
 }
@@ -89,6 +92,12 @@ impl Told {
                 let before = self.cells.insert((cell.region.to_string(), cell.kind), cell);
                 assert_eq!(before, None, "every cell ends once");
                 self.resources.extend(resources);
+            }
+            DiscoveryEvent::Network { cell, parts } => {
+                assert_eq!(cell.count, parts.len() as u64, "a cell counts what it brings: {cell:?}");
+                let before = self.network.insert((cell.region.to_string(), cell.kind), cell);
+                assert_eq!(before, None, "every cell ends once");
+                self.parts.extend(parts);
             }
         }
     }

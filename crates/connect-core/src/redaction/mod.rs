@@ -8,10 +8,13 @@ mod external_id;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use crate::check::{Check, Remedy};
 use crate::comparison::{ChangedResource, Comparison, ResourceName};
+use crate::network::{Network, NetworkPart};
 use crate::report::{Report, TestedBy, TestedConnection};
 use crate::resource::{Attributes, Resource};
 
@@ -55,6 +58,7 @@ impl Redaction {
             coverage,
             resources,
             totals: _,
+            network,
             comparison,
             redacted: _,
             seal: _,
@@ -70,6 +74,7 @@ impl Redaction {
         for resource in resources {
             self.resource(resource);
         }
+        self.network(network);
         if let Some(comparison) = comparison {
             self.comparison(comparison);
         }
@@ -114,7 +119,22 @@ impl Redaction {
         self.arn(Some(arn));
         self.optional(name);
         self.attributes(attributes);
+        self.tags(tags);
+    }
+
+    fn tags(&mut self, tags: &mut BTreeMap<String, String>) {
         *tags = std::mem::take(tags).into_iter().map(|(key, value)| (self.of(&key), self.of(&value))).collect();
+    }
+
+    fn network(&mut self, Network { coverage, parts }: &mut Network) {
+        for cell in coverage {
+            self.optional(&mut cell.detail);
+        }
+        for NetworkPart { kind: _, id: _, region: _, name, vpc_id: _, attributes, tags } in parts {
+            self.optional(name);
+            self.attributes(attributes);
+            self.tags(tags);
+        }
     }
 
     fn comparison(&mut self, comparison: &mut Comparison) {

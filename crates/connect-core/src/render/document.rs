@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::check::Check;
 use crate::report::Report;
 
-use super::{cloudtrail, comparison, inventory, judgement, resources};
+use super::{cloudtrail, comparison, inventory, judgement, network, resources};
 
 /// How a badge's word is to be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +85,7 @@ pub(super) fn document(report: &Report) -> Vec<Block<'_>> {
     blocks.extend(inventory::coverage(report));
     blocks.extend(inventory::totals(report));
     blocks.extend(resources::resources(report));
+    blocks.extend(network::network(report));
     blocks.extend(cloudtrail::section(report));
     blocks.extend(judgement::seal(report));
     blocks

@@ -14,6 +14,7 @@ mod html;
 mod inventory;
 mod judgement;
 mod markdown;
+mod network;
 mod resources;
 mod since;
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::region::Region;
 use crate::report::Report;
 use crate::resource::{Kind, Place, Resource};
 
@@ -37,10 +38,13 @@ pub(super) fn resources(report: &Report) -> Vec<Block<'_>> {
 fn place_name(place: &Place) -> String {
     match place {
         Place::Global => "Global".to_owned(),
-        Place::Region(region) => {
-            region.friendly_name().map_or_else(|| region.to_string(), |name| format!("{region} ({name})"))
-        }
+        Place::Region(region) => region_name(region),
     }
+}
+
+/// A region's code with its name beside it.
+pub(super) fn region_name(region: &Region) -> String {
+    region.friendly_name().map_or_else(|| region.to_string(), |name| format!("{region} ({name})"))
 }
 
 fn table<'a>(place: &Place, kind: Kind, group: &[&'a Resource]) -> Block<'a> {
@@ -151,7 +155,8 @@ fn tags(resource: &Resource) -> String {
     shortened(tags.map(|(key, value)| format!("{key}={value}")))
 }
 
-fn shortened(mut items: impl Iterator<Item = String>) -> String {
+/// The first few, and how many more there are.
+pub(super) fn shortened(mut items: impl Iterator<Item = String>) -> String {
     let mut shown: Vec<String> = items.by_ref().take(SHOWN).collect();
     match items.count() {
         0 => {}

@@ -1,8 +1,8 @@
 //! `reports`: the last reports of each connection, with placeholders for its credentials.
 //!
-//! The newest one's resources, coverage and totals are the cache in `cloud_identities.credentials`
+//! The newest one's resources, networks, coverage and totals are the cache in `cloud_identities.credentials`
 //! and do not stand here a second time. When a newer one comes, coverage and totals move here and
-//! the resources go.
+//! the rest goes.
 
 use std::collections::BTreeMap;
 
@@ -10,6 +10,7 @@ use connect_core::check::Check;
 use connect_core::comparison::{Comparison, Counts};
 use connect_core::connection::{ConnectionId, CredentialsPlace};
 use connect_core::coverage::CoverageCell;
+use connect_core::network::Network;
 use connect_core::ports::StoreError;
 use connect_core::report::{Permission, Report, Status, TestedBy, TestedConnection};
 use connect_core::resource::{Kind, Resource};
@@ -48,6 +49,7 @@ struct Discovered<'a> {
     resources: &'a [Resource],
     coverage: &'a [CoverageCell],
     totals: &'a BTreeMap<Kind, u64>,
+    network: &'a Network,
 }
 
 /// The same, read back.
@@ -57,6 +59,8 @@ struct Cache {
     resources: Vec<Resource>,
     coverage: Value,
     totals: Value,
+    #[serde(default)]
+    network: Network,
 }
 
 /// What of a cache outlives it.
@@ -113,6 +117,7 @@ impl<'a> Body<'a> {
             coverage,
             resources: _,
             totals,
+            network: _,
             comparison,
             redacted,
             seal,
@@ -227,6 +232,7 @@ fn with_discovered(kept: &Credentials<'_>, report: &Report, tested: &Revision) -
         resources: &report.resources,
         coverage: &report.coverage,
         totals: &report.totals,
+        network: &report.network,
     })?;
     let mut json = serde_json::to_string(&kept.head())?;
     json.pop();
@@ -272,11 +278,11 @@ pub(crate) fn cache(db: &Connection, id: ConnectionId) -> Result<Option<String>,
 pub(crate) fn whole(stored: &Stored, cache: Option<&str>, tested: &Revision) -> serde_json::Result<Report> {
     let cache = cache.map(|text| serde_json::from_str::<Cache>(&restored(text, tested)?)).transpose()?;
     let body = restored(&stored.body, tested)?;
-    let (mut fields, resources) = match cache.filter(|cache| cache.report.to_string() == stored.id) {
-        Some(cache) => (completed(&body, cache.coverage, cache.totals)?, cache.resources),
-        None => (serde_json::from_str(&body)?, Vec::new()),
+    let (mut fields, resources, network) = match cache.filter(|cache| cache.report.to_string() == stored.id) {
+        Some(cache) => (completed(&body, cache.coverage, cache.totals)?, cache.resources, cache.network),
+        None => (serde_json::from_str(&body)?, Vec::new(), Network::default()),
     };
     fields["resources"] = Value::Array(Vec::new());
     let report: Report = serde_json::from_value(fields)?;
-    Ok(Report { resources, ..report })
+    Ok(Report { resources, network, ..report })
 }

@@ -9,8 +9,10 @@ use std::time::Duration;
 
 use connect_core::check::{Audience, Cause, Check, CheckId, Evidence, Remedy};
 use connect_core::connection::{Connection, ConnectionId, ConnectionTest, TestState};
-use connect_core::coverage::CoverageCell;
+use connect_core::coverage::{CoverageCell, Outcome};
 use connect_core::external_id::ExternalId;
+use connect_core::network::{Network, NetworkCell, NetworkKind, NetworkPart};
+use connect_core::region::Region;
 use connect_core::report::{Report, SCHEMA, Status, TestedBy, TestedConnection};
 use connect_core::resource::{Kind, Place, Resource};
 use connect_core::seal::Seal;
@@ -110,9 +112,26 @@ pub fn report(of: &Connection, seconds: i64, resources: usize) -> Report {
         resources: (0..resources).map(resource).collect(),
         totals: Kind::ALL.map(|kind| (kind, if kind == Kind::Vpc { resources as u64 } else { 0 })).into(),
         comparison: None,
+        network: network(),
         redacted: false,
         seal: Seal::default(),
     }
+}
+
+fn network() -> Network {
+    let region: Region = "eu-central-1".parse().unwrap();
+    let kind = NetworkKind::InternetGateway;
+    let cell = NetworkCell { region: region.clone(), kind, outcome: Outcome::Found, count: 1, detail: None };
+    let part = NetworkPart {
+        kind,
+        id: "igw-0a".to_owned(),
+        region,
+        name: Some("edge".to_owned()),
+        vpc_id: Some("vpc-0a".to_owned()),
+        attributes: serde_json::Map::from_iter([("state".to_owned(), "available".into())]),
+        tags: [("Name".to_owned(), "edge".to_owned())].into(),
+    };
+    Network { coverage: vec![cell], parts: vec![part] }
 }
 
 /// The connection as it comes back from the store.

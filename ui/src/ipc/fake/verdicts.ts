@@ -279,6 +279,7 @@ export function ending(
     coverage: answers.map((answer) => answer.cell),
     resources,
     totals,
+    network: { coverage: [], parts: [] },
     comparison: scenario === "degraded" ? since(finished, resources) : null,
     redacted: false,
     seal: `sha256:${"5e".repeat(32)}`,

@@ -3,6 +3,7 @@ import type { Check } from "./Check";
 import type { Comparison } from "./Comparison";
 import type { CoverageCell } from "./CoverageCell";
 import type { Kind } from "./Kind";
+import type { Network } from "./Network";
 import type { Permission } from "./Permission";
 import type { Resource } from "./Resource";
 import type { Status } from "./Status";
@@ -10,7 +11,7 @@ import type { TestedBy } from "./TestedBy";
 import type { TestedConnection } from "./TestedConnection";
 
 /**
- * The result of one connection test. Every key is always present in its JSON; the last three are missing from reports
+ * The result of one connection test. Every key is always present in its JSON; the last four are missing from reports
  * of earlier versions, which can be read all the same.
  */
 export type Report = { 
@@ -66,6 +67,10 @@ resources: Array<Resource>,
  * How many of each kind.
  */
 totals: { [key in Kind]?: number }, 
+/**
+ * The parts of the networks that were found: routes, gateways, endpoints, addresses, zones.
+ */
+network: Network, 
 /**
  * What changed since the last report; null where there is none to compare with.
  */

@@ -2,6 +2,8 @@
 import type { Check } from "./Check";
 import type { CheckId } from "./CheckId";
 import type { CoverageCell } from "./CoverageCell";
+import type { NetworkCell } from "./NetworkCell";
+import type { NetworkPart } from "./NetworkPart";
 import type { Resource } from "./Resource";
 import type { Status } from "./Status";
 
@@ -36,7 +38,15 @@ cell: CoverageCell,
 /**
  * What was found in it.
  */
-resources: Array<Resource>, } | { "type": "finished", 
+resources: Array<Resource>, } | { "type": "network", 
+/**
+ * What became of it.
+ */
+cell: NetworkCell, 
+/**
+ * What was found.
+ */
+parts: Array<NetworkPart>, } | { "type": "finished", 
 /**
  * The verdict.
  */

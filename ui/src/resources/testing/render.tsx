@@ -6,6 +6,7 @@ import { vi } from "vitest";
 
 import type { CoverageCell } from "../../ipc/generated/CoverageCell";
 import type { OpenedView } from "../../ipc/generated/OpenedView";
+import type { Network } from "../../ipc/generated/Network";
 import type { Resource } from "../../ipc/generated/Resource";
 import type { Host } from "../../ipc/host";
 import { Resources } from "../index";
@@ -45,16 +46,20 @@ export interface Shown {
   resources: Resource[];
   coverage?: CoverageCell[];
   growing?: boolean;
+  network?: Network;
 }
+
+const NO_NETWORK: Network = { coverage: [], parts: [] };
 
 export function show(shown: Shown) {
   const host = pretendHost();
-  const element = ({ resources, coverage = [], growing = false }: Shown) => (
+  const element = ({ resources, coverage = [], growing = false, network = NO_NETWORK }: Shown) => (
     <Resources
       accountId={ACCOUNT}
       resources={resources}
       coverage={coverage}
       growing={growing}
+      network={network}
       connectionId="connection"
       host={host as unknown as Host}
     />
