@@ -23,7 +23,8 @@ struct ZoneAttributes<'a> {
 }
 
 pub(super) async fn list(core: &SessionCore, route53: &Client) -> Result<Vec<Resource>, ListFailure> {
-    let found = every_page(&Turns::default().at(core), async |marker| {
+    let turns = Turns::default();
+    let found = every_page(turns.at(core), async |marker| {
         let answer = route53.list_hosted_zones().max_items(PAGE).set_marker(marker).send().await;
         let answer = answer.map_err(|error| classify::failure("route53:ListHostedZones", &error, &Whose::Session))?;
         let next = answer.next_marker.filter(|_| answer.is_truncated);

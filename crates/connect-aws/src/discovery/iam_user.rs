@@ -27,7 +27,8 @@ struct UserAttributes<'a> {
 }
 
 pub(super) async fn list(core: &SessionCore, iam: &Client) -> Result<Vec<Resource>, ListFailure> {
-    let found = every_page(&Turns::default().at(core), async |marker| {
+    let turns = Turns::default();
+    let found = every_page(turns.at(core), async |marker| {
         let answer = iam.list_users().max_items(PAGE).set_marker(marker).send().await;
         let answer = answer.map_err(|error| classify::failure("iam:ListUsers", &error, &Whose::Session))?;
         let next = answer.marker.filter(|_| answer.is_truncated);

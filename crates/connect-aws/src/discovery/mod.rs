@@ -53,7 +53,7 @@ impl From<Vec<Resource>> for Listing {
 async fn list(core: &SessionCore, kind: Kind, ec2: &Ec2) -> Result<Listing, ListFailure> {
     match kind {
         Kind::Vpc => vpc::list(core, ec2).await.map(Listing::from),
-        Kind::Subnet => Box::pin(subnet::list(core, ec2)).await,
+        Kind::Subnet => subnet::list(core, ec2).await,
         Kind::SecurityGroup => security_group::list(core, ec2).await.map(Listing::from),
         Kind::HostedZone => hosted_zone::list(core, &client::route53(&core.config)).await.map(Listing::from),
         Kind::IamUser => iam_user::list(core, &client::iam(&core.config)).await.map(Listing::from),

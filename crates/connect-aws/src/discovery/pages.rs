@@ -37,7 +37,7 @@ pub(super) enum ListFailure {
 }
 
 /// The SDK's own paginators neither renew a session nor start over, so pages are turned here.
-pub(super) async fn every_page<T, F, Pending>(host: &Host<'_>, call: F) -> Result<Vec<T>, ListFailure>
+pub(super) async fn every_page<T, F, Pending>(host: Host<'_>, call: F) -> Result<Vec<T>, ListFailure>
 where
     T: Send,
     F: Fn(Option<String>) -> Pending + Send + Sync,
@@ -48,7 +48,7 @@ where
     let mut token = None;
     let mut started_over = false;
     loop {
-        match page(host, &call, token.clone()).await {
+        match page(&host, &call, token.clone()).await {
             Ok(page) => {
                 items.extend(page.items);
                 token = page.next.filter(|next| !next.is_empty());
@@ -81,8 +81,8 @@ where
     Pending: Future<Output = Result<Page<T>, CallFailure>> + Send,
 {
     let generation = host.core.generation();
-    let answer = match host.take_turn(call(token.clone())).await {
-        Err(failure) if failure.kind == FailureKind::ClockSkew => host.take_turn(call(token.clone())).await,
+    let answer = match host.take_turn(Box::pin(call(token.clone()))).await {
+        Err(failure) if failure.kind == FailureKind::ClockSkew => host.take_turn(Box::pin(call(token.clone()))).await,
         answer => answer,
     };
     let expired = match answer {
@@ -90,7 +90,7 @@ where
         answer => return answer.map_err(ListFailure::Call),
     };
     match host.core.renew(generation).await {
-        Ok(true) => match host.take_turn(call(token)).await {
+        Ok(true) => match host.take_turn(Box::pin(call(token))).await {
             Err(failure) if failure.kind == FailureKind::SessionExpired => Err(ListFailure::Expired(failure)),
             answer => answer.map_err(ListFailure::Call),
         },

@@ -33,7 +33,7 @@ struct Rule<'a> {
 }
 
 pub(super) async fn list(core: &SessionCore, ec2: &Ec2) -> Result<Vec<Resource>, ListFailure> {
-    let found = every_page(&ec2.host(core), async |token| {
+    let found = every_page(ec2.host(core), async |token| {
         let answer = ec2.client.describe_security_groups().max_results(EC2_PAGE).set_next_token(token).send().await;
         let answer =
             answer.map_err(|error| classify::failure("ec2:DescribeSecurityGroups", &error, &Whose::Session))?;

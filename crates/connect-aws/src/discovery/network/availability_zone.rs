@@ -21,7 +21,7 @@ struct ZoneAttributes<'a> {
 }
 
 pub(super) async fn list(core: &SessionCore, ec2: &Ec2) -> Result<Vec<NetworkPart>, ListFailure> {
-    let found = every_page(&ec2.host(core), async |_| {
+    let found = every_page(ec2.host(core), async |_| {
         let answer = ec2.client.describe_availability_zones().send().await;
         let answer =
             answer.map_err(|error| classify::failure("ec2:DescribeAvailabilityZones", &error, &Whose::Session))?;

@@ -19,7 +19,7 @@ struct GatewayAttributes<'a> {
 }
 
 pub(super) async fn list(core: &SessionCore, ec2: &Ec2) -> Result<Vec<NetworkPart>, ListFailure> {
-    let found = every_page(&ec2.host(core), async |token| {
+    let found = every_page(ec2.host(core), async |token| {
         let answer =
             ec2.client.describe_egress_only_internet_gateways().max_results(PAGE).set_next_token(token).send().await;
         let answer = answer

@@ -19,7 +19,7 @@ struct AddressAttributes<'a> {
 }
 
 pub(super) async fn list(core: &SessionCore, ec2: &Ec2) -> Result<Vec<NetworkPart>, ListFailure> {
-    let found = every_page(&ec2.host(core), async |_| {
+    let found = every_page(ec2.host(core), async |_| {
         let answer = ec2.client.describe_addresses().send().await;
         let answer = answer.map_err(|error| classify::failure("ec2:DescribeAddresses", &error, &Whose::Session))?;
         Ok(Page { next: None, items: answer.addresses.unwrap_or_default() })

@@ -22,7 +22,7 @@ struct GatewayAttributes<'a> {
 }
 
 pub(super) async fn list(core: &SessionCore, ec2: &Ec2) -> Result<Vec<NetworkPart>, ListFailure> {
-    let found = every_page(&ec2.host(core), async |token| {
+    let found = every_page(ec2.host(core), async |token| {
         let answer = ec2.client.describe_nat_gateways().max_results(EC2_PAGE).set_next_token(token).send().await;
         let answer = answer.map_err(|error| classify::failure("ec2:DescribeNatGateways", &error, &Whose::Session))?;
         Ok(Page { next: answer.next_token, items: answer.nat_gateways.unwrap_or_default() })
