@@ -18,7 +18,7 @@ locals {
 
   tags = {
     "alethia:created-by"       = "alethia-connect"
-    "alethia:template-version" = "2.0.0"
+    "alethia:template-version" = "2.1.0"
   }
 }
 
@@ -67,12 +67,16 @@ resource "aws_iam_policy" "discovery" {
         Sid    = "ReadNetwork"
         Effect = "Allow"
         Action = [
+          "ec2:DescribeAddresses",
+          "ec2:DescribeAvailabilityZones",
+          "ec2:DescribeEgressOnlyInternetGateways",
           "ec2:DescribeInternetGateways",
           "ec2:DescribeNatGateways",
           "ec2:DescribeRegions",
           "ec2:DescribeRouteTables",
           "ec2:DescribeSecurityGroups",
           "ec2:DescribeSubnets",
+          "ec2:DescribeVpcEndpoints",
           "ec2:DescribeVpcs",
         ]
         Resource = [

@@ -28,5 +28,5 @@ output "workload_boundary_arn" {
 
 output "template_version" {
   description = "The version of this module."
-  value       = "2.0.0"
+  value       = "2.1.0"
 }

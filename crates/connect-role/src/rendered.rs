@@ -2,10 +2,10 @@
 
 use crate::permission::{RequiredPermission, Scope, ScopeCondition};
 
-pub(crate) const VERSION: &str = "2.0.0";
+pub(crate) const VERSION: &str = "2.1.0";
 
 pub(crate) const CAN: &[&str] = &[
-    "List VPCs, subnets, security groups, route tables, internet and NAT gateways, in every enabled region.",
+    "List VPCs, subnets, security groups, route tables, gateways, VPC endpoints, Elastic IPs and zones, in every enabled region.",
     "List Route 53 hosted zones and read their tags.",
     "List IAM users and read their tags.",
     "Read this role's own trust policy and permissions, and ask AWS's policy simulator about this role only.",
@@ -126,6 +126,10 @@ pub(crate) const PERMISSIONS: &[RequiredPermission] = &[
     RequiredPermission { service: "Discovery", action: "ec2:DescribeRouteTables", feature: None, scope: DISCOVERY_READNETWORK, reason: "tells public, private and isolated subnets apart by their effective routes" },
     RequiredPermission { service: "Discovery", action: "ec2:DescribeInternetGateways", feature: None, scope: DISCOVERY_READNETWORK, reason: "names the internet gateway behind a public subnet's route" },
     RequiredPermission { service: "Discovery", action: "ec2:DescribeNatGateways", feature: None, scope: DISCOVERY_READNETWORK, reason: "names the NAT gateway behind a private subnet's route" },
+    RequiredPermission { service: "Discovery", action: "ec2:DescribeEgressOnlyInternetGateways", feature: None, scope: DISCOVERY_READNETWORK, reason: "names the gateway behind a private subnet's IPv6 route" },
+    RequiredPermission { service: "Discovery", action: "ec2:DescribeVpcEndpoints", feature: None, scope: DISCOVERY_READNETWORK, reason: "names the endpoints that an isolated subnet reaches AWS by" },
+    RequiredPermission { service: "Discovery", action: "ec2:DescribeAddresses", feature: None, scope: DISCOVERY_READNETWORK, reason: "names the public addresses of NAT gateways, and those that nothing uses" },
+    RequiredPermission { service: "Discovery", action: "ec2:DescribeAvailabilityZones", feature: None, scope: DISCOVERY_READNETWORK, reason: "tells the zones in which a VPC has no subnet yet" },
     RequiredPermission { service: "Discovery", action: "route53:ListHostedZones", feature: None, scope: DISCOVERY_LISTGLOBAL, reason: "lists the hosted zones" },
     RequiredPermission { service: "Discovery", action: "route53:ListTagsForResource", feature: None, scope: DISCOVERY_READZONETAGS, reason: "reads a zone's tags when it is looked at; listing does not give them" },
     RequiredPermission { service: "Discovery", action: "iam:ListUsers", feature: None, scope: DISCOVERY_LISTGLOBAL, reason: "lists the IAM users" },

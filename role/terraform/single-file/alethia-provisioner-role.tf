@@ -118,7 +118,7 @@ locals {
 
   tags = {
     "alethia:created-by"       = "alethia-connect"
-    "alethia:template-version" = "2.0.0"
+    "alethia:template-version" = "2.1.0"
   }
 }
 
@@ -167,12 +167,16 @@ resource "aws_iam_policy" "discovery" {
         Sid    = "ReadNetwork"
         Effect = "Allow"
         Action = [
+          "ec2:DescribeAddresses",
+          "ec2:DescribeAvailabilityZones",
+          "ec2:DescribeEgressOnlyInternetGateways",
           "ec2:DescribeInternetGateways",
           "ec2:DescribeNatGateways",
           "ec2:DescribeRegions",
           "ec2:DescribeRouteTables",
           "ec2:DescribeSecurityGroups",
           "ec2:DescribeSubnets",
+          "ec2:DescribeVpcEndpoints",
           "ec2:DescribeVpcs",
         ]
         Resource = [
@@ -2210,5 +2214,5 @@ output "workload_boundary_arn" {
 
 output "template_version" {
   description = "The version of this module."
-  value       = "2.0.0"
+  value       = "2.1.0"
 }

@@ -78,6 +78,8 @@ fn people_are_told_everything_that_the_json_says() {
         wanted.extend(report.permissions.iter().map(|permission| permission.service.clone()));
         wanted.extend(report.coverage.iter().map(|cell| cell.region.to_string()));
         wanted.extend(report.coverage.iter().filter_map(|cell| cell.detail.clone()));
+        wanted.extend(report.network.parts.iter().map(|part| part.id.clone()));
+        wanted.extend(report.network.coverage.iter().filter_map(|cell| cell.detail.clone()));
         wanted.extend(
             ["permissions_missing", "denied_by_scp", "dynamodb:UpdateContinuousBackups", "wafv2:CreateWebACL"]
                 .map(str::to_owned),
