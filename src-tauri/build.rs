@@ -25,6 +25,7 @@ const COMMANDS: &[&str] = &[
     "verify",
     "cancel_test",
     "report",
+    "resource_tags",
     "export_report",
     "open_resource",
     "open_remedy",

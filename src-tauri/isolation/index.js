@@ -22,6 +22,7 @@ const COMMANDS = [
   "verify",
   "cancel_test",
   "report",
+  "resource_tags",
   "export_report",
   "open_resource",
   "open_remedy",

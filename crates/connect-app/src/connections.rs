@@ -76,11 +76,16 @@ impl App {
         self.change(id, [action]).await
     }
 
-    /// What is in a paste, judged against the draft; nothing is sent and nothing stored.
+    /// What is in a paste, judged against the draft; nothing is stored. The only thing sent is what opens connections for
+    /// the test that will follow a good one.
     pub async fn read_paste(&self, id: ConnectionId, paste: String) -> Result<PasteView, AppError> {
         let draft = self.connection(id).await?.draft;
         Ok(match draft.understood(&paste) {
-            Ok(arn) => PasteView { role_arn: Some(arn.to_string()), problem: None },
+            Ok(arn) => {
+                let (cloud, partition) = (Arc::clone(&self.cloud), arn.partition());
+                tokio::spawn(async move { cloud.warm(partition).await });
+                PasteView { role_arn: Some(arn.to_string()), problem: None }
+            }
             Err(error) => PasteView { role_arn: None, problem: Some(error.into()) },
         })
     }

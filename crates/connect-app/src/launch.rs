@@ -7,6 +7,8 @@ use connect_core::connection::ConnectionId;
 use connect_core::console::{QuickCreate, StackName, TemplateUrl, quick_create};
 use connect_core::external_id::ExternalId;
 use connect_core::render::visible;
+use connect_core::report::Report;
+use connect_core::resource::Resource;
 use connect_core::wizard::Draft;
 
 use connect_role::{DEFAULT_ROLE_NAME, SnippetValues, terraform_snippet};
@@ -77,13 +79,7 @@ impl App {
 
     /// The console page of a discovered resource of the connection's last report.
     pub async fn resource_page(&self, id: ConnectionId, wanted: &ResourceRef) -> Result<String, AppError> {
-        let gone =
-            || AppError::not_now(format!("{} is not in the last report of this connection: verify again", wanted.id));
-        let report = self.report(id).await?.ok_or_else(gone)?;
-        let is_wanted = |resource: &&connect_core::resource::Resource| {
-            (resource.kind, &resource.region, &resource.id) == (wanted.kind, &wanted.region, &wanted.id)
-        };
-        let resource = report.resources.iter().find(is_wanted).ok_or_else(gone)?;
+        let (report, resource) = self.discovered(id, wanted).await?;
         let partition = report.connection.partition;
         Ok(self.settings.console.resource(
             partition,
@@ -92,6 +88,23 @@ impl App {
             &resource.id,
             resource.name.as_deref(),
         ))
+    }
+
+    /// A resource of the last report, with that report.
+    pub(crate) async fn discovered(
+        &self,
+        id: ConnectionId,
+        wanted: &ResourceRef,
+    ) -> Result<(Report, Resource), AppError> {
+        let gone =
+            || AppError::not_now(format!("{} is not in the last report of this connection: verify again", wanted.id));
+        let mut report = self.report(id).await?.ok_or_else(gone)?;
+        let is_wanted = |resource: &Resource| {
+            (resource.kind, &resource.region, &resource.id) == (wanted.kind, &wanted.region, &wanted.id)
+        };
+        let at = report.resources.iter().position(is_wanted).ok_or_else(gone)?;
+        let resource = report.resources.swap_remove(at);
+        Ok((report, resource))
     }
 
     /// The page of a remedy of the connection's last report.

@@ -22,6 +22,7 @@ mod machine;
 pub mod mfa;
 mod runner;
 pub mod settings;
+mod tags;
 pub mod verify;
 pub mod view;
 

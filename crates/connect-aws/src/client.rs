@@ -6,7 +6,7 @@ use std::time::Duration;
 use aws_config::identity::IdentityCache;
 use aws_config::profile::ProfileSet;
 use aws_config::provider_config::ProviderConfig;
-use aws_config::retry::RetryConfig;
+use aws_config::retry::{RetryConfig, RetryMode};
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{AppName, BehaviorVersion, Region as SdkRegion, SdkConfig};
 use aws_sdk_ec2::config::retry::RetryPartition;
@@ -18,13 +18,16 @@ use aws_smithy_http_client::tls::{Provider, TlsContext};
 use aws_smithy_http_client::{Builder, Connector};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_runtime_api::shared::IntoShared;
+use connect_core::account::{AccountId, Partition};
 use connect_core::failure::{CallFailure, FailureKind, SignInError};
 use connect_core::region::Region;
+use futures::future::join_all;
 use tokio::sync::Mutex;
 
 use crate::endpoints::{self, AwsHostsOnly, ServiceSettings};
 use crate::options::{AwsOptions, Environment, Timeouts};
 use crate::trust;
+use crate::warm::Warmth;
 
 /// Tries of a call; the SDK never tries again what AWS denies.
 const TRIES: u32 = 3;
@@ -33,7 +36,7 @@ const DESCRIBE_TRIES: u32 = 6;
 
 /// The HTTP clients by the certificate bundle that they trust: nearly always one, with one pool of connections.
 #[derive(Default)]
-pub(crate) struct HttpClients(Mutex<HashMap<Option<String>, SharedHttpClient>>);
+pub(crate) struct HttpClients(Mutex<HashMap<Option<String>, (SharedHttpClient, Warmth)>>);
 
 impl HttpClients {
     /// The client for a profile.
@@ -44,12 +47,20 @@ impl HttpClients {
     ) -> Result<SharedHttpClient, SignInError> {
         let bundle = trust::bundle_path(&options.environment, profiles);
         let mut clients = self.0.lock().await;
-        if let Some(client) = clients.get(&bundle) {
+        if let Some((client, _)) = clients.get(&bundle) {
             return Ok(client.clone());
         }
+        let warmth = Warmth::default();
         let client = http_client(options, trust::context(bundle.as_deref()).await?)?;
-        clients.insert(bundle, client.clone());
+        let client: SharedHttpClient = warmth.of(client).into_shared();
+        clients.insert(bundle, (client.clone(), warmth));
         Ok(client)
+    }
+
+    /// Opens the connections that a discovery begins with, with every client that is in use.
+    pub(crate) async fn warm(&self, partition: Partition) {
+        let all: Vec<Warmth> = self.0.lock().await.values().map(|(_, warmth)| warmth.clone()).collect();
+        join_all(all.iter().map(|warmth| warmth.spread(partition))).await;
     }
 }
 
@@ -110,6 +121,12 @@ fn retries(tries: u32) -> RetryConfig {
         .with_max_backoff(Duration::from_secs(5))
 }
 
+/// The same for lists, of which many are under way at once: from the first throttling on, the SDK sends no more calls
+/// than AWS takes, and finds out again how many that are. It reckons by partition.
+fn adaptive() -> RetryConfig {
+    retries(DESCRIBE_TRIES).with_retry_mode(RetryMode::Adaptive)
+}
+
 /// What every client of one identity has in common, but for its credentials.
 pub(crate) fn sdk_config(
     options: &AwsOptions,
@@ -147,13 +164,13 @@ pub(crate) fn provider_config(options: &AwsOptions, http: SharedHttpClient, regi
         .with_retry_config(retries(TRIES))
 }
 
-/// A client for describes in one region. Its retries are counted by region, so that one region that is down does not
-/// use up the tries of the others.
-pub(crate) fn ec2(config: &SdkConfig, region: &Region) -> aws_sdk_ec2::Client {
+/// A client for describes in one region of an account. AWS's rate limits are by region and account, so retries and rates
+/// are reckoned by both: one region that is down does not use up the tries of the others.
+pub(crate) fn ec2(config: &SdkConfig, account: &AccountId, region: &Region) -> aws_sdk_ec2::Client {
     let config = aws_sdk_ec2::config::Builder::from(config)
         .region(SdkRegion::new(region.as_str().to_owned()))
-        .retry_config(retries(DESCRIBE_TRIES))
-        .retry_partition(RetryPartition::new(format!("ec2-{region}")));
+        .retry_config(adaptive())
+        .retry_partition(RetryPartition::new(format!("ec2-{account}-{region}")));
     aws_sdk_ec2::Client::from_conf(config.build())
 }
 
@@ -164,9 +181,11 @@ pub(crate) fn cloudformation(config: &SdkConfig, region: &Region) -> aws_sdk_clo
     aws_sdk_cloudformation::Client::from_conf(config.build())
 }
 
-/// A client for hosted zones.
-pub(crate) fn route53(config: &SdkConfig) -> aws_sdk_route53::Client {
-    let config = aws_sdk_route53::config::Builder::from(config).retry_config(retries(DESCRIBE_TRIES));
+/// A client for an account's hosted zones.
+pub(crate) fn route53(config: &SdkConfig, account: &AccountId) -> aws_sdk_route53::Client {
+    let config = aws_sdk_route53::config::Builder::from(config)
+        .retry_config(adaptive())
+        .retry_partition(RetryPartition::new(format!("route53-{account}")));
     aws_sdk_route53::Client::from_conf(config.build())
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use connect_core::account::Partition;
 use connect_core::failure::SignInError;
 use connect_core::ports::{Cloud, Identity, MfaPrompt};
 use connect_core::profile::{Profile, ProfileName};
@@ -61,6 +62,13 @@ impl fmt::Debug for AwsCloud {
 impl Cloud for AwsCloud {
     async fn profiles(&self) -> Result<Vec<Profile>, SignInError> {
         profiles::list(&self.shared.options.environment).await
+    }
+
+    async fn warm(&self, partition: Partition) {
+        // Where custom endpoints are allowed, calls go to a stand-in on this machine.
+        if !self.shared.options.allow_custom_endpoint {
+            self.shared.http.warm(partition).await;
+        }
     }
 
     async fn sign_in(&self, profile: Option<&ProfileName>) -> Result<Arc<dyn Identity>, SignInError> {

@@ -26,6 +26,7 @@ mod sign_in;
 mod simulate;
 mod stack;
 mod trust;
+mod warm;
 
 pub use cloud::AwsCloud;
 pub use endpoints::{CustomEndpoint, custom_endpoints, endpoints_in_use, endpoints_of_environment};

@@ -1,6 +1,6 @@
 //! A session of an assumed role. Its credentials can be renewed once, when they run out in the middle of a discovery.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::SystemTime;
@@ -13,6 +13,7 @@ use aws_sdk_sts::operation::RequestId;
 use connect_core::failure::{CallFailure, FailureKind};
 use connect_core::ports::{AssumeRequest, CallerIdentity, DiscoverySink, RegionChoice, RoleReader, RoleSession};
 use connect_core::region::Region;
+use connect_core::resource::Resource;
 use tokio::sync::Mutex;
 
 use crate::classify::{self, Whose};
@@ -163,7 +164,7 @@ impl SessionCore {
     pub(crate) fn ec2(&self, region: &Region) -> aws_sdk_ec2::Client {
         let cell =
             Arc::clone(self.ec2.lock().unwrap_or_else(PoisonError::into_inner).entry(region.clone()).or_default());
-        cell.get_or_init(|| client::ec2(&self.config, region)).clone()
+        cell.get_or_init(|| client::ec2(&self.config, self.request.role.account(), region)).clone()
     }
 
     /// Which credentials are in use; to be read before a call and handed to [`Self::renew`] when it fails.
@@ -241,5 +242,9 @@ impl RoleSession for Session {
 
     async fn discover(&self, regions: &RegionChoice, sink: &DiscoverySink<'_>) {
         discovery::run(&self.core, regions, sink).await;
+    }
+
+    async fn tags(&self, of: &Resource) -> Result<BTreeMap<String, String>, CallFailure> {
+        discovery::tags_of(&self.core, of).await
     }
 }

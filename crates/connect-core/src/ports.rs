@@ -4,12 +4,13 @@
 //! Credentials are deliberately absent: an [`Identity`] and a [`RoleSession`] can act, but nobody
 //! can ask them for a key.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 
-use crate::account::AccountId;
+use crate::account::{AccountId, Partition};
 use crate::arn::{RoleArn, RoleName};
 use crate::comparison::Counts;
 use crate::connection::{Connection, ConnectionId, ConnectionTest, CredentialsPlace, StoredItem};
@@ -163,6 +164,10 @@ pub trait Cloud: Send + Sync {
     /// The profiles of this machine's AWS files, and those from the environment.
     async fn profiles(&self) -> Result<Vec<Profile>, SignInError>;
 
+    /// Opens connections that a discovery in this partition will need, if nobody did a moment ago. Nothing is signed, and
+    /// nothing comes of it but time.
+    async fn warm(&self, _partition: Partition) {}
+
     /// Loads a profile's credentials and asks AWS who they are; `None` is the default chain. A profile that wants a code
     /// from an MFA device asks for it by the cloud's [`MfaPrompt`]; without one it fails.
     async fn sign_in(&self, profile: Option<&ProfileName>) -> Result<Arc<dyn Identity>, SignInError>;
@@ -241,6 +246,9 @@ pub trait RoleSession: Send + Sync {
     /// Lists every kind in every chosen region and reports cell by cell. A failed region is data,
     /// not an error; dropping the future cancels it.
     async fn discover(&self, regions: &RegionChoice, sink: &DiscoverySink<'_>);
+
+    /// The tags of one resource. Those of hosted zones and IAM users are not in a list: they cost a call each.
+    async fn tags(&self, of: &Resource) -> Result<BTreeMap<String, String>, CallFailure>;
 }
 
 /// Why the store could not do what it was asked.

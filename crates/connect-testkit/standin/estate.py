@@ -156,7 +156,20 @@ def make_zone(api, number, name, comment, vpc):
         f"<HostedZoneConfig><Comment>{escape(comment)}</Comment><PrivateZone>{private}</PrivateZone></HostedZoneConfig>"
         "</CreateHostedZoneRequest>"
     )
-    api.send("POST", "/2013-04-01/hostedzone", "route53", "us-east-1", body, {"Content-Type": "text/xml"})
+    xml = {"Content-Type": "text/xml"}
+    made = api.send("POST", "/2013-04-01/hostedzone", "route53", "us-east-1", body, xml)
+    if vpc:
+        zone = made.findtext(".//HostedZone/Id").rsplit("/", 1)[-1]
+        labels = (
+            '<ChangeTagsForResourceRequest xmlns="https://route53.amazonaws.com/doc/2013-04-01/"><AddTags>'
+            "<Tag><Key>Team</Key><Value>network</Value></Tag></AddTags></ChangeTagsForResourceRequest>"
+        )
+        api.send("POST", f"/2013-04-01/tags/hostedzone/{zone}", "route53", "us-east-1", labels, xml)
+
+
+def make_user(api, name, path):
+    labels = {"Tags.member.1.Key": "Team", "Tags.member.1.Value": path.strip("/") or "root"}
+    api.iam("CreateUser", UserName=name, Path=path, **labels)
 
 
 USERS = [

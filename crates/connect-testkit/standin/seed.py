@@ -18,7 +18,7 @@ from stand_in_api import StandIn
 def make_estate(customer, pool):
     """Makes everything; returns the tier of each subnet that was made."""
     networks = [pool.submit(estate.make_network, customer, *network) for network in estate.NETWORKS]
-    users = [pool.submit(customer.iam, "CreateUser", UserName=name, Path=path) for name, path in estate.USERS]
+    users = [pool.submit(estate.make_user, customer, *user) for user in estate.USERS]
     made = [network.result() for network in networks]
     first_vpc = made[0][0]
     zones = [

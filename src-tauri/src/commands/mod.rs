@@ -40,6 +40,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         test::verify,
         test::cancel_test,
         test::report,
+        test::resource_tags,
         test::export_report,
         desktop::open_resource,
         desktop::open_remedy,

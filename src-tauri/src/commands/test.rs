@@ -1,10 +1,12 @@
 //! The connection test and its report.
 
+use std::collections::BTreeMap;
+
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
 use connect_app::error::AppError;
-use connect_app::view::{ConnectionView, ExportFormat, TestEvent};
+use connect_app::view::{ConnectionView, ExportFormat, ResourceRef, TestEvent};
 use connect_core::connection::ConnectionId;
 use connect_core::report::Report;
 
@@ -35,6 +37,15 @@ pub(crate) fn cancel_test(shell: State<'_, Shell>, id: ConnectionId) -> Answer<(
 #[tauri::command]
 pub(crate) async fn report(shell: State<'_, Shell>, id: ConnectionId) -> Answer<Option<Report>> {
     shell.app()?.report(id).await
+}
+
+#[tauri::command]
+pub(crate) async fn resource_tags(
+    shell: State<'_, Shell>,
+    id: ConnectionId,
+    resource: ResourceRef,
+) -> Answer<BTreeMap<String, String>> {
+    shell.app()?.resource_tags(id, &resource).await
 }
 
 #[tauri::command]

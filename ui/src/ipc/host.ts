@@ -61,6 +61,8 @@ export interface Host {
   /** Asks where to save; `redact` leaves out account numbers and the External ID. Null when the person cancelled. */
   exportReport(id: string, format: ExportFormat, redact: boolean): Promise<string | null>;
 
+  /** The tags of one resource, as AWS has them now. The role is assumed for it. */
+  resourceTags(id: string, resource: ResourceRef): Promise<Record<string, string>>;
   openResource(id: string, resource: ResourceRef): Promise<OpenedView>;
   /** Opens the page of the n-th remedy of a check of the latest report. */
   openRemedy(id: string, check: CheckId, index: number): Promise<OpenedView>;

@@ -28,6 +28,7 @@ export const tauriHost: Host = {
   cancelTest: (id) => invoke("cancel_test", { id }),
   report: (id) => invoke("report", { id }),
   exportReport: (id, format, redact) => invoke("export_report", { id, format, redact }),
+  resourceTags: (id, resource) => invoke("resource_tags", { id, resource }),
   openResource: (id, resource) => invoke("open_resource", { id, resource }),
   openRemedy: (id, check, index) => invoke("open_remedy", { id, check, index }),
   openHelp: (topic) => invoke("open_help", { topic }),

@@ -15,6 +15,7 @@ import { type Fact, factsOf } from "./facts";
 import { Related } from "./Related";
 import { RulesTable } from "./RulesTable";
 import { rulesOf } from "./rule";
+import { Tags } from "./Tags";
 
 export interface ResourceDetailsProps extends DetailsProps {
   readonly resource: Resource;
@@ -56,24 +57,6 @@ function Facts({ facts }: { facts: readonly Fact[] }) {
   return <KeyValuePairs columns={2} items={items} />;
 }
 
-function Tags({ resource }: { resource: Resource }) {
-  const tags = Object.entries(resource.tags);
-  const onDemand = resource.kind === "hosted_zone" || resource.kind === "iam_user";
-  if (tags.length === 0) {
-    return <Box color="text-body-secondary">{onDemand ? copy.tagsOnDemand : copy.noTags}</Box>;
-  }
-  return (
-    <ul className="resources-tags" aria-label={copy.tags}>
-      {tags.map(([name, value]) => (
-        <li key={name}>
-          <bdi className="resources-tag-name">{name}</bdi>
-          <bdi>{value === "" ? copy.none : value}</bdi>
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 export function ResourceDetails({ resource, nodeKey, tree, state, connectionId }: ResourceDetailsProps) {
   const identity = [
     { label: copy.id, values: [resource.id] },
@@ -99,7 +82,7 @@ export function ResourceDetails({ resource, nodeKey, tree, state, connectionId }
         <Box variant="h4" padding={{ bottom: "xxs" }}>
           {copy.tags}
         </Box>
-        <Tags resource={resource} />
+        <Tags key={nodeKey} resource={resource} connectionId={connectionId} />
       </div>
     </SpaceBetween>
   );

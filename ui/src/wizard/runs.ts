@@ -102,9 +102,17 @@ export class Runs {
     const gathered: TestEvent[] = [];
     let timer: ReturnType<typeof setTimeout> | null = null;
     const tell = () => {
-      timer = null;
       const run = this.#runs.get(id);
-      if (run) this.#set(id, after(run, gathered.splice(0)));
+      if (run && gathered.length > 0) this.#set(id, after(run, gathered.splice(0)));
+    };
+    // The first event after a pause is told at once, those that come close behind it together.
+    const told = () => {
+      timer = setTimeout(() => {
+        timer = null;
+        if (gathered.length === 0) return;
+        tell();
+        told();
+      }, TOLD_EVERY_MS);
     };
     const end = (ended: Pick<Run, "result" | "error">) => {
       if (timer !== null) clearTimeout(timer);
@@ -115,7 +123,9 @@ export class Runs {
     this.#host
       .verify(id, (event) => {
         gathered.push(event);
-        timer ??= setTimeout(tell, TOLD_EVERY_MS);
+        if (timer !== null) return;
+        tell();
+        told();
       })
       .then(
         (result) => end({ result, error: null }),

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used)]
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -349,6 +350,10 @@ impl RoleSession for FakeSession {
         sink(self.cell("ec2:DescribeSecurityGroups", &place, Kind::SecurityGroup, vec![]));
         sink(self.cell("route53:ListHostedZones", &Place::Global, Kind::HostedZone, vec![]));
         sink(self.cell("iam:ListUsers", &Place::Global, Kind::IamUser, vec![]));
+    }
+
+    async fn tags(&self, of: &Resource) -> Result<BTreeMap<String, String>, CallFailure> {
+        self.reader.call("iam:ListUserTags").map(|()| [("Of".to_owned(), of.id.clone())].into())
     }
 }
 

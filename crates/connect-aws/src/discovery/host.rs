@@ -14,7 +14,7 @@ use crate::session::SessionCore;
 /// Calls to one host at once, and with that connections to it: EC2 speaks HTTP/1.1, on which a call has a connection to
 /// itself. A further connection costs a round trip for TCP and one for TLS, so a call that waits for its turn is hardly
 /// later than one that opens its own.
-const TURNS: usize = 3;
+pub(crate) const TURNS: usize = 3;
 
 /// One host of AWS: a service, in one region or global.
 pub(super) struct Host<'a> {

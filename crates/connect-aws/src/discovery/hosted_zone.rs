@@ -1,7 +1,8 @@
 //! Route 53 hosted zones.
 
 use aws_sdk_route53::Client;
-use aws_sdk_route53::types::HostedZone;
+use aws_sdk_route53::types::{HostedZone, ResourceTagSet, Tag, TagResourceType};
+use connect_core::failure::CallFailure;
 use connect_core::resource::{Kind, Place, Resource};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -32,6 +33,17 @@ pub(super) async fn list(core: &SessionCore, route53: &Client) -> Result<Vec<Res
     });
     let partition = core.request.role.partition();
     Ok(found.await?.iter().map(|zone| resource(partition.as_str(), zone)).collect())
+}
+
+/// [A zone has at most 50](https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListTagsForResource.html), all in
+/// one answer.
+pub(super) async fn tags(route53: &Client, id: &str) -> Result<BTreeMap<String, String>, CallFailure> {
+    let call = route53.list_tags_for_resource().resource_type(TagResourceType::Hostedzone).resource_id(id);
+    let answer = call.send().await;
+    let answer = answer.map_err(|error| classify::failure("route53:ListTagsForResource", &error, &Whose::Session))?;
+    let tags = answer.resource_tag_set().map(ResourceTagSet::tags).unwrap_or_default();
+    let pair = |tag: &Tag| Some((tag.key()?.to_owned(), tag.value().unwrap_or_default().to_owned()));
+    Ok(tags.iter().filter_map(pair).collect())
 }
 
 fn resource(partition: &str, zone: &HostedZone) -> Resource {

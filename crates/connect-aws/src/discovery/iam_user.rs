@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use aws_sdk_iam::Client;
 use aws_sdk_iam::primitives::DateTime;
 use aws_sdk_iam::types::User;
+use connect_core::failure::CallFailure;
 use connect_core::resource::{Kind, Place, Resource};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -35,6 +36,14 @@ pub(super) async fn list(core: &SessionCore, iam: &Client) -> Result<Vec<Resourc
         Ok(Page { items: answer.users, next })
     });
     Ok(found.await?.iter().map(resource).collect())
+}
+
+/// [A user has at most 50](https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUserTags.html), which fit a page of
+/// 100.
+pub(super) async fn tags(iam: &Client, name: &str) -> Result<BTreeMap<String, String>, CallFailure> {
+    let answer = iam.list_user_tags().user_name(name).send().await;
+    let answer = answer.map_err(|error| classify::failure("iam:ListUserTags", &error, &Whose::Session))?;
+    Ok(answer.tags.into_iter().map(|tag| (tag.key, tag.value)).collect())
 }
 
 fn resource(user: &User) -> Resource {

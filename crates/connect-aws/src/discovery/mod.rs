@@ -15,6 +15,7 @@ mod subnet;
 mod vpc;
 
 pub(crate) use engine::run;
+pub(crate) use host::TURNS;
 
 use std::collections::BTreeMap;
 
@@ -55,8 +56,20 @@ async fn list(core: &SessionCore, kind: Kind, ec2: &Ec2) -> Result<Listing, List
         Kind::Vpc => vpc::list(core, ec2).await.map(Listing::from),
         Kind::Subnet => subnet::list(core, ec2).await,
         Kind::SecurityGroup => security_group::list(core, ec2).await.map(Listing::from),
-        Kind::HostedZone => hosted_zone::list(core, &client::route53(&core.config)).await.map(Listing::from),
+        Kind::HostedZone => hosted_zone::list(core, &client::route53(&core.config, core.request.role.account()))
+            .await
+            .map(Listing::from),
         Kind::IamUser => iam_user::list(core, &client::iam(&core.config)).await.map(Listing::from),
+    }
+}
+
+/// The tags of one resource. Only those of zones and users cost a call; listing the others has given them already.
+pub(crate) async fn tags_of(core: &SessionCore, of: &Resource) -> Result<BTreeMap<String, String>, CallFailure> {
+    let account = core.request.role.account();
+    match of.kind {
+        Kind::HostedZone => hosted_zone::tags(&client::route53(&core.config, account), &of.id).await,
+        Kind::IamUser => iam_user::tags(&client::iam(&core.config), of.label()).await,
+        Kind::Vpc | Kind::Subnet | Kind::SecurityGroup => Ok(of.tags.clone()),
     }
 }
 

@@ -6,6 +6,7 @@
 mod common;
 mod mfa;
 mod network;
+mod parts;
 mod policies;
 mod profiles;
 mod secrets;

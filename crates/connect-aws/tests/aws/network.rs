@@ -6,9 +6,11 @@ use std::time::{Duration, Instant};
 
 use crate::common::{Machine, Reply, Request, Server};
 use connect_aws::{AwsCloud, AwsOptions, Timeouts};
+use connect_core::account::Partition;
 use connect_core::coverage::Outcome;
 use connect_core::failure::{CallFailure, FailureKind, SignInError};
 use connect_core::ports::{AssumeRequest, Cloud, DiscoveryEvent, RegionChoice};
+use connect_core::region::Region;
 use connect_core::resource::Kind;
 
 const KEYS: &str = "[k]\naws_access_key_id = AKIAFILE\naws_secret_access_key = s\n";
@@ -244,6 +246,27 @@ async fn custom_endpoints_get_nothing_unless_they_are_allowed() {
     assert_eq!(server.connections(), 0, "the hostile address was not even connected to");
     machine.sign_in("k").await.unwrap();
     assert_eq!(server.connections(), 1, "the same machine follows it where that is allowed");
+}
+
+#[tokio::test]
+async fn connections_are_opened_beforehand_where_a_discovery_begins() {
+    let proxy = Server::start(|_| Reply::Answer { status: 407, headers: String::new(), body: String::new() }).await;
+    let machine = Machine::new("", KEYS).with("HTTPS_PROXY", &proxy.url);
+    let cloud = AwsCloud::new(AwsOptions { allow_custom_endpoint: false, ..machine.options() });
+    cloud.warm(Partition::Aws).await;
+    assert_eq!(proxy.requests().len(), 0, "nobody has signed in, so nobody is about to discover");
+    cloud.sign_in(Some(&"k".parse().unwrap())).await.err().unwrap();
+    let signed_in = proxy.requests().len();
+    cloud.warm(Partition::Aws).await;
+    cloud.warm(Partition::Aws).await;
+    let opened = proxy.requests().split_off(signed_in);
+    let mut hosts: Vec<&str> = opened.iter().filter_map(|request| request.head.split_whitespace().nth(1)).collect();
+    hosts.sort_unstable();
+    let regions = Region::always_enabled(Partition::Aws);
+    let expected = regions.iter().flat_map(|region| std::iter::repeat_n(format!("ec2.{region}.amazonaws.com:443"), 3));
+    let mut expected: Vec<String> = expected.collect();
+    expected.sort_unstable();
+    assert_eq!(hosts, expected, "three connections to each region that is always enabled, once");
 }
 
 #[tokio::test]

@@ -66,13 +66,13 @@ impl World {
 
 /// What a discovery told, and in which order.
 #[derive(Default)]
-struct Told {
+pub(crate) struct Told {
     regions: Vec<Vec<String>>,
     notes: Vec<String>,
-    cells: BTreeMap<(String, Kind), CoverageCell>,
-    resources: Vec<Resource>,
-    network: BTreeMap<(String, NetworkKind), NetworkCell>,
-    parts: Vec<NetworkPart>,
+    pub(crate) cells: BTreeMap<(String, Kind), CoverageCell>,
+    pub(crate) resources: Vec<Resource>,
+    pub(crate) network: BTreeMap<(String, NetworkKind), NetworkCell>,
+    pub(crate) parts: Vec<NetworkPart>,
     early: usize,
     denied: BTreeSet<&'static str>,
 }
@@ -111,13 +111,13 @@ impl Told {
     }
 }
 
-async fn discover(session: &dyn RoleSession, choice: &RegionChoice) -> Told {
+pub(crate) async fn discover(session: &dyn RoleSession, choice: &RegionChoice) -> Told {
     let told = Mutex::new(Told::default());
     session.discover(choice, &|event| told.lock().unwrap().hear(event)).await;
     told.into_inner().unwrap()
 }
 
-fn named(regions: &[&str]) -> RegionChoice {
+pub(crate) fn named(regions: &[&str]) -> RegionChoice {
     RegionChoice::Named(regions.iter().map(|region| region.parse().unwrap()).collect())
 }
 

@@ -294,6 +294,8 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
       const name = redact ? "alethia-connect-redacted" : `alethia-connect-${TARGET_ACCOUNT}`;
       return Promise.resolve(`/home/anna/${name}.${format === "markdown" ? "md" : format}`);
     },
+    resourceTags: async (_id, resource) =>
+      Promise.resolve<Record<string, string>>(resource.kind === "iam_user" ? { Team: "edge" } : {}),
     openResource: async (_id, { region, id }) =>
       Promise.resolve(openPage(`https://${region}.console.aws.amazon.com/#${id}`)),
     openRemedy: async (id, check, index) =>

@@ -38,6 +38,7 @@ export function pretendHost() {
   return {
     listRegions: vi.fn(() => Promise.resolve([{ code: "eu-central-1", name: "Europe (Frankfurt)", partition: "aws" }])),
     copyText: vi.fn<Host["copyText"]>(() => Promise.resolve()),
+    resourceTags: vi.fn<Host["resourceTags"]>(() => Promise.resolve({ Team: "edge" })),
     openResource: vi.fn<Host["openResource"]>(() => Promise.resolve<OpenedView>({ url: "https://x", problem: null })),
   };
 }

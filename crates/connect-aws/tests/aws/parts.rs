@@ -1,0 +1,149 @@
+//! What networks consist of, and how a discovery asks for it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use connect_core::coverage::Outcome;
+use connect_core::network::{NetworkKind, NetworkPart};
+use connect_core::ports::RegionChoice;
+use connect_core::resource::{Kind, Resource};
+use connect_testkit::{Because, Effect, Fault, Settings};
+
+use crate::standin::{Told, World, discover, named};
+
+const REGION: &str = "eu-central-1";
+
+fn part<'a>(told: &'a Told, name: &str) -> &'a NetworkPart {
+    told.parts.iter().find(|part| part.name.as_deref() == Some(name)).unwrap_or_else(|| panic!("no {name}"))
+}
+
+fn resource<'a>(told: &'a Told, name: &str) -> &'a Resource {
+    told.resources.iter().find(|found| found.name.as_deref() == Some(name)).unwrap_or_else(|| panic!("no {name}"))
+}
+
+#[tokio::test]
+async fn the_parts_of_a_network_are_listed_and_hang_together() {
+    let world = World::start().await;
+    let session = world.session("Good").await;
+    let told = discover(&*session, &named(&[REGION])).await;
+    let vpc = resource(&told, "prod").id.clone();
+    for (name, kind) in [
+        ("prod-public", NetworkKind::RouteTable),
+        ("prod-igw", NetworkKind::InternetGateway),
+        ("prod-nat", NetworkKind::NatGateway),
+        ("prod-s3", NetworkKind::VpcEndpoint),
+        ("prod-secrets", NetworkKind::VpcEndpoint),
+    ] {
+        let found = told.parts.iter().find(|part| part.name.as_deref() == Some(name) && part.kind == kind);
+        let found = found.unwrap_or_else(|| panic!("{name} is missing"));
+        assert_eq!(found.vpc_id.as_deref(), Some(vpc.as_str()), "{name} is of the VPC prod");
+    }
+    let routes = |table: &str| part(&told, table).attributes["routes"].as_array().unwrap().clone();
+    let way_out = |table: &str| {
+        let default = routes(table).into_iter().find(|route| route["destination"] == "0.0.0.0/0");
+        default.unwrap()["target"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(way_out("prod-public"), part(&told, "prod-igw").id, "public subnets leave by the internet gateway");
+    let nat =
+        told.parts.iter().find(|part| part.kind == NetworkKind::NatGateway && part.name.as_deref() == Some("prod-nat"));
+    let nat = nat.unwrap();
+    assert_eq!(way_out("prod-private"), nat.id, "private ones by the NAT gateway");
+    assert_eq!(nat.attributes["subnet_id"], resource(&told, "prod-public-a").id.as_str(), "which is in a public one");
+    // The stand-in does not say which address a NAT gateway has.
+    let address = told.parts.iter().find(|part| part.kind == NetworkKind::ElasticIp && part.name == nat.name).unwrap();
+    assert!(address.attributes["public_ip"].as_str().is_some_and(|ip| ip.contains('.')), "{address:?}");
+    let private: BTreeSet<String> =
+        ["a", "b", "c"].map(|zone| resource(&told, &format!("prod-private-{zone}")).id.clone()).into();
+    let texts = |part: &NetworkPart, name: &str| -> BTreeSet<String> {
+        part.attributes[name].as_array().unwrap().iter().map(|id| id.as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(texts(part(&told, "prod-private"), "subnet_ids"), private, "a table names its subnets");
+    assert_eq!(texts(part(&told, "prod-secrets"), "subnet_ids"), private, "and so does an interface endpoint");
+    let zones = told.parts.iter().filter(|part| part.kind == NetworkKind::AvailabilityZone);
+    assert_eq!(
+        zones.map(|zone| zone.id.as_str()).collect::<Vec<_>>(),
+        ["a", "b", "c"].map(|z| format!("{REGION}{z}")),
+        "its zones"
+    );
+    let kinds: Vec<NetworkKind> = told.network.keys().map(|(_, kind)| *kind).collect();
+    assert_eq!(kinds, NetworkKind::EVERYWHERE, "no VPC has IPv6, so nobody asks for egress-only gateways");
+    let asked = world.sandbox.calls().of("ec2", "DescribeRouteTables");
+    assert_eq!(asked.len(), 1, "the tiers and the parts hang on the same tables, which are asked for once");
+}
+
+#[tokio::test]
+async fn parts_come_page_by_page_and_a_denied_kind_is_no_empty_one() {
+    let world = World::start().await;
+    let session = world.session("Good").await;
+    let whole = discover(&*session, &named(&[REGION])).await;
+    world.sandbox.settings().set(Settings { page_size: Some(2), ..Settings::default() });
+    let faults = world.sandbox.faults();
+    faults.add(Fault::new(Effect::Deny { because: Because::Nothing }).service("ec2").action("DescribeNatGateways"));
+    let told = discover(&*session, &named(&[REGION])).await;
+    let of = |told: &Told, kind| told.parts.iter().filter(|part| part.kind == kind).cloned().collect::<Vec<_>>();
+    for kind in NetworkKind::EVERYWHERE.into_iter().filter(|kind| *kind != NetworkKind::NatGateway) {
+        assert_eq!(of(&told, kind), of(&whole, kind), "{kind:?} in pages of two");
+    }
+    let cell = &told.network[&(REGION.to_owned(), NetworkKind::NatGateway)];
+    assert_eq!((cell.outcome, cell.count), (Outcome::Denied, 0), "{cell:?}");
+    assert!(cell.detail.as_deref().is_some_and(|why| why.starts_with("UnauthorizedOperation: ")), "and why: {cell:?}");
+    assert!(told.cells.values().all(|cell| cell.outcome.is_answer()), "it is no part of the coverage ledger");
+}
+
+#[tokio::test]
+async fn nobody_is_asked_any_more_once_a_discovery_is_dropped() {
+    let world = World::start().await;
+    let session = world.session("Good").await;
+    world.sandbox.settings().set(Settings { page_size: Some(1), ..Settings::default() });
+    world.sandbox.faults().add(Fault::new(Effect::Latency { ms: 30 }).service("ec2"));
+    let events = AtomicUsize::new(0);
+    let heard = |_| {
+        events.fetch_add(1, Ordering::SeqCst);
+    };
+    let cut_off = tokio::time::timeout(Duration::from_millis(600), session.discover(&RegionChoice::All, &heard)).await;
+    assert!(cut_off.is_err(), "it was under way");
+    let told = events.load(Ordering::SeqCst);
+    // What the stand-in was already answering is in its log a moment later.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let asked = world.sandbox.calls().list().len();
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(world.sandbox.calls().list().len(), asked, "no call is sent after it was dropped");
+    assert_eq!(events.load(Ordering::SeqCst), told, "and nothing is told");
+}
+
+#[tokio::test]
+async fn a_throttled_region_takes_fewer_calls_and_still_gives_everything() {
+    let world = World::start().await;
+    let session = world.session("Good").await;
+    let whole = discover(&*session, &named(&[REGION])).await;
+    world.sandbox.faults().add(Fault::new(Effect::Throttle).service("ec2").region(REGION).times(8));
+    let told = discover(&*session, &named(&[REGION, "us-east-1"])).await;
+    let found = |told: &Told| -> BTreeMap<Kind, usize> {
+        let here = told.resources.iter().filter(|found| found.region.as_str() == REGION);
+        here.fold(BTreeMap::new(), |mut counts, found| {
+            *counts.entry(found.kind).or_default() += 1;
+            counts
+        })
+    };
+    assert_eq!(found(&told), found(&whole), "slowed down, and whole");
+    assert!(told.cells.values().all(|cell| cell.outcome.is_answer()), "every cell is answered: {:?}", told.cells);
+}
+
+#[tokio::test]
+async fn tags_that_no_list_gives_are_read_for_one_resource() {
+    let world = World::start().await;
+    let session = world.session("Good").await;
+    let told = discover(&*session, &named(&[REGION])).await;
+    world.sandbox.calls().clear();
+    for (name, team) in [("internal.example.net", "network"), ("ci-reader", "ci")] {
+        let found = resource(&told, name);
+        assert_eq!(found.tags, BTreeMap::new(), "no list gives them");
+        let expected = BTreeMap::from([("Team".to_owned(), team.to_owned())]);
+        assert_eq!(session.tags(found).await.unwrap(), expected, "the tags of {name}");
+    }
+    let group = resource(&told, "prod-lb");
+    assert_eq!(session.tags(group).await.unwrap(), group.tags, "a list gives those of a security group");
+    let asked: Vec<String> = world.sandbox.calls().list().into_iter().map(|call| call.action).collect();
+    assert_eq!(asked, ["ListTagsForResource", "ListUserTags"], "a security group costs no call");
+}
