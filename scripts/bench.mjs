@@ -11,6 +11,7 @@ import { Page } from "../e2e/lib/page.mjs";
 import { built, root } from "../e2e/lib/places.mjs";
 import { start } from "../e2e/lib/processes.mjs";
 import { startSandbox } from "../e2e/lib/sandbox.mjs";
+import { measureTrees } from "./bench/tree.mjs";
 
 const RUNS = 5;
 const LATENCIES = [0, 50, 100, 200];
@@ -33,6 +34,7 @@ try {
   await windows();
   await verification();
   await sizes();
+  rows.push(...(await measureTrees()));
   print();
 } finally {
   for (const ending of endings.reverse()) await ending();
