@@ -10,6 +10,7 @@ import type { Kind } from "../ipc/generated/Kind";
 import type { Outcome } from "../ipc/generated/Outcome";
 import { copy, KIND_MANY, OUTCOME, OUTCOME_HELP } from "./copy";
 import { gapsOf, type Tree, type TreeNode } from "./model";
+import { inDetails } from "./shown";
 
 const STATUS: Record<Outcome, StatusIndicatorProps.Type> = {
   found: "success",
@@ -33,7 +34,7 @@ function Answer({ cell, pending }: { cell: CoverageCell; pending: boolean }) {
       <OutcomeStatus cell={cell} pending={pending} />
       {cell.detail !== null && (
         <div className="resources-secondary resources-value">
-          <bdi>{cell.detail}</bdi>
+          <bdi>{inDetails(cell.detail)}</bdi>
         </div>
       )}
     </>
@@ -65,9 +66,7 @@ interface Total {
 }
 
 function totalsOf(tree: Tree): Total[] {
-  const totals: Record<Kind, number> = { vpc: 0, subnet: 0, security_group: 0, hosted_zone: 0, iam_user: 0 };
-  for (const { resource } of tree.nodes) if (resource) totals[resource.kind]++;
-  return Object.entries(totals).map(([kind, count]) => ({ kind: kind as Kind, count }));
+  return Object.entries(tree.totals).map(([kind, count]) => ({ kind: kind as Kind, count }));
 }
 
 function Totals({ tree }: { tree: Tree }) {

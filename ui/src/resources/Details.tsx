@@ -1,7 +1,7 @@
 // The details of the selected node. All of it is text from AWS: it is only ever rendered as text.
 import Box from "@cloudscape-design/components/box";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { useId } from "react";
+import { memo, useId } from "react";
 
 import { copy, KIND_ONE } from "./copy";
 import { CoverageTable } from "./CoverageTable";
@@ -11,12 +11,13 @@ import { ACCOUNT_KEY, indexOf, type Tree, type TreeNode } from "./model";
 import { Related } from "./Related";
 import { ResourceDetails } from "./ResourceDetails";
 import { RuleDetails } from "./RuleDetails";
-import type { ResourcesState } from "./useResources";
+import { inDetails } from "./shown";
 
 export interface DetailsProps {
   readonly tree: Tree;
   readonly places: Places;
-  readonly state: ResourcesState;
+  readonly selectedKey: string | null;
+  readonly onGo: (key: string) => void;
   readonly connectionId: string;
 }
 
@@ -46,19 +47,19 @@ function titleOf(node: TreeNode, tree: Tree): string {
 }
 
 function Body({ node, ...props }: DetailsProps & { node: TreeNode }) {
-  const { tree, state } = props;
+  const { tree, onGo } = props;
   switch (node.type) {
     case "resource":
       return node.resource && <ResourceDetails {...props} resource={node.resource} nodeKey={node.key} />;
     case "rule":
-      return <RuleDetails node={node} tree={tree} onGo={state.goTo} />;
+      return <RuleDetails node={node} tree={tree} onGo={onGo} />;
     case "gap":
       return node.cell && <GapDetails cell={node.cell} />;
     case "missing_vpc":
       return (
         <SpaceBetween size="m">
           <Box>{copy.missingVpcHelp}</Box>
-          <Related tree={tree} nodeKey={node.key} onGo={state.goTo} />
+          <Related tree={tree} nodeKey={node.key} onGo={onGo} />
         </SpaceBetween>
       );
     default:
@@ -66,11 +67,12 @@ function Body({ node, ...props }: DetailsProps & { node: TreeNode }) {
   }
 }
 
-export function Details(props: DetailsProps) {
-  const { tree, places, state } = props;
+/** Anew only for another node: a search leaves it alone. */
+export const Details = memo(function Details(props: DetailsProps) {
+  const { tree, places, selectedKey } = props;
   const heading = useId();
-  const chosen = state.selectedKey === null ? -1 : indexOf(tree, state.selectedKey);
-  const node = tree.nodes[chosen] ?? tree.nodes[indexOf(tree, ACCOUNT_KEY)];
+  const chosen = selectedKey === null ? -1 : indexOf(tree, selectedKey);
+  const node = tree.at(chosen) ?? tree.at(indexOf(tree, ACCOUNT_KEY));
   if (!node) return null;
   return (
     <section className="resources-pane resources-details" aria-labelledby={heading} tabIndex={0}>
@@ -79,11 +81,11 @@ export function Details(props: DetailsProps) {
           {overline(node, places)}
         </Box>
         <h3 id={heading} className="resources-title">
-          <bdi>{titleOf(node, tree)}</bdi>
+          <bdi>{inDetails(titleOf(node, tree))}</bdi>
         </h3>
         {chosen < 0 && <Box color="text-body-secondary">{copy.nothingChosen}</Box>}
         <Body {...props} node={node} />
       </div>
     </section>
   );
-}
+});

@@ -5,6 +5,7 @@ import SpaceBetween from "@cloudscape-design/components/space-between";
 
 import type { CoverageCell } from "../ipc/generated/CoverageCell";
 import { copy, KIND_MANY, OUTCOME, OUTCOME_HELP } from "./copy";
+import { inDetails } from "./shown";
 
 export function GapDetails({ cell }: { cell: CoverageCell }) {
   return (
@@ -22,7 +23,9 @@ export function GapDetails({ cell }: { cell: CoverageCell }) {
       />
       <KeyValuePairs
         columns={1}
-        items={[{ label: copy.reason, value: <bdi className="resources-value">{cell.detail ?? copy.none}</bdi> }]}
+        items={[
+          { label: copy.reason, value: <bdi className="resources-value">{inDetails(cell.detail ?? copy.none)}</bdi> },
+        ]}
       />
     </SpaceBetween>
   );

@@ -7,13 +7,14 @@ import { useMemo } from "react";
 import { copy } from "./copy";
 import { relationsOf } from "./facts";
 import type { Tree } from "./model";
+import { inARow } from "./shown";
 
 const SHOWN = 25;
 
 export function GoTo({ to, label, onGo }: { to: string; label: string; onGo: (key: string) => void }) {
   return (
-    <Link onFollow={() => onGo(to)} ariaLabel={copy.goTo(label)}>
-      <bdi>{label}</bdi>
+    <Link onFollow={() => onGo(to)} ariaLabel={copy.goTo(inARow(label))}>
+      <bdi>{inARow(label)}</bdi>
     </Link>
   );
 }

@@ -15,6 +15,7 @@ import { type Fact, factsOf } from "./facts";
 import { Related } from "./Related";
 import { RulesTable } from "./RulesTable";
 import { rulesOf } from "./rule";
+import { inDetails } from "./shown";
 import { Tags } from "./Tags";
 
 export interface ResourceDetailsProps extends DetailsProps {
@@ -47,7 +48,7 @@ function Actions({ resource, connectionId }: { resource: Resource; connectionId:
 function Values({ values }: { values: readonly string[] }) {
   return values.map((value, n) => (
     <div key={n} className="resources-value">
-      <bdi>{value}</bdi>
+      <bdi>{inDetails(value)}</bdi>
     </div>
   ));
 }
@@ -57,7 +58,7 @@ function Facts({ facts }: { facts: readonly Fact[] }) {
   return <KeyValuePairs columns={2} items={items} />;
 }
 
-export function ResourceDetails({ resource, nodeKey, tree, state, connectionId }: ResourceDetailsProps) {
+export function ResourceDetails({ resource, nodeKey, tree, onGo, connectionId }: ResourceDetailsProps) {
   const identity = [
     { label: copy.id, values: [resource.id] },
     { label: copy.arn, values: [resource.arn] },
@@ -77,7 +78,7 @@ export function ResourceDetails({ resource, nodeKey, tree, state, connectionId }
           <RulesTable inbound={false} rules={rules.filter(({ inbound }) => !inbound)} />
         </>
       )}
-      <Related tree={tree} nodeKey={nodeKey} onGo={state.goTo} />
+      <Related tree={tree} nodeKey={nodeKey} onGo={onGo} />
       <div>
         <Box variant="h4" padding={{ bottom: "xxs" }}>
           {copy.tags}

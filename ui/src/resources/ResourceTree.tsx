@@ -1,7 +1,6 @@
 // The tree: a window of rows onto the flat array, with the whole WAI-ARIA tree pattern. The tree
 // itself has the focus and names the active row, which therefore always has to be rendered.
-import { defaultRangeExtractor, type Range as RowRange, useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useCallback, useId, useLayoutEffect, useMemo, useRef } from "react";
+import { type KeyboardEvent, useId, useLayoutEffect, useMemo, useRef } from "react";
 
 import { copy } from "./copy";
 import type { Places } from "./describe";
@@ -9,12 +8,10 @@ import type { Tree } from "./model";
 import { commandFor } from "./navigate";
 import { hasChildren, nearestRow, siblingCounter } from "./rows";
 import { type Sought, TreeRow } from "./TreeRow";
+import { ROW_HEIGHT, type RowWindow, useRowWindow } from "./useRowWindow";
 import { useScrollAnchor } from "./useScrollAnchor";
 import { useTypeAhead } from "./useTypeAhead";
 import type { ResourcesState } from "./useResources";
-
-export const ROW_HEIGHT = 32;
-const OVERSCAN = 8;
 
 export interface ResourceTreeProps {
   readonly tree: Tree;
@@ -24,48 +21,47 @@ export interface ResourceTreeProps {
   readonly busy: boolean;
 }
 
+/**
+ * The rows in sight, and the active one wherever it is, each with a key. A row that is scrolled out hands its elements
+ * on to the one that comes into sight: filling them anew takes half the time of making others.
+ */
+function rowsIn({ first, end }: RowWindow, active: number, all: number): { row: number; key: number | "active" }[] {
+  const size = end - first;
+  // When rows above went away, the last ones come into sight.
+  const from = Math.max(0, Math.min(first, all - size));
+  const until = Math.min(from + size, all);
+  const shown = Array.from({ length: until - from }, (_, n) => ({ row: from + n, key: (from + n) % size }));
+  return active < all && (active < from || active >= until) ? [...shown, { row: active, key: "active" }] : shown;
+}
+
 export function ResourceTree({ tree, places, sought, state, busy }: ResourceTreeProps) {
   const { rows, narrowed, activeRow, selectedKey } = state;
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
-  const idOf = (row: number) => `${prefix}${encodeURIComponent(tree.nodes[rows.nodes[row] ?? -1]?.key ?? "")}`;
+  const idOf = (row: number) => `${prefix}${encodeURIComponent(tree.at(rows.nodes[row] ?? -1)?.key ?? "")}`;
   const siblings = useMemo(() => siblingCounter(tree, narrowed), [tree, narrowed]);
-
-  const withActive = useCallback(
-    (range: RowRange) => {
-      const shown = defaultRangeExtractor(range);
-      return shown.includes(activeRow) || activeRow >= range.count ? shown : [...shown, activeRow];
-    },
-    [activeRow],
-  );
-  // eslint-disable-next-line react-hooks/incompatible-library -- its functions are only called, never kept
-  const virtual = useVirtualizer({
-    count: rows.nodes.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
-    getItemKey: (row) => tree.nodes[rows.nodes[row] ?? -1]?.key ?? row,
-    rangeExtractor: withActive,
-    overscan: OVERSCAN,
-  });
+  const { shown, scrollTo } = useRowWindow(scroller);
 
   useScrollAnchor(scroller, tree, rows, state.query, ROW_HEIGHT);
   const reveal = state.reveal;
   useLayoutEffect(() => {
-    if (reveal) virtual.scrollToIndex(Math.max(0, nearestRow(tree, rows, reveal.key)), { align: "center" });
+    if (reveal) scrollTo(Math.max(0, nearestRow(tree, rows, reveal.key)), "center");
     // Only a new wish scrolls: not rows that arrive afterwards.
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [reveal]);
 
   const goTo = (row: number) => {
-    const key = tree.nodes[rows.nodes[row] ?? -1]?.key;
+    const key = tree.at(rows.nodes[row] ?? -1)?.key;
     if (key === undefined) return;
     state.focus(key);
-    virtual.scrollToIndex(row, { align: "auto" });
+    scrollTo(row, "nearest");
   };
   const typeAhead = useTypeAhead(tree, rows);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
+    // Shift makes letters and the asterisk; with other keys the browser or a screen reader may have a use for it.
+    if (event.shiftKey && (event.key.length > 1 || event.key === " ")) return;
     const node = rows.nodes[activeRow] ?? -1;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
     const children = hasChildren(tree, narrowed, node);
@@ -79,7 +75,7 @@ export function ResourceTree({ tree, places, sought, state, busy }: ResourceTree
       return;
     }
     event.preventDefault();
-    const key = tree.nodes[node]?.key ?? "";
+    const key = tree.at(node)?.key ?? "";
     if (command.do === "go") goTo(command.row);
     else if (command.do === "select") state.select(key);
     else if (command.do === "unfold_siblings") state.unfoldSiblings(node);
@@ -99,10 +95,10 @@ export function ResourceTree({ tree, places, sought, state, busy }: ResourceTree
       data-resources={tree.total}
       onKeyDown={onKeyDown}
     >
-      <div role="none" className="resources-rows" style={{ height: virtual.getTotalSize() }}>
-        {virtual.getVirtualItems().map(({ index: row, key, start }) => {
+      <div role="none" className="resources-rows" style={{ height: rows.nodes.length * ROW_HEIGHT }}>
+        {rowsIn(shown, activeRow, rows.nodes.length).map(({ row, key }) => {
           const index = rows.nodes[row] ?? -1;
-          const node = tree.nodes[index];
+          const node = tree.at(index);
           if (!node) return null;
           return (
             <TreeRow
@@ -117,7 +113,7 @@ export function ResourceTree({ tree, places, sought, state, busy }: ResourceTree
               open={hasChildren(tree, narrowed, index) ? state.isOpen(index) : undefined}
               active={row === activeRow}
               selected={node.key === selectedKey}
-              top={start}
+              top={row * ROW_HEIGHT}
               onSelect={state.select}
               onFold={state.fold}
             />

@@ -2,8 +2,8 @@ import { screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { beforeAll, describe, expect, test } from "vitest";
 
-import { ROW_HEIGHT } from "./ResourceTree";
 import { ACCOUNT, bigAccount, cell, group, resource, subnet, vpc } from "./testing/account";
+import { ROW_HEIGHT } from "./useRowWindow";
 import { active, giveSizes, labelOf, labels, row, show, tree } from "./testing/render";
 
 beforeAll(giveSizes);

@@ -5,7 +5,7 @@ import "./map/map.css";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
-import { useMemo, useRef, useState } from "react";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
 
 import { HostContext } from "../components/HostContext";
 import { copy as words } from "../copy";
@@ -20,7 +20,7 @@ import { ResourceTree } from "./ResourceTree";
 import { NO_QUERY, rangeOf, termsOf } from "./search";
 import { Toolbar } from "./Toolbar";
 import { useResources } from "./useResources";
-import { usePlaces, useSearchIndex, useTree } from "./useTree";
+import { usePlaces, useTree } from "./useTree";
 
 export interface ResourcesProps {
   readonly accountId: string;
@@ -66,10 +66,11 @@ function Views({ view, onChange }: { view: View; onChange: (view: View) => void 
 
 export function Resources(props: ResourcesProps) {
   const { accountId, resources, coverage, growing = false, connectionId, host } = props;
-  const tree = useTree(accountId, resources, coverage, growing);
   const places = usePlaces(host);
-  const index = useSearchIndex(tree, places);
-  const state = useResources(tree, index);
+  const state = useResources(useTree(accountId, resources, coverage, growing), places);
+  const { tree } = state;
+  // The tree is painted first: the details begin with a table of totals that takes as long as the tree itself.
+  const detailed = useDeferredValue(true, false);
   const pane = useRef<HTMLDivElement>(null);
   const { text } = state.query;
   const sought = useMemo(() => ({ terms: termsOf(text), range: rangeOf(text) }), [text]);
@@ -98,13 +99,29 @@ export function Resources(props: ResourcesProps) {
             />
             <div className="resources-panes">
               <div className="resources-pane" ref={pane}>
-                <ResourceTree tree={tree} places={places} sought={sought} state={state} busy={growing} />
+                <ResourceTree
+                  tree={tree}
+                  places={places}
+                  sought={sought}
+                  state={state}
+                  busy={growing || state.pending}
+                />
                 {nothing && <Empty title={copy.nothingListed} text={copy.nothingListedHelp} />}
                 {state.rows.nodes.length === 0 && (
                   <Empty title={copy.noMatches} text={copy.noMatchesHelp} action={() => state.ask(NO_QUERY)} />
                 )}
               </div>
-              <Details tree={tree} places={places} state={state} connectionId={connectionId} />
+              {detailed ? (
+                <Details
+                  tree={tree}
+                  places={places}
+                  selectedKey={state.selectedKey}
+                  onGo={state.goTo}
+                  connectionId={connectionId}
+                />
+              ) : (
+                <div className="resources-pane" />
+              )}
             </div>
           </>
         )}

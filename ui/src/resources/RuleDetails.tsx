@@ -6,6 +6,7 @@ import { labelOf } from "./describe";
 import { indexOfResource, ruleOf, type Tree, type TreeNode } from "./model";
 import { GoTo } from "./Related";
 import { portsText, protocolText } from "./rule";
+import { inDetails } from "./shown";
 
 export interface RuleDetailsProps {
   readonly node: TreeNode;
@@ -15,9 +16,9 @@ export interface RuleDetailsProps {
 
 export function RuleDetails({ node, tree, onGo }: RuleDetailsProps) {
   const rule = ruleOf(node);
-  const group = tree.nodes[node.parent];
+  const group = tree.at(node.parent);
   if (!rule || !group) return null;
-  const peer = tree.nodes[indexOfResource(tree, node.place, rule.peer)];
+  const peer = tree.at(indexOfResource(tree, node.place, rule.peer));
   return (
     <KeyValuePairs
       columns={2}
@@ -28,9 +29,9 @@ export function RuleDetails({ node, tree, onGo }: RuleDetailsProps) {
         { label: copy.ports, value: portsText(rule) || copy.none },
         {
           label: rule.inbound ? copy.source : copy.destination,
-          value: peer ? <GoTo to={peer.key} label={rule.peer} onGo={onGo} /> : <bdi>{rule.peer}</bdi>,
+          value: peer ? <GoTo to={peer.key} label={rule.peer} onGo={onGo} /> : <bdi>{inDetails(rule.peer)}</bdi>,
         },
-        { label: copy.description, value: <bdi>{rule.description ?? copy.none}</bdi> },
+        { label: copy.description, value: <bdi>{inDetails(rule.description ?? copy.none)}</bdi> },
       ]}
     />
   );

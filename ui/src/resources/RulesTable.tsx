@@ -4,6 +4,7 @@ import Table from "@cloudscape-design/components/table";
 
 import { copy } from "./copy";
 import { isOpenToAll, portsText, protocolText, type Rule } from "./rule";
+import { inDetails } from "./shown";
 
 export function RulesTable({ rules, inbound }: { rules: readonly Rule[]; inbound: boolean }) {
   const title = inbound ? copy.rulesInbound : copy.rulesOutbound;
@@ -28,12 +29,16 @@ export function RulesTable({ rules, inbound }: { rules: readonly Rule[]; inbound
           header: inbound ? copy.source : copy.destination,
           cell: (rule) => (
             <>
-              <bdi>{rule.peer}</bdi>
+              <bdi>{inDetails(rule.peer)}</bdi>
               {isOpenToAll(rule) && <div className="resources-warning">{copy.anyAddress}</div>}
             </>
           ),
         },
-        { id: "description", header: copy.description, cell: (rule) => <bdi>{rule.description ?? copy.none}</bdi> },
+        {
+          id: "description",
+          header: copy.description,
+          cell: (rule) => <bdi>{inDetails(rule.description ?? copy.none)}</bdi>,
+        },
       ]}
     />
   );

@@ -11,6 +11,7 @@ import { useHost } from "../components/HostContext";
 import type { AppError } from "../ipc/generated/AppError";
 import type { Resource } from "../ipc/generated/Resource";
 import { copy } from "./copy";
+import { inDetails, TAGS_SHOWN } from "./shown";
 
 type Read =
   { state: "reading" } | { state: "read"; tags: Record<string, string> } | { state: "failed"; error: AppError };
@@ -55,12 +56,13 @@ function TagList({ tags }: { tags: Resource["tags"] }) {
   if (pairs.length === 0) return <Box color="text-body-secondary">{copy.noTags}</Box>;
   return (
     <ul className="resources-tags" aria-label={copy.tags}>
-      {pairs.map(([name, value]) => (
+      {pairs.slice(0, TAGS_SHOWN).map(([name, value]) => (
         <li key={name}>
-          <bdi className="resources-tag-name">{name}</bdi>
-          <bdi>{value === "" ? copy.none : value}</bdi>
+          <bdi className="resources-tag-name">{inDetails(name)}</bdi>
+          <bdi>{value === "" ? copy.none : inDetails(value)}</bdi>
         </li>
       ))}
+      {pairs.length > TAGS_SHOWN && <li className="resources-secondary">{copy.more(pairs.length - TAGS_SHOWN)}</li>}
     </ul>
   );
 }

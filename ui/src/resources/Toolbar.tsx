@@ -3,6 +3,7 @@ import Button from "@cloudscape-design/components/button";
 import FormField from "@cloudscape-design/components/form-field";
 import Input from "@cloudscape-design/components/input";
 import Select, { type SelectProps } from "@cloudscape-design/components/select";
+import { memo } from "react";
 
 import type { Kind } from "../ipc/generated/Kind";
 import type { Outcome } from "../ipc/generated/Outcome";
@@ -52,13 +53,51 @@ function Choice<T extends string>({ label, any, options, value, onChange, filter
   );
 }
 
-export function Toolbar({ tree, places, growing, state, onEnter }: ToolbarProps) {
-  const { query, narrowed, ask } = state;
+interface FiltersProps extends Pick<ToolbarProps, "tree" | "places" | "growing"> {
+  readonly kind: Kind | null;
+  readonly region: string | null;
+  readonly outcome: Outcome | null;
+  readonly ask: ResourcesState["ask"];
+}
+
+/** Apart from the field, so that they are not made anew for every key. */
+const Filters = memo(function Filters({ tree, places, growing, kind, region, outcome, ask }: FiltersProps) {
   const kinds = Object.entries(KIND_MANY).map(([value, label]) => ({ value: value as Kind, label }));
   const outcomes = outcomesIn(tree, growing).map((value: Outcome) => ({ value, label: OUTCOME[value] }));
   const regions = placesOf(tree).map(({ place: value }) =>
     value === GLOBAL ? { value, label: copy.globalPlace } : { value, label: value, description: places.get(value) },
   );
+  return (
+    <>
+      <Choice
+        label={copy.kindFilter}
+        any={copy.anyKind}
+        options={kinds}
+        value={kind}
+        onChange={(kind) => ask({ kind })}
+      />
+      <Choice
+        label={copy.regionFilter}
+        any={copy.anyRegion}
+        options={regions}
+        value={region}
+        onChange={(region) => ask({ region })}
+        filtering
+      />
+      <Choice
+        label={copy.outcomeFilter}
+        any={copy.anyOutcome}
+        options={outcomes}
+        value={outcome}
+        onChange={(outcome) => ask({ outcome })}
+      />
+    </>
+  );
+});
+
+export function Toolbar({ tree, places, growing, state, onEnter }: ToolbarProps) {
+  const { query, narrowed, ask } = state;
+  const { kind, region, outcome } = query;
   return (
     <div className="resources-toolbar">
       <div className="resources-find">
@@ -70,10 +109,10 @@ export function Toolbar({ tree, places, growing, state, onEnter }: ToolbarProps)
             clearAriaLabel={copy.clear}
             spellcheck={false}
             autoComplete={false}
-            onChange={({ detail }) => ask({ ...query, text: detail.value })}
+            onChange={({ detail }) => ask({ text: detail.value })}
             onKeyDown={(event) => {
               const { key } = event.detail;
-              if (key === "Escape") ask({ ...query, text: "" });
+              if (key === "Escape") ask({ text: "" });
               if (key !== "ArrowDown" && key !== "Enter") return;
               event.preventDefault();
               onEnter();
@@ -81,50 +120,41 @@ export function Toolbar({ tree, places, growing, state, onEnter }: ToolbarProps)
           />
         </FormField>
       </div>
-      <Choice
-        label={copy.kindFilter}
-        any={copy.anyKind}
-        options={kinds}
-        value={query.kind}
-        onChange={(kind) => ask({ ...query, kind })}
-      />
-      <Choice
-        label={copy.regionFilter}
-        any={copy.anyRegion}
-        options={regions}
-        value={query.region}
-        onChange={(region) => ask({ ...query, region })}
-        filtering
-      />
-      <Choice
-        label={copy.outcomeFilter}
-        any={copy.anyOutcome}
-        options={outcomes}
-        value={query.outcome}
-        onChange={(outcome) => ask({ ...query, outcome })}
-      />
+      <Filters tree={tree} places={places} growing={growing} kind={kind} region={region} outcome={outcome} ask={ask} />
       <div className="resources-summary">
         <span aria-live="polite" aria-atomic="true" data-testid="matches">
-          {narrowed ? found(narrowed.matches) : copy.total(tree.total)}
+          {summary(state)}
         </span>
-        <span className="resources-folds">
-          {narrowed && (
-            <Button variant="inline-link" onClick={() => ask(NO_QUERY)}>
-              {copy.clearAll}
-            </Button>
-          )}
-          <Button variant="inline-link" onClick={() => state.foldAll("all")}>
-            {copy.expandAll}
-          </Button>
-          <Button variant="inline-link" onClick={() => state.foldAll("none")}>
-            {copy.collapseAll}
-          </Button>
-        </span>
+        <Folds narrowed={narrowed !== null} ask={ask} foldAll={state.foldAll} />
       </div>
     </div>
   );
 }
 
-function found(matches: number): string {
-  return matches === 0 ? copy.noMatches : copy.matches(matches);
+interface FoldsProps extends Pick<ResourcesState, "ask" | "foldAll"> {
+  readonly narrowed: boolean;
+}
+
+const Folds = memo(function Folds({ narrowed, ask, foldAll }: FoldsProps) {
+  return (
+    <span className="resources-folds">
+      {narrowed && (
+        <Button variant="inline-link" onClick={() => ask(NO_QUERY)}>
+          {copy.clearAll}
+        </Button>
+      )}
+      <Button variant="inline-link" onClick={() => foldAll("all")}>
+        {copy.expandAll}
+      </Button>
+      <Button variant="inline-link" onClick={() => foldAll("none")}>
+        {copy.collapseAll}
+      </Button>
+    </span>
+  );
+});
+
+function summary({ tree, narrowed, pending }: ResourcesState): string {
+  if (pending) return copy.searching;
+  if (!narrowed) return copy.total(tree.total);
+  return narrowed.matches === 0 ? copy.noMatches : copy.matches(narrowed.matches);
 }

@@ -6,6 +6,7 @@ import { copy } from "./copy";
 import { countedText, isWarning, kindText, labelOf, partsOf, type Places } from "./describe";
 import { marksFor, stretches, tagFound } from "./highlight";
 import { Sign, Twisty } from "./icons";
+import { inARow } from "./shown";
 import { ruleOf, type Tree, type TreeNode } from "./model";
 import type { Range } from "./net";
 
@@ -34,7 +35,7 @@ export interface TreeRowProps {
 
 function Marked({ text, marks }: { text: string; marks: readonly string[] }) {
   return stretches(text, marks).map((stretch, n) =>
-    stretch.found ? <mark key={n}>{stretch.text}</mark> : <span key={n}>{stretch.text}</span>,
+    stretch.found ? <mark key={n}>{stretch.text}</mark> : stretch.text,
   );
 }
 
@@ -53,11 +54,11 @@ function Separator() {
 }
 
 function Words({ node, tree, places, sought }: Pick<TreeRowProps, "node" | "tree" | "places" | "sought">) {
-  const label = labelOf(node, tree);
+  const label = inARow(labelOf(node, tree));
   const parts = partsOf(node, places);
   const marks = marksFor(node, sought.terms, sought.range);
   const tag = tagFound(node, sought.terms, [label, ...parts]);
-  const all = tag === null ? parts : [...parts, copy.matchedTag(tag)];
+  const all = (tag === null ? parts : [...parts, copy.matchedTag(tag)]).map(inARow);
   const kind = kindText(node);
   return (
     <span className="resources-words" title={[label, ...all].join(" · ")}>
@@ -117,6 +118,8 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
         <span className="resources-twisty" />
       ) : (
         <span
+          // Its own for each node: what turns is one that was folded, not one that scrolled.
+          key={key}
           className="resources-twisty"
           data-open={open}
           data-testid="twisty"

@@ -78,6 +78,7 @@ export const copy = {
   number: format,
   matches: (n: number) => plural(n, "match", "matches"),
   noMatches: "No matches",
+  searching: "Searching…",
   noMatchesHelp: "Nothing here has this in its name, ID, ARN, CIDR or tags.",
   clearAll: "Clear search and filters",
   nothingListed: "Nothing has been listed",

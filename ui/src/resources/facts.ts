@@ -48,7 +48,7 @@ function valuesOf(value: unknown): string[] {
 }
 
 function related(tree: Tree, index: number): Relation["others"][number] | null {
-  const node = tree.nodes[index];
+  const node = tree.at(index);
   return node ? { key: node.key, label: labelOf(node, tree) } : null;
 }
 
@@ -59,10 +59,10 @@ function holderOf(tree: Tree, resource: Resource): Relation[] {
 }
 
 function heldBy(tree: Tree, index: number): Relation[] {
-  const end = tree.nodes[index]?.end ?? 0;
+  const end = tree.at(index)?.end ?? 0;
   const others = { subnet: [] as number[], security_group: [] as number[] };
-  for (let child = index + 1; child < end; child = tree.nodes[child]?.end ?? end) {
-    const kind = tree.nodes[child]?.kind;
+  for (let child = index + 1; child < end; child = tree.at(child)?.end ?? end) {
+    const kind = tree.at(child)?.kind;
     if (kind === "subnet" || kind === "security_group") others[kind].push(child);
   }
   return (["subnet", "security_group"] as const).flatMap((kind) => {
@@ -85,18 +85,17 @@ function groupRelations(tree: Tree, group: Resource): Relation[] {
 
 function groupsNaming(tree: Tree, group: Resource): number[] {
   const found: number[] = [];
-  for (const index of tree.held.get(group.region)?.values() ?? []) {
-    const other = tree.nodes[index]?.resource;
-    if (other?.kind !== "security_group" || other.id === group.id) continue;
-    if (rulesOf(other).some(({ peer }) => peer === group.id)) found.push(index);
+  for (const other of tree.held.get(group.region)?.resources ?? []) {
+    if (other.kind !== "security_group" || other.id === group.id) continue;
+    if (rulesOf(other).some(({ peer }) => peer === group.id)) found.push(indexOfResource(tree, group.region, other.id));
   }
-  return found;
+  return found.sort((a, b) => a - b);
 }
 
 /** Where a resource belongs, what it holds, and which groups name each other. */
 export function relationsOf(tree: Tree, key: string): Relation[] {
   const index = indexOf(tree, key);
-  const node = tree.nodes[index];
+  const node = tree.at(index);
   if (node?.type === "missing_vpc") return heldBy(tree, index);
   const resource = node?.resource;
   if (!resource) return [];

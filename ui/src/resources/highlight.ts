@@ -2,6 +2,7 @@
 import type { TreeNode } from "./model";
 import { overlaps, parseRange, type Range } from "./net";
 import { blocksOf } from "./search";
+import { around } from "./shown";
 
 export interface Stretch {
   readonly text: string;
@@ -52,6 +53,10 @@ export function tagFound(node: TreeNode, terms: readonly string[], shown: readon
   const visible = shown.join("\n").toLowerCase();
   const hidden = terms.filter((term) => !visible.includes(term));
   if (hidden.length === 0) return null;
-  const tags = Object.entries(node.resource.tags).map(([name, value]) => `${name}=${value}`);
-  return tags.find((tag) => hidden.some((term) => tag.toLowerCase().includes(term))) ?? null;
+  for (const name in node.resource.tags) {
+    const tag = `${name}=${node.resource.tags[name] ?? ""}`;
+    const lower = tag.toLowerCase();
+    for (const term of hidden) if (lower.includes(term)) return around(tag, lower.indexOf(term));
+  }
+  return null;
 }

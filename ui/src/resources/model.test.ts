@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 
 import { labelOf } from "./describe";
-import { buildTree, indexOf, keyOf, placeKey, type Tree } from "./model";
+import { buildTree } from "./build";
+import { indexOf, keyOf, placeKey, type Tree } from "./model";
 import { compareNames } from "./order";
 import { rulesOf } from "./rule";
 import { ACCOUNT, cell, group, randomAccount, resource, subnet, vpc } from "./testing/account";

@@ -30,7 +30,7 @@ function onRight(at: Position, node: number): Command | null {
 
 function onLeft(at: Position, node: number): Command | null {
   if (at.hasChildren && at.open) return { do: "fold", node };
-  const parent = at.tree.nodes[node]?.parent ?? -1;
+  const parent = at.tree.at(node)?.parent ?? -1;
   return parent < 0 ? null : { do: "go", row: rowOf(at.rows, parent) };
 }
 
@@ -70,7 +70,7 @@ function rowBeginning(tree: Tree, rows: Rows, first: number, wanted: string): nu
   const all = rows.nodes.length;
   for (let step = 0; step < all; step++) {
     const row = (first + step) % all;
-    const node = tree.nodes[rows.nodes[row] ?? -1];
+    const node = tree.at(rows.nodes[row] ?? -1);
     if (node && labelOf(node, tree).toLowerCase().startsWith(wanted)) return row;
   }
   return -1;

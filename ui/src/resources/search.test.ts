@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 
 import { labelOf } from "./describe";
 import { marksFor, stretches, tagFound } from "./highlight";
-import { buildTree, type Tree, type TreeNode } from "./model";
+import { buildTree } from "./build";
+import type { Tree, TreeNode } from "./model";
 import { parseRange } from "./net";
 import { GIVEN_FOLDS, siblingCounter, visibleRows } from "./rows";
 import { indexTree, narrow, NO_QUERY, outcomesIn, type Query, termsOf } from "./search";

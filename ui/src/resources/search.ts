@@ -5,10 +5,11 @@ import type { Outcome } from "../ipc/generated/Outcome";
 import type { Resource } from "../ipc/generated/Resource";
 import { cidrsOf, titleOf } from "./attributes";
 import { labelOf, type Places } from "./describe";
+import { Haystack } from "./haystack";
 import { gapsOf, ruleOf, type Tree, type TreeNode } from "./model";
 import { overlaps, parseRange, type Range, type Range6 } from "./net";
 import type { Narrowed } from "./rows";
-import { ruleText } from "./rule";
+import { type Rule, ruleText } from "./rule";
 
 export interface Query {
   readonly text: string;
@@ -19,14 +20,21 @@ export interface Query {
 
 export const NO_QUERY: Query = { text: "", kind: null, outcome: null, region: null };
 
+/** One entry for each text: the rules of many groups are worded alike, and then share one. */
 export interface SearchIndex {
-  /** By node: everything that can be searched, lower case, one item a line. */
-  readonly texts: readonly string[];
-  /** IPv4 ranges as parallel columns: node, first and last address. */
-  readonly nodes4: readonly number[];
+  /** Everything that can be searched, lower case, one item a line. */
+  readonly texts: Haystack;
+  /** By entry: the nodes that say so. */
+  readonly nodesOf: readonly (number | number[])[];
+  /** IPv4 ranges as parallel columns: entry, first and last address. */
+  readonly entries4: readonly number[];
   readonly starts4: readonly number[];
   readonly ends4: readonly number[];
-  readonly ranges6: readonly { node: number; range: Range6 }[];
+  readonly ranges6: readonly { entry: number; range: Range6 }[];
+  /** What the nodes say of themselves, as columns. */
+  readonly parents: Int32Array;
+  readonly ends: Int32Array;
+  readonly depths: Uint8Array;
 }
 
 function resourceText(resource: Resource): string {
@@ -37,56 +45,97 @@ function resourceText(resource: Resource): string {
   return text;
 }
 
-function textOf(node: TreeNode, tree: Tree, places: Places): string {
+function textOf(node: TreeNode, rule: Rule | null, tree: Tree, places: Places): string {
   if (node.resource) return resourceText(node.resource);
-  const rule = ruleOf(node);
   if (rule) return rule.description ? `${ruleText(rule)}\n${rule.description}` : ruleText(rule);
   const label = labelOf(node, tree);
   return node.type === "region" ? `${label}\n${places.get(node.place) ?? ""}` : label;
 }
 
-/** The blocks by which an address finds a node. "Any address" holds every address, so it tells nothing. */
+/** The blocks by which an address finds a node. */
 export function blocksOf(node: TreeNode): string[] {
-  if (node.resource) return cidrsOf(node.resource);
-  const peer = ruleOf(node)?.peer ?? "";
+  return node.resource ? cidrsOf(node.resource) : blocksOfRule(ruleOf(node));
+}
+
+/** "Any address" holds every address, so it tells nothing. */
+function blocksOfRule(rule: Rule | null): string[] {
+  const peer = rule?.peer ?? "";
   return peer.includes("/") && !peer.endsWith("/0") ? [peer] : [];
 }
 
+/** So many nodes take about a millisecond. */
+const PIECE = 200;
+
 /** Makes a search index piece by piece, so that a big one does not hold the window up. */
 export class Indexing {
-  private readonly texts: string[] = [];
-  private readonly nodes4: number[] = [];
+  private readonly texts = new Haystack();
+  private readonly nodesOf: (number | number[])[] = [];
+  /** The entries of the rules, by text. */
+  private readonly shared = new Map<string, number[]>();
+  private readonly entries4: number[] = [];
   private readonly starts4: number[] = [];
   private readonly ends4: number[] = [];
-  private readonly ranges6: { node: number; range: Range6 }[] = [];
+  private readonly ranges6: { entry: number; range: Range6 }[] = [];
+  private readonly parents: Int32Array;
+  private readonly ends: Int32Array;
+  private readonly depths: Uint8Array;
+  private next = 0;
+  private made: SearchIndex | null = null;
 
   constructor(
     private readonly tree: Tree,
     private readonly places: Places,
-  ) {}
-
-  /** Takes the next so many nodes; false when none is left. */
-  advance(count: number): boolean {
-    const from = this.texts.length;
-    for (const node of this.tree.nodes.slice(from, from + count)) this.take(node);
-    return this.texts.length < this.tree.nodes.length;
+  ) {
+    this.parents = new Int32Array(tree.size);
+    this.ends = new Int32Array(tree.size);
+    this.depths = new Uint8Array(tree.size);
   }
 
-  /** The whole index; what is still missing is made now. */
+  /** Takes nodes for so many milliseconds; false when none is left. */
+  advance(time: number): boolean {
+    const end = performance.now() + time;
+    while (this.next < this.tree.size && performance.now() < end) this.take(PIECE);
+    return this.next < this.tree.size;
+  }
+
+  /** The whole index, always the same one; what is still missing is made now. */
   finish(): SearchIndex {
-    this.advance(this.tree.nodes.length);
-    const { texts, nodes4, starts4, ends4, ranges6 } = this;
-    return { texts, nodes4, starts4, ends4, ranges6 };
+    this.take(this.tree.size);
+    const { texts, nodesOf, entries4, starts4, ends4, ranges6, parents, ends, depths } = this;
+    return (this.made ??= { texts, nodesOf, entries4, starts4, ends4, ranges6, parents, ends, depths });
   }
 
-  private take(node: TreeNode): void {
-    const index = this.texts.length;
-    this.texts.push(textOf(node, this.tree, this.places).toLowerCase());
-    for (const block of blocksOf(node)) {
+  private take(count: number): void {
+    for (const end = Math.min(this.next + count, this.tree.size); this.next < end; this.next++) {
+      const node = this.tree.at(this.next);
+      if (node) this.takeOne(node, this.next);
+    }
+  }
+
+  private takeOne(node: TreeNode, index: number): void {
+    this.parents[index] = node.parent;
+    this.ends[index] = node.end;
+    this.depths[index] = node.depth;
+    const rule = ruleOf(node);
+    const text = textOf(node, rule, this.tree, this.places).toLowerCase();
+    const alike = rule ? this.shared.get(text) : undefined;
+    if (alike) {
+      alike.push(index);
+      return;
+    }
+    const entry = this.texts.add(text);
+    const nodes = rule ? [index] : index;
+    this.nodesOf.push(nodes);
+    if (typeof nodes !== "number") this.shared.set(text, nodes);
+    this.takeBlocks(entry, node.resource ? cidrsOf(node.resource) : blocksOfRule(rule));
+  }
+
+  private takeBlocks(entry: number, blocks: readonly string[]): void {
+    for (const block of blocks) {
       const range = parseRange(block);
-      if (range?.family === 6) this.ranges6.push({ node: index, range });
+      if (range?.family === 6) this.ranges6.push({ entry, range });
       if (range?.family !== 4) continue;
-      this.nodes4.push(index);
+      this.entries4.push(entry);
       this.starts4.push(range.start);
       this.ends4.push(range.end);
     }
@@ -117,33 +166,35 @@ function asWhole(term: string): RegExp {
   return new RegExp(`(?<![0-9a-f.:])${escaped}(?![0-9a-f.:])`);
 }
 
-function hitsByText(index: SearchIndex, query: Query, hits: Uint8Array): void {
-  const terms = termsOf(query.text);
-  const [first = "", ...others] = terms;
-  const whole = rangeOf(query.text) ? asWhole(first) : null;
-  index.texts.forEach((text, node) => {
-    if (!text.includes(first) || !others.every((term) => text.includes(term))) return;
-    if (!whole || whole.test(text)) hits[node] = 1;
-  });
+/** Marks the nodes of what was found. */
+function marker({ nodesOf }: SearchIndex, hits: Uint8Array): (entry: number) => void {
+  return (entry) => {
+    const nodes = nodesOf[entry] ?? [];
+    if (typeof nodes === "number") hits[nodes] = 1;
+    else for (const node of nodes) hits[node] = 1;
+  };
 }
 
-function hitsByRange(index: SearchIndex, range: Range, hits: Uint8Array): void {
+function findByRange(index: SearchIndex, range: Range, found: (entry: number) => void): void {
   if (range.family === 6) {
-    for (const { node, range: block } of index.ranges6) if (overlaps(block, range)) hits[node] = 1;
+    for (const { entry, range: block } of index.ranges6) if (overlaps(block, range)) found(entry);
     return;
   }
   const { start, end } = range;
-  index.nodes4.forEach((node, i) => {
-    if ((index.starts4[i] ?? 0) <= end && start <= (index.ends4[i] ?? 0)) hits[node] = 1;
+  index.entries4.forEach((entry, i) => {
+    if ((index.starts4[i] ?? 0) <= end && start <= (index.ends4[i] ?? 0)) found(entry);
   });
 }
 
 function hitsOf(tree: Tree, index: SearchIndex, query: Query): Uint8Array {
-  const hits = new Uint8Array(tree.nodes.length);
-  if (termsOf(query.text).length === 0) return hits.fill(1);
-  hitsByText(index, query, hits);
+  const hits = new Uint8Array(tree.size);
+  const terms = termsOf(query.text);
+  if (terms.length === 0) return hits.fill(1);
+  const mark = marker(index, hits);
   const range = rangeOf(query.text);
-  if (range) hitsByRange(index, range, hits);
+  const whole = range ? asWhole(terms[0] ?? "") : null;
+  for (const entry of index.texts.find(terms)) if (!whole || whole.test(index.texts.textOf(entry))) mark(entry);
+  if (range) findByRange(index, range, mark);
   return hits;
 }
 
@@ -166,52 +217,73 @@ function passes(node: TreeNode, { kind, outcome, region }: Query): boolean {
 export function narrow(tree: Tree, index: SearchIndex, query: Query): Narrowed | null {
   if (isNothing(query)) return null;
   const hits = hitsOf(tree, index, query);
-  const { match, matches } = matchesOf(tree, query, hits);
-  const open = new Uint8Array(tree.nodes.length);
-  climb(tree, (node, parent) => {
-    if (match[node] === 1 || open[node] === 1) open[parent] = 1;
-  });
-  const keep = keptOf(tree, query, match, open);
-  climb(tree, (node, parent) => {
-    if (keep[node] === 1) keep[parent] = 1;
-  });
-  return { keep, match, open, matches };
+  const filtered = isFiltered(query);
+  const match = filtered ? matchesOf(tree, index, query, hits) : hits;
+  const passing = filtered ? (node: number) => isPassing(tree, node, query) : null;
+  const keep = new Uint8Array(tree.size);
+  const open = new Uint8Array(tree.size);
+  let matches = 0;
+  for (let node = 0; node < tree.size; node++) {
+    if (match[node] === 0) continue;
+    matches++;
+    keep[node] = 1;
+    openWay(index.parents, node, open, keep);
+  }
+  for (let node = 0; node < tree.size; node++) {
+    if (match[node] === 1 && open[node] === 0) keepHeld(index, node, keep, passing);
+  }
+  return { keep, match, open, matches, ends: index.ends, depths: index.depths };
 }
 
-/** Visits every node but the account, children before their parents. */
-function climb(tree: Tree, visit: (node: number, parent: number) => void): void {
-  for (let node = tree.nodes.length - 1; node > 0; node--) visit(node, tree.nodes[node]?.parent ?? 0);
+/** Unfolds what a match is in, up to where another match has done so. */
+function openWay(parents: Int32Array, node: number, open: Uint8Array, keep: Uint8Array): void {
+  for (let up = parents[node] ?? -1; up >= 0 && open[up] === 0; up = parents[up] ?? -1) {
+    open[up] = 1;
+    keep[up] = 1;
+  }
+}
+
+/** What a match holds when no other match is in it: it stays within reach, folded. */
+function keepHeld(
+  { parents, ends }: SearchIndex,
+  node: number,
+  keep: Uint8Array,
+  passing: ((node: number) => boolean) | null,
+): void {
+  const end = ends[node] ?? 0;
+  if (end === node + 1) return;
+  if (!passing) {
+    keep.fill(1, node + 1, end);
+    return;
+  }
+  for (let held = node + 1; held < end; held++) {
+    if (!passing(held)) continue;
+    for (let up = held; up > node && keep[up] === 0; up = parents[up] ?? -1) keep[up] = 1;
+  }
+}
+
+function isFiltered({ kind, outcome, region }: Query): boolean {
+  return kind !== null || outcome !== null || region !== null;
+}
+
+function isPassing(tree: Tree, index: number, query: Query): boolean {
+  const node = tree.at(index);
+  return node !== undefined && passes(node, query);
 }
 
 /** What was asked for. Where the filters hide a node that was found, what it holds counts instead. */
-function matchesOf(tree: Tree, query: Query, hits: Uint8Array): { match: Uint8Array; matches: number } {
+function matchesOf(tree: Tree, { parents }: SearchIndex, query: Query, hits: Uint8Array): Uint8Array {
   const onlyFilters = termsOf(query.text).length === 0;
-  const match = new Uint8Array(tree.nodes.length);
-  const handedDown = new Uint8Array(tree.nodes.length);
-  let matches = 0;
-  tree.nodes.forEach((node, i) => {
-    if (hits[i] === 0 && handedDown[node.parent] !== 1) return;
-    if (!passes(node, query)) {
-      handedDown[i] = 1;
-    } else if (!onlyFilters || !isFrame(node, query)) {
-      match[i] = 1;
-      matches++;
-    }
-  });
-  return { match, matches };
-}
-
-/** The matches, and what a match holds when no other match is in it: it stays within reach, folded. */
-function keptOf(tree: Tree, query: Query, match: Uint8Array, open: Uint8Array): Uint8Array {
-  const keep = Uint8Array.from(match);
-  const held = new Uint8Array(tree.nodes.length);
-  tree.nodes.forEach(({ parent }, i) => {
-    if (held[parent] === 1 || (match[parent] === 1 && open[parent] !== 1)) held[i] = 1;
-  });
-  tree.nodes.forEach((node, i) => {
-    if (held[i] === 1 && passes(node, query)) keep[i] = 1;
-  });
-  return keep;
+  const match = new Uint8Array(tree.size);
+  const handedDown = new Uint8Array(tree.size);
+  for (let i = 0; i < tree.size; i++) {
+    if (hits[i] === 0 && handedDown[parents[i] ?? 0] !== 1) continue;
+    const node = tree.at(i);
+    if (!node) continue;
+    if (!passes(node, query)) handedDown[i] = 1;
+    else if (!onlyFilters || !isFrame(node, query)) match[i] = 1;
+  }
+  return match;
 }
 
 /** With filters alone only resources and gaps count; the rest is the frame around them. */
@@ -233,6 +305,6 @@ export function outcomesIn(tree: Tree, growing: boolean): Outcome[] {
 
 /** Global and the regions, without a walk over everything in them. */
 export function placesOf(tree: Tree): TreeNode[] {
-  const nodes = [...tree.frame.values()].map((index) => tree.nodes[index]);
+  const nodes = [...tree.frame.values()].map((index) => tree.at(index));
   return nodes.filter((node) => node?.type === "region" || node?.type === "global") as TreeNode[];
 }

@@ -1,7 +1,8 @@
 // What a person did to the tree: folds, the focused and the selected row, the search. Everything is
 // kept by key, so that it survives a tree that grows.
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 
+import type { Places } from "./describe";
 import { indexOf, type Tree } from "./model";
 import {
   type Folds,
@@ -15,7 +16,8 @@ import {
   withFold,
   withSiblingsOpen,
 } from "./rows";
-import { type Indexing, narrow, NO_QUERY, type Query } from "./search";
+import { narrow, NO_QUERY, type Query } from "./search";
+import { useSearchIndex } from "./useTree";
 
 /** A wish to scroll to a row; a new object for every wish. */
 export interface Reveal {
@@ -23,14 +25,18 @@ export interface Reveal {
 }
 
 export interface ResourcesState {
+  readonly tree: Tree;
   readonly query: Query;
+  /** Whether what is shown is not yet what was asked for. */
+  readonly pending: boolean;
   readonly narrowed: Narrowed | null;
   readonly rows: Rows;
   readonly activeRow: number;
   readonly selectedKey: string | null;
   readonly reveal: Reveal | null;
   readonly isOpen: (index: number) => boolean;
-  readonly ask: (query: Query) => void;
+  /** Asks for something else than before in these respects. */
+  readonly ask: (change: Partial<Query>) => void;
   readonly focus: (key: string) => void;
   readonly select: (key: string) => void;
   readonly fold: (key: string, open: boolean) => void;
@@ -59,13 +65,23 @@ const START: Kept = {
   reveal: null,
 };
 
-export function useResources(tree: Tree, indexing: Indexing): ResourcesState {
+/** A tree and what the search leaves of it. While the index of a new one is made, the one before stays. */
+function useNarrowed(newest: Tree, places: Places, query: Query) {
+  const wanted = query !== NO_QUERY;
+  const index = useSearchIndex(newest, places, wanted);
+  const fresh = useMemo(() => {
+    if (wanted && !index) return null;
+    return { tree: newest, narrowed: index ? narrow(newest, index, query) : null };
+  }, [newest, index, wanted, query]);
+  const [last, setLast] = useState<{ tree: Tree; narrowed: Narrowed | null }>({ tree: newest, narrowed: null });
+  if (fresh && fresh !== last) setLast(fresh);
+  return { ...(fresh ?? last), pending: fresh === null };
+}
+
+export function useResources(newest: Tree, places: Places): ResourcesState {
   const [kept, setKept] = useState(START);
   const { query, activeKey, selectedKey, reveal } = kept;
-  const narrowed = useMemo(
-    () => (query === NO_QUERY ? null : narrow(tree, indexing.finish(), query)),
-    [tree, indexing, query],
-  );
+  const { tree, narrowed, pending } = useNarrowed(newest, places, query);
   const searching = narrowed !== null;
   const folds = searching ? kept.foundFolds : kept.folds;
   const rows = useMemo(() => visibleRows(tree, folds, narrowed), [tree, folds, narrowed]);
@@ -78,7 +94,19 @@ export function useResources(tree: Tree, indexing: Indexing): ResourcesState {
       ),
     [searching],
   );
-  const goTo = (key: string) => setKept((before) => withGoal(before, tree, narrowed, key));
+  const shown = useRef(narrowed);
+  useLayoutEffect(() => {
+    shown.current = narrowed;
+  }, [narrowed]);
+  const goTo = useCallback((key: string) => setKept((before) => withGoal(before, tree, shown.current, key)), [tree]);
+  const ask = useCallback(
+    (change: Partial<Query>) => setKept((before) => withQuery(before, tree, { ...before.query, ...change })),
+    [tree],
+  );
+  const foldAll = useCallback(
+    (start: "all" | "none") => refold(() => ({ start, changed: new Map<string, boolean>() })),
+    [refold],
+  );
   const focus = useCallback((key: string) => setKept((before) => ({ ...before, activeKey: key })), []);
   const select = useCallback(
     (key: string) => setKept((before) => ({ ...before, activeKey: key, selectedKey: key })),
@@ -87,19 +115,21 @@ export function useResources(tree: Tree, indexing: Indexing): ResourcesState {
   const fold = useCallback((key: string, open: boolean) => refold((before) => withFold(before, key, open)), [refold]);
 
   return {
+    tree,
     query,
+    pending,
     narrowed,
     rows,
     activeRow,
     selectedKey,
     reveal,
     isOpen: (node) => isOpen(tree, folds, narrowed, node),
-    ask: (next) => setKept((before) => withQuery(before, tree, next)),
+    ask,
     focus,
     select,
     fold,
     unfoldSiblings: (node) => refold((before) => withSiblingsOpen(tree, before, node)),
-    foldAll: (start) => refold(() => ({ start, changed: new Map() })),
+    foldAll,
     goTo,
   };
 }

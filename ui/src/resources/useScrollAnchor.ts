@@ -16,7 +16,7 @@ interface Anchor {
 function anchorAt(scrollTop: number, height: number, tree: Tree, rows: Rows, rowHeight: number): Anchor {
   const first = Math.floor(scrollTop / rowHeight);
   const shown = rows.nodes.subarray(first, first + Math.ceil(height / rowHeight));
-  const keys = Array.from(shown, (index) => tree.nodes[index]?.key ?? "");
+  const keys = Array.from(shown, (index) => tree.at(index)?.key ?? "");
   return { keys, offset: scrollTop - first * rowHeight };
 }
 

@@ -6,8 +6,9 @@ import type { CoverageCell } from "../ipc/generated/CoverageCell";
 import type { Resource } from "../ipc/generated/Resource";
 import type { Host } from "../ipc/host";
 import type { Places } from "./describe";
-import { buildTree, type Tree } from "./model";
-import { Indexing } from "./search";
+import { buildTree } from "./build";
+import type { Tree } from "./model";
+import { Indexing, type SearchIndex } from "./search";
 
 export interface Arrivals {
   readonly accountId: string;
@@ -16,11 +17,12 @@ export interface Arrivals {
   readonly growing: boolean;
 }
 
+/** So many are built and indexed before anybody notices. */
 const FEW = 5000;
 const PAUSE_MS = 500;
 const IDLE_MS = 200;
-/** So many nodes take a few milliseconds. */
-const PIECE = 4000;
+/** Less than a frame, so that nothing that moves stutters. */
+const SLICE_MS = 6;
 
 /** The newest arrivals at once while they are few, and every half second when building takes long. */
 function useSettled(arrivals: Arrivals): Arrivals {
@@ -67,14 +69,22 @@ export function usePlaces(host: Host): Places {
   return places;
 }
 
-/** The search index: made in quiet moments, and what is missing by the first keystroke. */
-export function useSearchIndex(tree: Tree, places: Places): Indexing {
+/**
+ * The search index for whoever wants it, null while it is made: in quiet moments, and between two keys when somebody
+ * waits for it.
+ */
+export function useSearchIndex(tree: Tree, places: Places, wanted: boolean): SearchIndex | null {
   const indexing = useMemo(() => new Indexing(tree, places), [tree, places]);
+  const [made, setMade] = useState<Indexing | null>(null);
   useEffect(() => {
-    let timer = setTimeout(function next() {
-      if (indexing.advance(PIECE)) timer = setTimeout(next, 0);
-    }, IDLE_MS);
+    let timer = setTimeout(
+      function next() {
+        if (indexing.advance(SLICE_MS)) timer = setTimeout(next, 0);
+        else setMade(indexing);
+      },
+      wanted ? 0 : IDLE_MS,
+    );
     return () => clearTimeout(timer);
-  }, [indexing]);
-  return indexing;
+  }, [indexing, wanted]);
+  return wanted && (made === indexing || tree.size < FEW) ? indexing.finish() : null;
 }

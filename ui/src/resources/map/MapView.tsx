@@ -86,7 +86,13 @@ function Panes({ tree, places, state, connectionId, vpc, vpcs }: PanesProps) {
       </div>
       <div className="map-side">
         <Hints map={map} vpcs={vpcs} />
-        <Details tree={tree} places={places} state={state} connectionId={connectionId} />
+        <Details
+          tree={tree}
+          places={places}
+          selectedKey={state.selectedKey}
+          onGo={state.goTo}
+          connectionId={connectionId}
+        />
       </div>
     </div>
   );

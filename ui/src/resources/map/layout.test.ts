@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { buildTree } from "../model";
+import { buildTree } from "../build";
 import { ACCOUNT, subnet, vpc } from "../testing/account";
 import { fit, fitEnds, textWidth } from "./fit";
 import { type Box, layoutOf, nextSubnet, tierAt } from "./layout";

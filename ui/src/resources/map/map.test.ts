@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 
 import type { CoverageCell } from "../../ipc/generated/CoverageCell";
 import type { Resource } from "../../ipc/generated/Resource";
-import { buildTree } from "../model";
+import { buildTree } from "../build";
 import { ACCOUNT, cell, resource, subnet, vpc } from "../testing/account";
 import { type Hint, hintsOf, overlapsOf } from "./hints";
 import { firstVpc, inCell, mapOf, type VpcMap, vpcKeyOf, vpcsOf } from "./map";

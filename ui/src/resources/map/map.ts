@@ -77,9 +77,9 @@ function accountOf(arn: string): string | null {
 
 function subnetsIn(tree: Tree, node: number): { key: string; resource: Resource }[] {
   const found: { key: string; resource: Resource }[] = [];
-  const end = tree.nodes[node]?.end ?? 0;
-  for (let child = node + 1; child < end; child = tree.nodes[child]?.end ?? end) {
-    const { key, resource } = tree.nodes[child] ?? {};
+  const end = tree.at(node)?.end ?? 0;
+  for (let child = node + 1; child < end; child = tree.at(child)?.end ?? end) {
+    const { key, resource } = tree.at(child) ?? {};
     if (key !== undefined && resource?.kind === "subnet") found.push({ key, resource });
   }
   return found;
@@ -106,15 +106,19 @@ function vpcRef(tree: Tree, node: TreeNode, index: number): VpcRef {
 /** Every VPC of the account in the order of the tree. */
 export function vpcsOf(tree: Tree): VpcRef[] {
   const found: VpcRef[] = [];
-  tree.nodes.forEach((node, index) => {
-    if (isVpc(node)) found.push(vpcRef(tree, node, index));
-  });
+  for (const place of tree.held.keys()) {
+    const parent = tree.frame.get(placeKey(place)) ?? -1;
+    const end = tree.at(parent)?.end ?? 0;
+    for (let index = parent + 1, node = tree.at(index); node && index < end; node = tree.at((index = node.end))) {
+      if (isVpc(node)) found.push(vpcRef(tree, node, index));
+    }
+  }
   return found;
 }
 
 /** The VPC that a node is or belongs to. */
 export function vpcKeyOf(tree: Tree, index: number): string | null {
-  for (let node = tree.nodes[index]; node; node = tree.nodes[node.parent]) if (isVpc(node)) return node.key;
+  for (let node = tree.at(index); node; node = tree.at(node.parent)) if (isVpc(node)) return node.key;
   return null;
 }
 
@@ -168,7 +172,7 @@ export function mapOf(tree: Tree, vpc: VpcRef): VpcMap {
   const resources = found.map(({ resource }) => resource);
   const subnets = found.map(({ key, resource }) => subnetOf(key, resource));
   const cidrs = (pick: (subnet: Subnet) => string | null): string[] => subnets.map(pick).filter((one) => one !== null);
-  const ledger = tree.nodes[tree.frame.get(placeKey(vpc.place)) ?? -1]?.ledger;
+  const ledger = tree.at(tree.frame.get(placeKey(vpc.place)) ?? -1)?.ledger;
   return {
     vpc,
     subnets,
