@@ -185,11 +185,11 @@ function searchesOn(driver) {
   };
 }
 
-/** The median over runs of one measurement, or of each number in it. */
+/** The median over runs of one measurement, or of each number in it; words where there is none. */
 function medianOf(runs, what) {
   const all = runs.map((times) => times[what]);
   if (all.includes(null)) return LATE;
-  if (all.includes(undefined)) return runs.some((times) => Object.values(times).includes(null)) ? NOT_REACHED : CANNOT;
+  if (all.includes(undefined)) return NOT_REACHED;
   const middle = (numbers) => numbers.sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
   if (typeof all[0] === "number") return middle(all);
   return Object.fromEntries(Object.keys(all[0]).map((key) => [key, middle(all.map((value) => value[key]))]));
@@ -217,10 +217,15 @@ const MEASURED = {
 function rowsOf(size, results) {
   const [own, ...others] = Object.keys(results);
   return Object.entries(MEASURED).map(([what, label]) => {
-    const value = medianOf(results[own], what);
-    const notes = others.map((name) => `${TREES[name].label}: ${inWords(medianOf(results[name], what))}`);
-    return [`${TREES[own].label}, ${size.toLocaleString("en-US")}: ${label}`, inWords(value), notes.join("; ")];
+    const value = (name) => inWords(can(name, what) ? medianOf(results[name], what) : CANNOT);
+    const notes = others.map((name) => `${TREES[name].label}: ${value(name)}`);
+    return [`${TREES[own].label}, ${size.toLocaleString("en-US")}: ${label}`, value(own), notes.join("; ")];
   });
+}
+
+function can(name, what) {
+  if (what === "first" || what === "keys") return TREES[name].searches;
+  return what === "one" || what === "all" ? TREES[name].folds : true;
 }
 
 function inWords(value) {
