@@ -31,9 +31,18 @@ function element(selector: string, text?: string): HTMLElement {
 
 const host = { listRegions: () => Promise.resolve(regions) } as unknown as Host;
 
+const NO_NETWORK = { coverage: [], parts: [] };
+
 const ours: Subject = {
   show: ({ resources, coverage }) => (
-    <Resources accountId={ACCOUNT} resources={resources} coverage={coverage} connectionId="bench" host={host} />
+    <Resources
+      accountId={ACCOUNT}
+      resources={resources}
+      coverage={coverage}
+      network={NO_NETWORK}
+      connectionId="bench"
+      host={host}
+    />
   ),
   scroller: () => element("[role=tree]"),
   row: "[role=treeitem]",
