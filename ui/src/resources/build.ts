@@ -39,8 +39,19 @@ const KINDS_OF_REGION = 3;
 const KINDS_OF_GLOBAL = 2;
 
 export function buildTree(input: TreeInput): Tree {
-  const growth = new Growth(input.growing);
-  const places = contentsByPlace(input);
+  return grown(input, new Growth(input.growing, false));
+}
+
+/**
+ * The tree down to its VPCs, for the first paint: what they hold is neither sorted out nor counted, which is most of the
+ * work. Regions and the account are counted, and every key is that of the whole tree.
+ */
+export function sketchTree(input: TreeInput): Tree {
+  return grown(input, new Growth(input.growing, true));
+}
+
+function grown(input: TreeInput, growth: Growth): Tree {
+  const places = contentsByPlace(input, growth.sketched);
   const account = growth.add("account", ACCOUNT_KEY, -1, "");
   const empty: Contents[] = [];
   let total = 0;
@@ -55,7 +66,7 @@ export function buildTree(input: TreeInput): Tree {
 }
 
 /** Global first, then the regions by code. */
-function contentsByPlace({ resources, coverage }: TreeInput): Contents[] {
+function contentsByPlace({ resources, coverage }: TreeInput, sketched: boolean): Contents[] {
   const places = new Map<string, Contents>();
   const at = (place: string): Contents => {
     let contents = places.get(place);
@@ -64,7 +75,7 @@ function contentsByPlace({ resources, coverage }: TreeInput): Contents[] {
   };
   at(GLOBAL);
   for (const cell of coverage) at(cell.region).cells.set(cell.kind, cell);
-  for (const resource of unique(resources)) at(resource.region).resources.push(resource);
+  for (const resource of sketched ? resources : unique(resources)) at(resource.region).resources.push(resource);
   const rank = (place: string): string => (place === GLOBAL ? "" : place);
   return [...places.values()].sort((a, b) => (rank(a.place) < rank(b.place) ? -1 : 1));
 }
@@ -103,7 +114,10 @@ class Growth {
     iam_user: 0,
   };
 
-  constructor(private readonly growing: boolean) {}
+  constructor(
+    private readonly growing: boolean,
+    readonly sketched: boolean,
+  ) {}
 
   treeOf(accountId: string, total: number): Tree {
     const { nodes, frame, held, totals } = this;
@@ -165,7 +179,7 @@ class Growth {
   }
 
   /** Ends an inner node that has so many resources beneath. */
-  close(index: number, count: number, open = false): void {
+  close(index: number, count: number | null, open = false): void {
     const node = this.nodes[index];
     if (!node) return;
     node.open = open;
@@ -189,7 +203,10 @@ class Growth {
 
   /** Listed VPCs with what they hold, then VPCs that others only name, then what no VPC holds. */
   private addHeld(parent: number, { place, resources }: Contents): void {
-    const { vpcs, inside, loose } = this.byHolder(resources);
+    const sketched = this.sketched && place !== GLOBAL;
+    const { vpcs, inside, loose } = this.byHolder(
+      sketched ? resources.filter(({ kind }) => kind === "vpc") : resources,
+    );
     const indices = new Map<string, number>();
     for (const vpc of putInOrder(vpcs)) {
       const index = this.nodes.length;
@@ -211,7 +228,7 @@ class Growth {
   private addHolder(index: number, id: string, resources: Resource[], indices: Map<string, number>): void {
     indices.set(id, index);
     this.addStretch(index, resources);
-    this.close(index, resources.length);
+    this.close(index, this.sketched ? null : resources.length);
   }
 
   private addStretch(parent: number, resources: Resource[]): void {

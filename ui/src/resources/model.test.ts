@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 
 import { labelOf } from "./describe";
-import { buildTree } from "./build";
+import { buildTree, sketchTree } from "./build";
 import { indexOf, keyOf, placeKey, type Tree } from "./model";
 import { compareNames } from "./order";
 import { rulesOf } from "./rule";
-import { ACCOUNT, cell, group, randomAccount, resource, subnet, vpc } from "./testing/account";
+import { ACCOUNT, bigAccount, cell, group, randomAccount, resource, subnet, vpc } from "./testing/account";
 
 type Account = ReturnType<typeof randomAccount>;
 const build = ({ resources, coverage }: Account, growing = false): Tree =>
@@ -72,6 +72,20 @@ describe("any account", () => {
       keys({ resources: unique, coverage }),
     );
   });
+});
+
+test("a sketch has the regions and VPCs of the whole tree, and counts what it can", () => {
+  const input = { accountId: ACCOUNT, resources: bigAccount(400), coverage: [], growing: false };
+  const frame = (tree: Tree) =>
+    tree.nodes
+      .filter(({ type, kind }) => type !== "rule" && (kind === null || kind === "vpc"))
+      .map(({ key, depth, open, kind, count }) => ({ key, depth, open, count: kind === "vpc" ? null : count }));
+  const sketch = sketchTree(input);
+  expect(frame(sketch), "the same keys, so that folds and focus stay").toEqual(frame(buildTree(input)));
+  expect(
+    sketch.nodes.every(({ kind, count }) => kind !== "vpc" || count === null),
+    "no VPC is called empty",
+  ).toBe(true);
 });
 
 describe("where things hang", () => {

@@ -6,7 +6,7 @@ import type { CoverageCell } from "../ipc/generated/CoverageCell";
 import type { Resource } from "../ipc/generated/Resource";
 import type { Host } from "../ipc/host";
 import type { Places } from "./describe";
-import { buildTree } from "./build";
+import { buildTree, sketchTree } from "./build";
 import type { Tree } from "./model";
 import { Indexing, type SearchIndex } from "./search";
 
@@ -40,13 +40,35 @@ function useSettled(arrivals: Arrivals): Arrivals {
   return wait ? settled : arrivals;
 }
 
+/** True from the start, or else once what was rendered first has been seen. */
+function useSecondFrame(start: boolean): boolean {
+  const [seen, setSeen] = useState(start);
+  useEffect(() => {
+    if (seen) return undefined;
+    // A frame's callbacks come before it is painted: only in the second one is the first on screen.
+    let frame = requestAnimationFrame(() => {
+      frame = requestAnimationFrame(() => {
+        timer = setTimeout(() => setSeen(true), 0);
+      });
+    });
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(timer);
+    };
+  }, [seen]);
+  return seen;
+}
+
 export function useTree(accountId: string, resources: Resource[], coverage: CoverageCell[], growing: boolean): Tree {
   const arrivals = useMemo(
     () => ({ accountId, resources, coverage, growing }),
     [accountId, resources, coverage, growing],
   );
   const settled = useSettled(arrivals);
-  return useMemo(() => buildTree(settled), [settled]);
+  // What is big is seen as a sketch first, and the whole comes right behind.
+  const whole = useSecondFrame(resources.length <= FEW);
+  return useMemo(() => (whole ? buildTree(settled) : sketchTree(settled)), [settled, whole]);
 }
 
 const NO_PLACES: Places = new Map();
