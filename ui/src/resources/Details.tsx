@@ -6,6 +6,7 @@ import { useId } from "react";
 import { copy, KIND_ONE } from "./copy";
 import { CoverageTable } from "./CoverageTable";
 import { labelOf, type Places } from "./describe";
+import type { Network } from "../ipc/generated/Network";
 import { GapDetails } from "./GapDetails";
 import { ACCOUNT_KEY, indexOf, type Tree, type TreeNode } from "./model";
 import { Related } from "./Related";
@@ -17,6 +18,7 @@ export interface DetailsProps {
   readonly tree: Tree;
   readonly places: Places;
   readonly state: ResourcesState;
+  readonly network: Network;
   readonly connectionId: string;
 }
 

@@ -65,7 +65,7 @@ function Views({ view, onChange }: { view: View; onChange: (view: View) => void 
 }
 
 export function Resources(props: ResourcesProps) {
-  const { accountId, resources, coverage, growing = false, connectionId, host } = props;
+  const { accountId, resources, coverage, network, growing = false, connectionId, host } = props;
   const tree = useTree(accountId, resources, coverage, growing);
   const places = usePlaces(host);
   const index = useSearchIndex(tree, places);
@@ -86,7 +86,14 @@ export function Resources(props: ResourcesProps) {
       <div className="resources">
         <Views view={view} onChange={show} />
         {view === "map" ? (
-          <MapView tree={tree} places={places} state={state} connectionId={connectionId} />
+          <MapView
+            tree={tree}
+            places={places}
+            state={state}
+            network={network}
+            growing={growing}
+            connectionId={connectionId}
+          />
         ) : (
           <>
             <Toolbar
@@ -104,7 +111,7 @@ export function Resources(props: ResourcesProps) {
                   <Empty title={copy.noMatches} text={copy.noMatchesHelp} action={() => state.ask(NO_QUERY)} />
                 )}
               </div>
-              <Details tree={tree} places={places} state={state} connectionId={connectionId} />
+              <Details tree={tree} places={places} state={state} network={network} connectionId={connectionId} />
             </div>
           </>
         )}

@@ -38,6 +38,10 @@ export function pretendHost() {
   return {
     listRegions: vi.fn(() => Promise.resolve([{ code: "eu-central-1", name: "Europe (Frankfurt)", partition: "aws" }])),
     copyText: vi.fn<Host["copyText"]>(() => Promise.resolve()),
+    openNetworkPart: vi.fn<Host["openNetworkPart"]>(() =>
+      Promise.resolve<OpenedView>({ url: "https://x", problem: null }),
+    ),
+    saveMap: vi.fn<Host["saveMap"]>(() => Promise.resolve("/home/anna/map.svg")),
     openResource: vi.fn<Host["openResource"]>(() => Promise.resolve<OpenedView>({ url: "https://x", problem: null })),
   };
 }
