@@ -1,8 +1,11 @@
 // The whole journey of a person who connects an AWS account: from the empty Home to the tree of what is there.
 import { strict as assert } from "node:assert";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 import { PATIENCE, openApp, stage } from "./lib/app.mjs";
 import { createStack } from "./lib/console.mjs";
+import { saveIn } from "./lib/dialogs.mjs";
 import { until } from "./lib/processes.mjs";
 import { readTree } from "./lib/tree.mjs";
 import { next, pasteRoleArn, takeExternalId, verdict } from "./lib/wizard.mjs";
@@ -56,6 +59,9 @@ test("an account is connected, and its resources are shown, also after reopening
   await assertMapped(page, sandbox);
   await page.shot("map", await page.one("listbox", /VPC/));
   assert.deepEqual(await page.violations(), [], "the map is accessible");
+  await assertNetwork(page);
+  await page.shot("map-in-words");
+  await assertExported(page, desktop);
 });
 
 /** The map has a box for each subnet of the VPC that it shows, and says its address block. */
@@ -74,6 +80,44 @@ async function assertMapped(page, sandbox) {
   for (const subnet of wanted) {
     const box = boxes.find((text) => text.includes(subnet.name ?? subnet.id));
     assert.match(box ?? "", /\d+\/\d+/, `${subnet.name ?? subnet.id} is drawn with its addresses: ${boxes}`);
+  }
+}
+
+/** The network around the subnets, by the names that the stand-in gave its parts: on the map, and in its words. */
+async function assertNetwork(page) {
+  const vpc = "prod-us";
+  await page.press("button", /^VPC/);
+  await page.press("option", new RegExp(`^${vpc}`));
+  const listbox = await page.one("listbox", `Map of VPC ${vpc}`);
+  const boxes = await Promise.all((await page.all("option")).map((one) => one.getAccessibleName()));
+  const way = (tier) => boxes.find((text) => text.startsWith(`${vpc}-${tier}-a`)) ?? "";
+  assert.match(way("public"), new RegExp(`route table ${vpc}-public, out by internet gateway ${vpc}-igw$`));
+  assert.match(way("private"), new RegExp(`route table ${vpc}-private, out by NAT gateway ${vpc}-nat in `));
+  const drawn = await page.driver.executeScript("return arguments[0].textContent", listbox);
+  for (const part of ["public", "igw", "nat", "s3", "secrets"]) {
+    assert.ok(drawn.includes(`${vpc}-${part}`), `${vpc}-${part} is drawn: ${drawn}`);
+  }
+  await page.press("button", "The map in words");
+  await page.says(new RegExp(`${vpc}-igw, igw-\\w+, internet gateway`));
+  await page.says(new RegExp(`${vpc}-nat, nat-\\w+, public, .*in us-east-1a`));
+  await page.says(new RegExp(`${vpc}-s3, vpce-\\w+, gateway endpoint for s3`));
+  await page.says(new RegExp(`${vpc}-public, rtb-\\w+, 3 subnets, default route to internet gateway ${vpc}-igw`));
+}
+
+/** The map as files: an SVG of shapes and words, and a PNG, which WebKit draws from it under the app's own policy. */
+async function assertExported(page, desktop) {
+  for (const [item, ending, begins] of [
+    ["SVG (vector)", "svg", Buffer.from("<svg ")],
+    ["PNG (image)", "png", Buffer.from("89504e470d0a1a0a", "hex")],
+  ]) {
+    const saved = join(desktop.home, `map.${ending}`);
+    await page.press("button", "Export map");
+    await page.press("menuitem", item);
+    await saveIn(desktop, saved);
+    await page.says(`Saved to ${saved}`);
+    const content = await readFile(saved);
+    assert.deepEqual(content.subarray(0, begins.length), begins, `${saved} is what its name says`);
+    assert.ok(content.length > 5000, `${saved} holds a whole map, not ${content.length} bytes`);
   }
 }
 

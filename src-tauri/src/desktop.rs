@@ -56,8 +56,12 @@ pub(crate) fn copy(app: &AppHandle, text: String) -> Result<(), AppError> {
     })
 }
 
-/// Asks where to save a text, and saves it. `None` when the person cancelled.
-pub(crate) async fn save(app: AppHandle, name: String, text: String) -> Result<Option<String>, AppError> {
+/// Asks where to save a file, and saves it. `None` when the person cancelled.
+pub(crate) async fn save(
+    app: AppHandle,
+    name: String,
+    content: impl AsRef<[u8]> + Send,
+) -> Result<Option<String>, AppError> {
     let asked =
         tauri::async_runtime::spawn_blocking(move || app.dialog().file().set_file_name(name).blocking_save_file());
     let Ok(Some(place)) = asked.await else { return Ok(None) };
@@ -65,6 +69,6 @@ pub(crate) async fn save(app: AppHandle, name: String, text: String) -> Result<O
         AppError::desktop(format!("The file could not be saved: {error}"), "Choose another folder.")
     };
     let path = place.into_path().map_err(|error| failed(&error))?;
-    tokio::fs::write(&path, text).await.map_err(|error| failed(&error))?;
+    tokio::fs::write(&path, content).await.map_err(|error| failed(&error))?;
     Ok(Some(path.display().to_string()))
 }

@@ -6,6 +6,7 @@ use connect_core::check::CheckId;
 use connect_core::connection::ConnectionId;
 use connect_core::console::{QuickCreate, StackName, TemplateUrl, quick_create};
 use connect_core::external_id::ExternalId;
+use connect_core::network::NetworkPart;
 use connect_core::render::visible;
 use connect_core::report::Report;
 use connect_core::resource::Resource;
@@ -15,7 +16,7 @@ use connect_role::{DEFAULT_ROLE_NAME, SnippetValues, terraform_snippet};
 
 use crate::App;
 use crate::error::AppError;
-use crate::view::{HelpTopic, LaunchParameter, LaunchView, ResourceRef, TerraformView};
+use crate::view::{HelpTopic, LaunchParameter, LaunchView, NetworkPartRef, ResourceRef, TerraformView};
 
 /// What the stack is given: every parameter of the template that has no default.
 pub fn parameters(external_id: &ExternalId, platform_account: &AccountId) -> Vec<(String, String)> {
@@ -96,15 +97,23 @@ impl App {
         id: ConnectionId,
         wanted: &ResourceRef,
     ) -> Result<(Report, Resource), AppError> {
-        let gone =
-            || AppError::not_now(format!("{} is not in the last report of this connection: verify again", wanted.id));
-        let mut report = self.report(id).await?.ok_or_else(gone)?;
+        let mut report = self.report(id).await?.ok_or_else(|| gone(&wanted.id))?;
         let is_wanted = |resource: &Resource| {
             (resource.kind, &resource.region, &resource.id) == (wanted.kind, &wanted.region, &wanted.id)
         };
-        let at = report.resources.iter().position(is_wanted).ok_or_else(gone)?;
+        let at = report.resources.iter().position(is_wanted).ok_or_else(|| gone(&wanted.id))?;
         let resource = report.resources.swap_remove(at);
         Ok((report, resource))
+    }
+
+    /// The console page of a part of a network of the connection's last report.
+    pub async fn network_part_page(&self, id: ConnectionId, wanted: &NetworkPartRef) -> Result<String, AppError> {
+        let report = self.report(id).await?;
+        let parts = report.iter().flat_map(|report| &report.network.parts);
+        let is_wanted =
+            |part: &&NetworkPart| (part.kind, &part.region, &part.id) == (wanted.kind, &wanted.region, &wanted.id);
+        let part = { parts }.find(is_wanted).ok_or_else(|| gone(&wanted.id))?;
+        Ok(self.settings.console.network_part(part.kind, &part.region, &part.id))
     }
 
     /// The page of a remedy of the connection's last report.
@@ -139,6 +148,10 @@ impl App {
             HelpTopic::Regions => "https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html",
         }
     }
+}
+
+fn gone(id: &str) -> AppError {
+    AppError::not_now(format!("{} is not in the last report of this connection: verify again", visible(id)))
 }
 
 fn words(sentences: &[&str]) -> Vec<String> {

@@ -20,6 +20,7 @@ pub mod launch;
 pub mod logging;
 mod machine;
 pub mod mfa;
+mod picture;
 mod runner;
 pub mod settings;
 mod tags;
@@ -28,6 +29,7 @@ pub mod view;
 
 use error::AppError;
 pub use export::{Export, export};
+pub use picture::{Picture, picture};
 use settings::Settings;
 use view::ProfileUse;
 

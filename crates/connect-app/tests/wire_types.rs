@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use connect_app::error::AppError;
 use connect_app::view::{
-    ActionView, ConnectionSummary, ConnectionView, EnvironmentView, ExportFormat, HelpTopic, LaunchView, MfaEvent,
-    OpenedView, PasteView, ProfileUse, ProfileView, RegionView, ResourceRef, TerraformView, TestEvent,
+    ActionView, ConnectionSummary, ConnectionView, EnvironmentView, ExportFormat, HelpTopic, LaunchView, MapPicture,
+    MfaEvent, NetworkPartRef, OpenedView, PasteView, ProfileUse, ProfileView, RegionView, ResourceRef, TerraformView,
+    TestEvent,
 };
 use connect_core::connection::StoredItem;
 use connect_core::report::Report;
@@ -31,7 +32,9 @@ fn export(folder: &Path) {
         ExportFormat,
         HelpTopic,
         LaunchView,
+        MapPicture,
         MfaEvent,
+        NetworkPartRef,
         OpenedView,
         PasteView,
         ProfileUse,

@@ -7,6 +7,7 @@ use url::Url;
 
 use crate::account::Partition;
 use crate::arn::RoleName;
+use crate::network::NetworkKind;
 use crate::region::Region;
 use crate::resource::{Kind, Place};
 
@@ -130,6 +131,27 @@ impl Console {
             Kind::HostedZone => format!("{}#ListRecordSets/{id}", self.page(&region, "route53/v2/hostedzones")),
             Kind::IamUser => {
                 format!("{}#/users/details/{}", self.page(&region, "iam/home"), encoded(name.unwrap_or(&id)))
+            }
+        }
+    }
+
+    /// The page of one part of a network.
+    pub fn network_part(&self, kind: NetworkKind, region: &Region, id: &str) -> String {
+        let id = encoded(id);
+        let in_vpc_console =
+            |page: &str| format!("{}?region={region}#{page}={id}", self.page(region, "vpcconsole/home"));
+        match kind {
+            NetworkKind::RouteTable => in_vpc_console("RouteTableDetails:RouteTableId"),
+            NetworkKind::InternetGateway => in_vpc_console("InternetGateway:internetGatewayId"),
+            NetworkKind::NatGateway => in_vpc_console("NatGatewayDetails:natGatewayId"),
+            NetworkKind::EgressOnlyInternetGateway => {
+                in_vpc_console("EgressOnlyInternetGateways:egressOnlyInternetGatewayId")
+            }
+            NetworkKind::VpcEndpoint => in_vpc_console("EndpointDetails:vpcEndpointId"),
+            NetworkKind::ElasticIp => in_vpc_console("ElasticIpDetails:AllocationId"),
+            // Zones have one page for all.
+            NetworkKind::AvailabilityZone => {
+                format!("{}?region={region}#Settings:tab=zones", self.page(region, "ec2/home"))
             }
         }
     }

@@ -3,7 +3,7 @@
 use tauri::{AppHandle, State};
 
 use connect_app::App;
-use connect_app::view::{HelpTopic, OpenedView, ResourceRef};
+use connect_app::view::{HelpTopic, NetworkPartRef, OpenedView, ResourceRef};
 use connect_core::check::CheckId;
 use connect_core::connection::ConnectionId;
 
@@ -18,6 +18,15 @@ pub(crate) async fn open_resource(
     resource: ResourceRef,
 ) -> Answer<OpenedView> {
     Ok(open_page(shell.app()?.resource_page(id, &resource).await?).await)
+}
+
+#[tauri::command]
+pub(crate) async fn open_network_part(
+    shell: State<'_, Shell>,
+    id: ConnectionId,
+    part: NetworkPartRef,
+) -> Answer<OpenedView> {
+    Ok(open_page(shell.app()?.network_part_page(id, &part).await?).await)
 }
 
 #[tauri::command]

@@ -6,7 +6,7 @@ use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
 use connect_app::error::AppError;
-use connect_app::view::{ConnectionView, ExportFormat, ResourceRef, TestEvent};
+use connect_app::view::{ConnectionView, ExportFormat, MapPicture, ResourceRef, TestEvent};
 use connect_core::connection::ConnectionId;
 use connect_core::report::Report;
 
@@ -60,4 +60,10 @@ pub(crate) async fn export_report(
         shell.app()?.report(id).await?.ok_or_else(|| AppError::not_now("there is no report yet: verify first"))?;
     let file = connect_app::export(report, format, redact)?;
     save(app, file.name, file.text).await
+}
+
+#[tauri::command]
+pub(crate) async fn save_map(app: AppHandle, vpc: String, picture: MapPicture) -> Answer<Option<String>> {
+    let file = connect_app::picture(&vpc, picture)?;
+    save(app, file.name, file.bytes).await
 }

@@ -17,6 +17,7 @@ import { changes } from "./changes";
 import { help } from "./help";
 import { map } from "./map";
 import { mfa } from "./mfa";
+import { network } from "./network";
 import { plural } from "./plural";
 
 const steps: Record<Step, string> = {
@@ -327,6 +328,7 @@ export const en = {
   },
   mfa,
   map,
+  network,
   createRole: {
     method: "How to create it",
     methods,

@@ -1,18 +1,12 @@
 // The words of the VPC map, in English.
+import { few, inWords, number } from "./listing";
 import { plural } from "./plural";
 
-const number = (n: number): string => n.toLocaleString("en-US");
 /** Rounded down, so that what is not all is never called 100%. */
 const percent = (share: number): string =>
   share > 0 && share < 0.01 ? "less than 1%" : `${number(Math.floor(share * 100))}%`;
 const subnets = (n: number): string => `${number(n)} ${n === 1 ? "subnet" : "subnets"}`;
 const addresses = (n: number): string => `${number(n)} ${n === 1 ? "address" : "addresses"}`;
-const inWords = (items: readonly string[], word = "and"): string =>
-  items.length < 2 ? (items[0] ?? "") : `${items.slice(0, -1).join(", ")} ${word} ${items.at(-1) ?? ""}`;
-
-/** The first few of a long list. */
-const few = (items: readonly string[]): string =>
-  items.length > 4 ? inWords([...items.slice(0, 3), `${number(items.length - 3)} more`]) : inWords(items);
 
 const TIER = { public: "Public", private: "Private", isolated: "Isolated", unknown: "Tier not known" } as const;
 type Tier = keyof typeof TIER;
@@ -34,6 +28,8 @@ export interface SubnetWords {
   readonly usable: number | null;
   readonly used: number | null;
   readonly nearlyFull: boolean;
+  /** Its route table and where that leads; nothing where the report does not say. */
+  readonly way: string;
 }
 
 const ipv6Only = "IPv6 only";
@@ -42,7 +38,7 @@ const unknownFree = "free addresses not known";
 const freeOf = (free: number, usable: number): string => `${number(free)} of ${addresses(usable)} free`;
 
 /** What is said of a subnet after its name. */
-function facts({ title, id, cidrs, tier, zone, free, usable, used, nearlyFull }: SubnetWords, withPlace: boolean) {
+function facts({ title, id, cidrs, tier, zone, free, usable, used, nearlyFull, way }: SubnetWords, withPlace: boolean) {
   const room =
     free !== null && usable !== null && used !== null
       ? `${freeOf(free, usable)}, ${percent(used)} used${nearlyFull ? ", nearly full" : ""}`
@@ -50,7 +46,7 @@ function facts({ title, id, cidrs, tier, zone, free, usable, used, nearlyFull }:
         ? ipv6Only
         : unknownFree;
   const place = withPlace ? [TIER[tier].toLowerCase(), zone ?? "zone not known"] : [];
-  return [...(title === id ? [] : [id]), ...cidrs, ...place, room].join(", ");
+  return [...(title === id ? [] : [id]), ...cidrs, ...place, room, way].filter(Boolean).join(", ");
 }
 
 export const map = {
@@ -110,14 +106,14 @@ export const map = {
       `Account ${account} owns this VPC and shares it. Only the subnets shared with this account are seen, so more of the address space may be in use.`,
     tierUnknown: (count: number, reason: string | null) =>
       `The tier of ${subnets(count)} is not known${reason === null ? "." : `: ${reason}.`}`,
-    oneZone: (zone: string) =>
-      `All subnets are in one availability zone, ${zone}: when it fails, all fails. EKS and Aurora want subnets in two zones or more.`,
+    oneZone: (zone: string, others: readonly string[]) =>
+      `All subnets are in one availability zone, ${zone}: when it fails, all fails. EKS and Aurora want subnets in two zones or more${others.length > 0 ? `: make some in ${inWords(others, "or")}.` : "."}`,
     noPrivate: () =>
       "There is no private subnet: nothing here can reach the internet without being reachable from it. EKS nodes are best in private subnets.",
     missingTier: (tier: Tier, zones: readonly string[]) =>
-      `No ${tier} subnet in ${inWords(zones, "or")}, though other zones have one.`,
+      `No ${tier} subnet in ${inWords(zones, "or")}, though other zones have one: make one there.`,
     nearlyFull: (from: number, full: readonly string[]) =>
-      `${full.length === 1 ? "1 subnet is" : `${number(full.length)} subnets are`} nearly full (${percent(from)} used or more): ${few(full)}.`,
+      `${full.length === 1 ? "1 subnet is" : `${number(full.length)} subnets are`} nearly full (${percent(from)} used or more): ${few(full)}. Place what is new elsewhere, or make another subnet.`,
     freeIn: (title: string, free: number, usable: number) => `${title} (${number(free)} of ${number(usable)} free)`,
     overlap: (pairs: readonly string[], alone: boolean) =>
       `Its CIDRs overlap those of ${alone ? "another VPC" : "other VPCs"} in this account: ${few(pairs)}. VPCs that overlap cannot be peered.`,

@@ -9,7 +9,9 @@ import type { EnvironmentView } from "./generated/EnvironmentView";
 import type { ExportFormat } from "./generated/ExportFormat";
 import type { HelpTopic } from "./generated/HelpTopic";
 import type { LaunchView } from "./generated/LaunchView";
+import type { MapPicture } from "./generated/MapPicture";
 import type { MfaEvent } from "./generated/MfaEvent";
+import type { NetworkPartRef } from "./generated/NetworkPartRef";
 import type { OpenedView } from "./generated/OpenedView";
 import type { PasteView } from "./generated/PasteView";
 import type { ProfileUse } from "./generated/ProfileUse";
@@ -61,9 +63,13 @@ export interface Host {
   /** Asks where to save; `redact` leaves out account numbers and the External ID. Null when the person cancelled. */
   exportReport(id: string, format: ExportFormat, redact: boolean): Promise<string | null>;
 
+  /** Asks where to save the map of a VPC, drawn by the window; null when the person cancelled. */
+  saveMap(vpc: string, picture: MapPicture): Promise<string | null>;
+
   /** The tags of one resource, as AWS has them now. The role is assumed for it. */
   resourceTags(id: string, resource: ResourceRef): Promise<Record<string, string>>;
   openResource(id: string, resource: ResourceRef): Promise<OpenedView>;
+  openNetworkPart(id: string, part: NetworkPartRef): Promise<OpenedView>;
   /** Opens the page of the n-th remedy of a check of the latest report. */
   openRemedy(id: string, check: CheckId, index: number): Promise<OpenedView>;
   openHelp(topic: HelpTopic): Promise<OpenedView>;

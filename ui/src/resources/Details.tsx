@@ -6,6 +6,7 @@ import { memo, useId } from "react";
 import { copy, KIND_ONE } from "./copy";
 import { CoverageTable } from "./CoverageTable";
 import { labelOf, type Places } from "./describe";
+import type { Network } from "../ipc/generated/Network";
 import { GapDetails } from "./GapDetails";
 import { ACCOUNT_KEY, indexOf, type Tree, type TreeNode } from "./model";
 import { Related } from "./Related";
@@ -18,6 +19,7 @@ export interface DetailsProps {
   readonly places: Places;
   readonly selectedKey: string | null;
   readonly onGo: (key: string) => void;
+  readonly network: Network;
   readonly connectionId: string;
 }
 

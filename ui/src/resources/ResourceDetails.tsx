@@ -12,6 +12,7 @@ import type { Resource } from "../ipc/generated/Resource";
 import { copy } from "./copy";
 import type { DetailsProps } from "./Details";
 import { type Fact, factsOf } from "./facts";
+import { NetworkDetails } from "./NetworkDetails";
 import { Related } from "./Related";
 import { RulesTable } from "./RulesTable";
 import { rulesOf } from "./rule";
@@ -58,7 +59,7 @@ function Facts({ facts }: { facts: readonly Fact[] }) {
   return <KeyValuePairs columns={2} items={items} />;
 }
 
-export function ResourceDetails({ resource, nodeKey, tree, onGo, connectionId }: ResourceDetailsProps) {
+export function ResourceDetails({ resource, nodeKey, tree, onGo, network, connectionId }: ResourceDetailsProps) {
   const identity = [
     { label: copy.id, values: [resource.id] },
     { label: copy.arn, values: [resource.arn] },
@@ -77,6 +78,15 @@ export function ResourceDetails({ resource, nodeKey, tree, onGo, connectionId }:
           <RulesTable inbound rules={rules.filter(({ inbound }) => inbound)} />
           <RulesTable inbound={false} rules={rules.filter(({ inbound }) => !inbound)} />
         </>
+      )}
+      {(resource.kind === "vpc" || resource.kind === "subnet") && (
+        <NetworkDetails
+          tree={tree}
+          network={network}
+          connectionId={connectionId}
+          nodeKey={nodeKey}
+          subnetId={resource.kind === "subnet" ? resource.id : null}
+        />
       )}
       <Related tree={tree} nodeKey={nodeKey} onGo={onGo} />
       <div>

@@ -65,7 +65,7 @@ function Views({ view, onChange }: { view: View; onChange: (view: View) => void 
 }
 
 export function Resources(props: ResourcesProps) {
-  const { accountId, resources, coverage, growing = false, connectionId, host } = props;
+  const { accountId, resources, coverage, network, growing = false, connectionId, host } = props;
   const places = usePlaces(host);
   const state = useResources(useTree(accountId, resources, coverage, growing), places);
   const { tree } = state;
@@ -87,7 +87,14 @@ export function Resources(props: ResourcesProps) {
       <div className="resources">
         <Views view={view} onChange={show} />
         {view === "map" ? (
-          <MapView tree={tree} places={places} state={state} connectionId={connectionId} />
+          <MapView
+            tree={tree}
+            places={places}
+            state={state}
+            network={network}
+            growing={growing}
+            connectionId={connectionId}
+          />
         ) : (
           <>
             <Toolbar
@@ -117,6 +124,7 @@ export function Resources(props: ResourcesProps) {
                   places={places}
                   selectedKey={state.selectedKey}
                   onGo={state.goTo}
+                  network={network}
                   connectionId={connectionId}
                 />
               ) : (

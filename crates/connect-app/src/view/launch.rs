@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use connect_core::network::NetworkKind;
+use connect_core::region::Region;
 use connect_core::resource::{Kind, Place};
 
 /// Everything that the step shows about the stack.
@@ -60,6 +62,19 @@ pub struct ResourceRef {
     pub kind: Kind,
     /// Its region, or `global`.
     pub region: Place,
+    /// Its id.
+    pub id: String,
+}
+
+/// A part of a network of a connection, named by the window to open it in the AWS console.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct NetworkPartRef {
+    /// Its kind.
+    pub kind: NetworkKind,
+    /// Its region's code.
+    #[ts(type = "string")]
+    pub region: Region,
     /// Its id.
     pub id: String,
 }

@@ -11,11 +11,21 @@ mod mfa;
 pub use connection::{ActionView, ConnectionSummary, ConnectionView, DraftView, PasteView, ProfileUse, StepView};
 pub use environment::{EnvironmentView, ProfileView, RegionView, SandboxView};
 pub use event::TestEvent;
-pub use launch::{HelpTopic, LaunchParameter, LaunchView, OpenedView, ResourceRef, TerraformView};
+pub use launch::{HelpTopic, LaunchParameter, LaunchView, NetworkPartRef, OpenedView, ResourceRef, TerraformView};
 pub use mfa::{MfaEvent, MfaQuestionView};
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+/// The map of a VPC as the window drew it.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, TS)]
+#[serde(tag = "format", content = "content", rename_all = "snake_case", deny_unknown_fields)]
+pub enum MapPicture {
+    /// An SVG.
+    Svg(String),
+    /// A PNG in base64.
+    Png(String),
+}
 
 /// What a report can be exported as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]

@@ -96,6 +96,25 @@ fn resources_open_in_their_own_region_and_partition() {
 }
 
 #[test]
+fn parts_of_networks_open_in_their_own_region() {
+    let region: Region = "eu-west-1".parse().unwrap();
+    for (kind, id, page) in [
+        (NetworkKind::RouteTable, "rtb-1", "vpcconsole/home?region=eu-west-1#RouteTableDetails:RouteTableId=rtb-1"),
+        (NetworkKind::NatGateway, "nat-1", "vpcconsole/home?region=eu-west-1#NatGatewayDetails:natGatewayId=nat-1"),
+        (NetworkKind::VpcEndpoint, "a&b#c", "vpcconsole/home?region=eu-west-1#EndpointDetails:vpcEndpointId=a%26b%23c"),
+        (NetworkKind::AvailabilityZone, "eu-west-1a", "ec2/home?region=eu-west-1#Settings:tab=zones"),
+    ] {
+        let expected = format!("https://eu-west-1.console.aws.amazon.com/{page}");
+        assert_eq!(Console::Aws.network_part(kind, &region, id), expected, "{kind:?}");
+    }
+    let sandbox = Console::sandbox("http://127.0.0.1:9000").unwrap();
+    for kind in NetworkKind::ALL {
+        let page = sandbox.network_part(kind, &region, "x");
+        assert!(sandbox.owns(&page), "the sandbox stands in for {kind:?}: {page}");
+    }
+}
+
+#[test]
 fn only_the_console_is_opened() {
     let sandbox = Console::sandbox("http://127.0.0.1:9000").unwrap();
     let role = "AlethiaProvisionerRole".parse().unwrap();

@@ -41,6 +41,8 @@ export interface FakeOptions {
   setAside: string | null;
   /** Connections that are there at the start. */
   filled: boolean;
+  /** How many more subnets the first VPC has. */
+  more: number;
 }
 
 const defaults: FakeOptions = {
@@ -54,12 +56,15 @@ const defaults: FakeOptions = {
   noKeyring: false,
   setAside: null,
   filled: false,
+  more: 0,
 };
 
 /** The fake host, and what a test may look at. */
 export interface FakeHost extends Host {
   readonly copied: string[];
   readonly opened: string[];
+  /** The maps that were saved. */
+  readonly saved: string[];
   readonly actions: ActionView[];
   /** The MFA codes that were sent on. */
   readonly codes: string[];
@@ -77,6 +82,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
   const cancelled = new Set<string>();
   const copied: string[] = [];
   const opened: string[] = [];
+  const saved: string[] = [];
   const actions: ActionView[] = [];
   const choices = new Map<string, () => void>();
   const mfa = createFakeMfa(() => pause(options.pace * 5));
@@ -140,7 +146,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
   const play = async (id: string, onEvent: (event: TestEvent) => void): Promise<boolean> => {
     const { draft } = kept(id).view;
     const values = { externalId: draft.external_id, roleArn: draft.role_arn ?? ROLE_ARN, runner: draft.runner };
-    const { answers, report } = ending(options.scenario, values);
+    const { answers, networkAnswers, report } = ending(options.scenario, values, options.more);
     const send = async (event: TestEvent): Promise<boolean> => {
       if (options.pace > 0) await pause(options.pace);
       if (cancelled.delete(id)) return false;
@@ -168,6 +174,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
       if (check.id === "discovery" && answers.length > 0) {
         onEvent({ type: "regions", regions: regions.map(({ code }) => code), note: null });
         for (const answer of answers) if (!(await send({ type: "cell", ...answer }))) return false;
+        for (const answer of networkAnswers) if (!(await send({ type: "network", ...answer }))) return false;
       }
       if (!(await send({ type: "check_finished", check }))) return false;
     }
@@ -178,6 +185,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
   const host: FakeHost = {
     copied,
     opened,
+    saved,
     actions,
     codes: mfa.given,
     options,
@@ -187,7 +195,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
       connections.set(connection.view.id, connection);
       if (scenario) {
         const values = { externalId: draft.external_id, roleArn: draft.role_arn ?? ROLE_ARN, runner: draft.runner };
-        connection.report = ending(scenario, values).report;
+        connection.report = ending(scenario, values, options.more).report;
       }
       update(connection.view.id, { ...more, draft });
       return connection.view.id;
@@ -298,6 +306,12 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
       Promise.resolve<Record<string, string>>(resource.kind === "iam_user" ? { Team: "edge" } : {}),
     openResource: async (_id, { region, id }) =>
       Promise.resolve(openPage(`https://${region}.console.aws.amazon.com/#${id}`)),
+    saveMap: async (vpc, { format, content }) => {
+      saved.push(content);
+      return Promise.resolve(`/home/anna/alethia-connect-${vpc}.${format}`);
+    },
+    openNetworkPart: async (_id, { region, id }) =>
+      Promise.resolve(openPage(`https://${region}.console.aws.amazon.com/#${id}`)),
     openRemedy: async (id, check, index) =>
       Promise.resolve(openPage(kept(id).report?.checks.find((one) => one.id === check)?.remedies[index]?.url ?? "")),
     openHelp: async (topic) => Promise.resolve(openPage(`https://docs.aws.amazon.com/${topic}`)),
@@ -357,7 +371,7 @@ function fill(host: FakeHost): void {
   host.add({ label: "", runner: "alethia-platform", platform_account: "222233334444", step: "create_role" });
 }
 
-/** A fake host as the page's address asks: `?scenario=degraded&pace=80&wait=5&filled&sandbox&bare&notemplate&nokeyring&damaged&profiles=none`. */
+/** A fake host as the page's address asks: `?scenario=degraded&pace=80&wait=5&filled&sandbox&bare&notemplate&nokeyring&damaged&profiles=none&more=200`. */
 export function fakeHostFromAddress(search: string): FakeHost {
   const asked = new URLSearchParams(search);
   const scenario = asked.get("scenario");
@@ -366,6 +380,7 @@ export function fakeHostFromAddress(search: string): FakeHost {
     pace: Number(asked.get("pace") ?? 60),
     wait: Number(asked.get("wait") ?? 3),
     filled: asked.has("filled"),
+    more: Number(asked.get("more") ?? 0),
     sandbox: asked.has("sandbox"),
     bareDesktop: asked.has("bare"),
     noTemplate: asked.has("notemplate"),

@@ -4,8 +4,10 @@ import type { CheckId } from "../generated/CheckId";
 import type { Decision } from "../generated/Decision";
 import type { Permission } from "../generated/Permission";
 import type { Report } from "../generated/Report";
+import type { Resource } from "../generated/Resource";
 import type { Status } from "../generated/Status";
 import { since } from "./changes";
+import { type NetworkAnswer, networkAnswers, networkOf } from "./network";
 import { type Answer, discovery, PLATFORM_ACCOUNT, TARGET_ACCOUNT } from "./world";
 
 /** Which report a run ends with. */
@@ -234,24 +236,34 @@ function permissionsOf(scenario: Scenario): Permission[] {
   );
 }
 
-function answersOf(scenario: Scenario): Answer[] {
+function answersOf(scenario: Scenario, more: number): Answer[] {
   if (scenario === "disconnected") return [];
-  return discovery(scenario === "degraded" ? { "sa-east-1": "denied", "eu-north-1": "throttled" } : {});
+  return discovery(scenario === "degraded" ? { "sa-east-1": "denied", "eu-north-1": "throttled" } : {}, more);
+}
+
+/** Degraded, the first region's NAT gateways are not listed. */
+function networkAnswersOf(scenario: Scenario, resources: Resource[]): NetworkAnswer[] {
+  const detail = "UnauthorizedOperation: You are not authorized to perform ec2:DescribeNatGateways.";
+  const refused = { "us-east-1": { kind: "nat_gateway", outcome: "denied", detail } } as const;
+  return networkAnswers(resources, scenario === "degraded" ? refused : {});
 }
 
 /** What a run comes to: its answers, and its report. */
 export interface Ending {
   answers: Answer[];
+  networkAnswers: NetworkAnswer[];
   report: Report;
 }
 
-/** Plays a scenario for one connection. */
+/** Plays a scenario for one connection; `more` is how many more subnets its first VPC has. */
 export function ending(
   scenario: Scenario,
   values: { externalId: string; roleArn: string; runner: string | null },
+  more = 0,
 ): Ending {
-  const answers = answersOf(scenario);
+  const answers = answersOf(scenario, more);
   const resources = answers.flatMap((answer) => answer.resources);
+  const network = networkAnswersOf(scenario, resources);
   const totals: Report["totals"] = {};
   for (const { kind } of resources) totals[kind] = (totals[kind] ?? 0) + 1;
   const status: Status = scenario;
@@ -279,10 +291,10 @@ export function ending(
     coverage: answers.map((answer) => answer.cell),
     resources,
     totals,
-    network: { coverage: [], parts: [] },
+    network: networkOf(network),
     comparison: scenario === "degraded" ? since(finished, resources) : null,
     redacted: false,
     seal: `sha256:${"5e".repeat(32)}`,
   };
-  return { answers, report };
+  return { answers, networkAnswers: network, report };
 }

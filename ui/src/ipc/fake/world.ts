@@ -157,13 +157,41 @@ function answer(region: string, kind: Kind, found: Resource[], forced: Outcome |
   return { cell: { region, kind, outcome, count: resources.length, detail: details[outcome] ?? null }, resources };
 }
 
-/** Every answer of a discovery; `outcomes` forces some regions' outcome, `*` all of them. */
-export function discovery(outcomes: Record<string, Outcome>): Answer[] {
+/** More subnets for the first VPC, in three zones and three tiers. */
+function moreSubnets([vpc, first]: readonly Resource[], count: number): Resource[] {
+  if (!vpc || !first) return [];
+  return Array.from({ length: count }, (_, n): Resource => {
+    const id = `subnet-0${n.toString(16).padStart(4, "0")}e9f8d7c6b5a4`;
+    const tier = n % 10 < 2 ? "public" : n % 10 < 7 ? "private" : "isolated";
+    const zone = "abc"[n % 3] ?? "a";
+    return {
+      ...first,
+      id,
+      arn: arn("ec2", vpc.region, `subnet/${id}`),
+      name: `team-${Math.floor(n / 10)}-${tier}-${zone}${n % 10}`,
+      attributes: {
+        ...first.attributes,
+        cidr_block: `10.0.${n + 50}.0/24`,
+        availability_zone: `${vpc.region}${zone}`,
+        availability_zone_id: `az${"abc".indexOf(zone) + 1}`,
+        available_ip_count: n % 17 === 0 ? n % 40 : 251 - n,
+        tier,
+      },
+    };
+  });
+}
+
+/**
+ * Every answer of a discovery; `outcomes` forces some regions' outcome, `*` all of them, and `more` is how many more
+ * subnets the first VPC has.
+ */
+export function discovery(outcomes: Record<string, Outcome>, more = 0): Answer[] {
   const global = (["hosted_zone", "iam_user"] as const).map((kind) =>
     answer("global", kind, globals, outcomes["*"] ?? outcomes["global"]),
   );
   const regional = regions.flatMap(({ code }, index) => {
-    const found = index % 3 === 0 ? network(code, index) : [];
+    const own = index % 3 === 0 ? network(code, index) : [];
+    const found = index === 0 ? [...own, ...moreSubnets(own, more)] : own;
     return (["vpc", "subnet", "security_group"] as const).map((kind) =>
       answer(code, kind, found, outcomes["*"] ?? outcomes[code]),
     );

@@ -3,16 +3,19 @@ import Box from "@cloudscape-design/components/box";
 import FormField from "@cloudscape-design/components/form-field";
 import Select, { type SelectProps } from "@cloudscape-design/components/select";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import { useCallback, useId, useMemo, useState } from "react";
+import { useCallback, useId, useMemo, useRef, useState } from "react";
 
+import { useSaving } from "../../components/useSaving";
 import { copy } from "../../copy";
+import type { Network } from "../../ipc/generated/Network";
 import { Details } from "../Details";
 import type { Places } from "../describe";
 import { indexOf, type Tree } from "../model";
 import type { ResourcesState } from "../useResources";
 import { hintsOf } from "./hints";
 import { InWords } from "./InWords";
-import { firstVpc, mapOf, vpcKeyOf, type VpcMap, type VpcRef, vpcsOf } from "./map";
+import { MapExport, MapSaved } from "./MapExport";
+import { firstVpc, mapOf, type VpcMap, type VpcRef, vpcAt, vpcsOf } from "./map";
 import { VpcDrawing } from "./VpcDrawing";
 import { VpcSummary } from "./VpcSummary";
 
@@ -22,24 +25,25 @@ export interface MapViewProps {
   readonly tree: Tree;
   readonly places: Places;
   readonly state: ResourcesState;
+  readonly network: Network;
+  readonly growing: boolean;
   readonly connectionId: string;
 }
 
-export function MapView({ tree, places, state, connectionId }: MapViewProps) {
+export function MapView(props: MapViewProps) {
+  const { tree, places, state } = props;
   const vpcs = useMemo(() => vpcsOf(tree), [tree]);
   const selected = state.selectedKey === null ? -1 : indexOf(tree, state.selectedKey);
-  const selectedVpc = selected < 0 ? null : vpcKeyOf(tree, selected);
+  const selectedVpc = selected < 0 ? null : (vpcAt(tree, selected)?.key ?? null);
   const vpc = vpcs.find(({ key }) => key === selectedVpc) ?? firstVpc(vpcs);
   return (
     <>
       <VpcChoice vpcs={vpcs} places={places} vpc={vpc} onChoose={state.goTo} />
       {vpc ? (
         <Panes
-          tree={tree}
-          places={places}
+          {...props}
           // Until something in this VPC is selected, its own details stand beside its map.
           state={selectedVpc === vpc.key ? state : { ...state, selectedKey: vpc.key }}
-          connectionId={connectionId}
           vpc={vpc}
           vpcs={vpcs}
         />
@@ -66,19 +70,32 @@ interface PanesProps extends MapViewProps {
   readonly vpcs: readonly VpcRef[];
 }
 
-function Panes({ tree, places, state, connectionId, vpc, vpcs }: PanesProps) {
-  const map = useMemo(() => mapOf(tree, vpc), [tree, vpc]);
+function Panes({ tree, places, state, network, growing, connectionId, vpc, vpcs }: PanesProps) {
+  const map = useMemo(() => mapOf(tree, vpc, network, growing), [tree, vpc, network, growing]);
+  const drawing = useRef<SVGSVGElement>(null);
+  const saving = useSaving();
   const [width, measure] = useWidth();
   return (
     <div className="resources-panes map-panes">
       <div className="resources-pane map-pane">
-        <VpcSummary map={map} />
+        <div className="map-head">
+          <VpcSummary map={map} />
+          {map.subnets.length > 0 && <MapExport map={map} drawing={drawing} saving={saving} />}
+          <MapSaved saving={saving} />
+        </div>
         <div className="map-scroller" ref={measure}>
           {map.subnets.length === 0 ? (
             <Nothing title={words.noSubnets} text={words.noSubnetsHelp} />
           ) : (
             <>
-              <VpcDrawing key={vpc.key} map={map} width={width} selectedKey={state.selectedKey} onSelect={state.goTo} />
+              <VpcDrawing
+                key={vpc.key}
+                map={map}
+                width={width}
+                selectedKey={state.selectedKey}
+                onSelect={state.goTo}
+                drawing={drawing}
+              />
               <InWords map={map} />
             </>
           )}
@@ -91,6 +108,7 @@ function Panes({ tree, places, state, connectionId, vpc, vpcs }: PanesProps) {
           places={places}
           selectedKey={state.selectedKey}
           onGo={state.goTo}
+          network={network}
           connectionId={connectionId}
         />
       </div>

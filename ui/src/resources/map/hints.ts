@@ -4,33 +4,30 @@ import { copy } from "../../copy";
 import type { Outcome } from "../../ipc/generated/Outcome";
 import { OUTCOME } from "../copy";
 import { overlaps, parseRange } from "../net";
+import { type Hint, info, warning } from "./hint";
 import { inCell, NEARLY_FULL, type Tier, type VpcMap, type VpcRef } from "./map";
+import { hintsOfNetwork, knowsNoNat, unseenNetwork, zonesLeft } from "./networkHints";
 
 const words = copy.map.hint;
-
-export interface Hint {
-  readonly about: keyof typeof words;
-  readonly level: "warning" | "info";
-  readonly text: string;
-}
 
 /** Below this share of the address space, what is left is a warning. */
 const LITTLE_LEFT = 0.1;
 
 const ANSWERED: ReadonlySet<Outcome> = new Set<Outcome>(["found", "empty"]);
 
-const warning = (about: Hint["about"], text: string): Hint => ({ about, level: "warning", text });
-const info = (about: Hint["about"], text: string): Hint => ({ about, level: "info", text });
-
+/** Warnings first. */
 export function hintsOf(map: VpcMap, vpcs: readonly VpcRef[]): Hint[] {
-  return [
+  const hints = [
     ...unseen(map),
+    ...unseenNetwork(map),
     ...ofZones(map),
     ...ofTiers(map),
+    ...hintsOfNetwork(map),
     ...ofFull(map),
     ...ofOverlaps(map.vpc, vpcs),
     ...ofSpace(map),
   ];
+  return hints.toSorted((a, b) => Number(a.level === "info") - Number(b.level === "info"));
 }
 
 function unseen({ vpc, answer, pending, subnets }: VpcMap): Hint[] {
@@ -46,12 +43,13 @@ function unseen({ vpc, answer, pending, subnets }: VpcMap): Hint[] {
   return hints;
 }
 
-function ofZones({ zones, subnets }: VpcMap): Hint[] {
+function ofZones(map: VpcMap): Hint[] {
+  const { zones, subnets } = map;
   const regional = zones.filter((zone) => zone.regional);
   const [only] = regional.length > 0 ? regional : zones;
   // A subnet whose zone is not known may well be in a second one.
   if (regional.length > 1 || only?.name == null || subnets.some(({ zone }) => zone === null)) return [];
-  return [warning("oneZone", words.oneZone(only.name))];
+  return [warning("oneZone", words.oneZone(only.name, zonesLeft(map)))];
 }
 
 function ofTiers(map: VpcMap): Hint[] {
@@ -59,7 +57,8 @@ function ofTiers(map: VpcMap): Hint[] {
   if (subnets.length === 0) return [];
   const hints: Hint[] = [];
   const known = !tiers.includes("unknown");
-  if (known && !tiers.includes("private")) hints.push(warning("noPrivate", words.noPrivate()));
+  // Where there is no NAT gateway either, that hint says both.
+  if (known && !tiers.includes("private") && !knowsNoNat(map)) hints.push(warning("noPrivate", words.noPrivate()));
   for (const tier of tiers) {
     const without = tier === "unknown" ? [] : zonesWithout(map, tier);
     if (without.length > 0 && without.length < zones.length)

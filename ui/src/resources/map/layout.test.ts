@@ -1,14 +1,22 @@
 import { describe, expect, test } from "vitest";
 
+import type { Network } from "../../ipc/generated/Network";
 import { buildTree } from "../build";
 import { ACCOUNT, subnet, vpc } from "../testing/account";
+import { network, networked, routeTable } from "../testing/network";
+import { nextSubnet } from "./arrows";
+import type { Box } from "./box";
 import { fit, fitEnds, textWidth } from "./fit";
-import { type Box, layoutOf, nextSubnet, tierAt } from "./layout";
+import { layoutOf, tierAt } from "./layout";
 import { mapOf, vpcsOf, type VpcMap } from "./map";
 
 const home = vpc(1);
 
-function mapWith(count: number, change: (n: number) => Record<string, unknown> = () => ({})): VpcMap {
+function mapWith(
+  count: number,
+  change: (n: number) => Record<string, unknown> = () => ({}),
+  listed: Network = network(),
+): VpcMap {
   const subnets = Array.from({ length: count }, (_, n) => {
     const one = subnet(n, home.id);
     const tier = ["public", "private", "isolated"][Math.floor(n / 3) % 3];
@@ -17,7 +25,7 @@ function mapWith(count: number, change: (n: number) => Record<string, unknown> =
   const tree = buildTree({ accountId: ACCOUNT, resources: [home, ...subnets], coverage: [], growing: false });
   const [first] = vpcsOf(tree);
   if (!first) throw new Error("there is no VPC");
-  return mapOf(tree, first);
+  return mapOf(tree, first, listed);
 }
 
 const boxes = (map: VpcMap, width: number) => layoutOf(map, width).cells.flatMap(({ subnets }) => subnets);
@@ -58,23 +66,54 @@ test("more boxes stand beside each other where there is room", () => {
   expect(layoutOf(mapWith(200), 1200).height).toBeLessThan(layoutOf(mapWith(200), 540).height / 1.5);
 });
 
-test("the internet is over the public tier, with a way to each zone that has one, and else not there", () => {
-  const layout = layoutOf(mapWith(9), 600);
-  expect(layout.internet?.y).toBe(0);
-  expect(layout.ways).toHaveLength(3);
-  const closed = layoutOf(
-    mapWith(9, () => ({ tier: "private" })),
+test("the internet is over a VPC with a way there, and else not there", () => {
+  expect(layoutOf(mapWith(9), 600).internet?.y).toBe(0);
+  const closed = mapWith(9, () => ({ tier: "private" }));
+  expect(layoutOf(closed, 600).internet).toBeNull();
+});
+
+describe.each([3, 200])("%i subnets with a network around them", (count) => {
+  test.each([280, 540, 1200])("in %i pixels: nothing stands on anything else", (width) => {
+    const map = mapWith(count, () => ({}), networked(home.id, count));
+    const layout = layoutOf(map, width);
+    const chips: Box[] = [...layout.edge, ...layout.tables.items];
+    const inside = layout.cells.flatMap(({ subnets, nats, groups }) => [...subnets, ...nats, ...groups]);
+    const all = [...(layout.internet ? [layout.internet] : []), ...chips, ...inside, ...layout.endpoints.items];
+    all.forEach((one, at) => {
+      for (const other of all.slice(at + 1)) expect(apart(one, other)).toBe(true);
+      expect(within(one, { x: 0, y: 0, width: layout.width, height: layout.height })).toBe(true);
+    });
+    expect(layout.edge.map(({ item }) => item.part.title)).toEqual(["main-igw", "main-s3"]);
+    expect(layout.cells.flatMap(({ nats }) => nats.map(({ nat }) => nat.title))).toEqual(["main-nat"]);
+  });
+});
+
+test("many subnets stand beneath the names of their route tables, few name them themselves", () => {
+  const many = layoutOf(
+    mapWith(200, () => ({}), networked(home.id, 200)),
     600,
   );
-  expect(closed).toMatchObject({ internet: null, ways: [] });
-  const twoOfThree = layoutOf(
-    mapWith(9, (n) => ({
-      tier: n === 0 ? "private" : "public",
-      availability_zone: n === 0 ? "eu-central-1c" : "eu-central-1a",
-    })),
+  const named = many.cells.flatMap(({ groups }) => groups.map(({ group }) => group.way?.table?.title));
+  expect(new Set(named)).toEqual(new Set(["main-public", "main-private", "rtb-main"]));
+  const few = layoutOf(
+    mapWith(9, () => ({}), networked(home.id, 9)),
     600,
   );
-  expect(twoOfThree.ways, "no way to a zone without a public subnet").toHaveLength(1);
+  expect(few.cells.flatMap(({ groups }) => groups)).toEqual([]);
+  expect(few.routes).toBe(true);
+});
+
+test("where each subnet has a table of its own, no names stand between them", () => {
+  const listed = networked(home.id, 0);
+  const own = Array.from({ length: 200 }, (_, n) => subnet(n, home.id).id);
+  const tables = own.map((id, n) => routeTable(home.id, `rtb-${n}`, { subnet_ids: [id] }));
+  const layout = layoutOf(
+    mapWith(200, () => ({}), { ...listed, parts: [...listed.parts, ...tables] }),
+    600,
+  );
+  expect(layout.cells.flatMap(({ groups }) => groups)).toEqual([]);
+  expect(layout.tables.items).toHaveLength(24);
+  expect(layout.tables.items.at(-1)?.item, "the last says how many more there are").toMatchObject({ table: null });
 });
 
 test("no subnets, no zones: an empty frame", () => {

@@ -4,8 +4,10 @@ import type { CoverageCell } from "../../ipc/generated/CoverageCell";
 import type { Resource } from "../../ipc/generated/Resource";
 import { buildTree } from "../build";
 import { ACCOUNT, cell, resource, subnet, vpc } from "../testing/account";
-import { type Hint, hintsOf, overlapsOf } from "./hints";
-import { firstVpc, inCell, mapOf, type VpcMap, vpcKeyOf, vpcsOf } from "./map";
+import { network } from "../testing/network";
+import type { Hint } from "./hint";
+import { hintsOf, overlapsOf } from "./hints";
+import { firstVpc, inCell, mapOf, type VpcMap, vpcAt, vpcsOf } from "./map";
 
 const home = vpc(0, { name: "home" });
 
@@ -19,7 +21,7 @@ function mapped(resources: Resource[], coverage: CoverageCell[] = [], growing = 
   const vpcs = vpcsOf(tree);
   const first = firstVpc(vpcs);
   if (!first) throw new Error("there is no VPC");
-  const map = mapOf(tree, first);
+  const map = mapOf(tree, first, network());
   return [map, hintsOf(map, vpcs)];
 }
 
@@ -135,8 +137,8 @@ describe("the map of a VPC", () => {
   test("a rule, a group or a subnet belongs to its VPC; a region to none", () => {
     const tree = treeOf([home, ...good]);
     const at = (key: string): number => tree.nodes.findIndex((node) => node.key === key);
-    expect(vpcKeyOf(tree, at(`eu-central-1/${good[0]?.id ?? ""}`))).toBe(`eu-central-1/${home.id}`);
-    expect(vpcKeyOf(tree, at("place/eu-central-1"))).toBeNull();
+    expect(vpcAt(tree, at(`eu-central-1/${good[0]?.id ?? ""}`))?.key).toBe(`eu-central-1/${home.id}`);
+    expect(vpcAt(tree, at("place/eu-central-1"))).toBeNull();
   });
 });
 
@@ -174,7 +176,7 @@ describe("hints for provisioning", () => {
   test("of many that are nearly full the fullest are named, and how many more there are", () => {
     const full = Array.from({ length: 9 }, (_, n) => made(10 + n, "private", A, { available_ip_count: 9 - n }));
     const said = text(mapped([home, ...good, ...full])[1], "nearlyFull");
-    expect(said).toMatch(/^9 subnets .*private-18 \(1 of 251 free\), .* and 6 more\.$/);
+    expect(said).toMatch(/^9 subnets .*private-18 \(1 of 251 free\), .* and 6 more\. Place/);
   });
 
   test("little address space left is a warning; none at all says what to do", () => {

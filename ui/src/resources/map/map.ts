@@ -1,8 +1,10 @@
 // What the map of one VPC shows: its subnets by availability zone and tier. Nothing here draws.
 import type { CoverageCell } from "../../ipc/generated/CoverageCell";
+import type { Network as Listed } from "../../ipc/generated/Network";
 import type { Resource } from "../../ipc/generated/Resource";
 import { isSet, numberOf, textOf, textsOf, titleOf } from "../attributes";
 import { placeKey, type Tree, type TreeNode } from "../model";
+import { type Network, networkOf } from "../network";
 import { compareNames } from "../order";
 import { type Space, type Space6, space6Of, spaceOf, usable } from "./space";
 
@@ -62,6 +64,7 @@ export interface VpcMap {
   readonly tiers: readonly Tier[];
   readonly space: Space | null;
   readonly space6: Space6 | null;
+  readonly network: Network;
   /** What AWS answered when asked for the region's subnets. */
   readonly answer: CoverageCell | null;
   readonly pending: boolean;
@@ -103,6 +106,16 @@ function vpcRef(tree: Tree, node: TreeNode, index: number): VpcRef {
   };
 }
 
+/** The VPC that a node is or belongs to. */
+export function vpcAt(tree: Tree, index: number): VpcRef | null {
+  for (let at = index; ;) {
+    const node = tree.nodes[at];
+    if (!node) return null;
+    if (isVpc(node)) return vpcRef(tree, node, at);
+    at = node.parent;
+  }
+}
+
 /** Every VPC of the account in the order of the tree. */
 export function vpcsOf(tree: Tree): VpcRef[] {
   const found: VpcRef[] = [];
@@ -114,12 +127,6 @@ export function vpcsOf(tree: Tree): VpcRef[] {
     }
   }
   return found;
-}
-
-/** The VPC that a node is or belongs to. */
-export function vpcKeyOf(tree: Tree, index: number): string | null {
-  for (let node = tree.at(index); node; node = tree.at(node.parent)) if (isVpc(node)) return node.key;
-  return null;
 }
 
 /** The VPC to begin with: the first of the account's own making that has subnets, else any that has. */
@@ -167,7 +174,8 @@ function zonesOf(place: string, resources: readonly Resource[]): Zone[] {
   return [...zones.values()].sort((a, b) => rank(a) - rank(b) || compareNames(a.name ?? "", b.name ?? ""));
 }
 
-export function mapOf(tree: Tree, vpc: VpcRef): VpcMap {
+/** `growing` says that answers of AWS are still to come. */
+export function mapOf(tree: Tree, vpc: VpcRef, listed: Listed, growing = false): VpcMap {
   const found = subnetsIn(tree, vpc.node);
   const resources = found.map(({ resource }) => resource);
   const subnets = found.map(({ key, resource }) => subnetOf(key, resource));
@@ -186,8 +194,13 @@ export function mapOf(tree: Tree, vpc: VpcRef): VpcMap {
       vpc.cidrs6,
       cidrs(({ cidr6 }) => cidr6),
     ),
+    network: networkOf(listed, {
+      vpcId: vpc.id,
+      region: vpc.place,
+      zoneOf: new Map(subnets.map(({ id, zone }) => [id, zone])),
+    }),
     answer: ledger?.cells.find(({ kind }) => kind === "subnet") ?? null,
-    pending: ledger?.pending ?? false,
+    pending: growing || (ledger?.pending ?? false),
   };
 }
 

@@ -39,6 +39,10 @@ export function pretendHost() {
     listRegions: vi.fn(() => Promise.resolve([{ code: "eu-central-1", name: "Europe (Frankfurt)", partition: "aws" }])),
     copyText: vi.fn<Host["copyText"]>(() => Promise.resolve()),
     resourceTags: vi.fn<Host["resourceTags"]>(() => Promise.resolve({ Team: "edge" })),
+    openNetworkPart: vi.fn<Host["openNetworkPart"]>(() =>
+      Promise.resolve<OpenedView>({ url: "https://x", problem: null }),
+    ),
+    saveMap: vi.fn<Host["saveMap"]>(() => Promise.resolve("/home/anna/map.svg")),
     openResource: vi.fn<Host["openResource"]>(() => Promise.resolve<OpenedView>({ url: "https://x", problem: null })),
   };
 }
