@@ -57,9 +57,11 @@ e2e: ## only the journeys in the real window; pictures in artifacts/e2e
 	@$(MAKE) setup build
 	@scripts/assert-untouched.sh npm --prefix e2e test
 
-bench: ## figures of this machine
-	@$(MAKE) setup build
-	@node scripts/bench.mjs
+# The release build of the AWS SDK takes many minutes the first time, the rest about ten. PART=discovery, cache, window or
+# verification runs that alone.
+bench: ## figures of this machine against bounds and peers; ARGS=--write puts them into docs/performance.md
+	@$(MAKE) setup $(if $(filter discovery cache,$(PART)),,build)
+	@node scripts/bench.mjs $(PART) $(ARGS)
 
 render: ## write the role's files and the TypeScript types anew
 	@$(MAKE) build

@@ -1,161 +1,60 @@
-// `make bench`: figures of this machine, in the sandbox. Ratios say more than the milliseconds: the machine's own speed
-// cancels out.
-import { existsSync } from "node:fs";
-import { mkdtemp, rm, stat } from "node:fs/promises";
+// `make bench`: figures of this machine in one table: bench.mjs [PART...] [--write]
+//
+// Ratios say more than the milliseconds: the machine's own speed cancels out. A part is a file in scripts/bench with a
+// `title`, and `measure({ dir, say })` that gives rows of [what, figure, compared], and notes. With --write the table goes
+// to docs/performance.md too.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { openBrowser } from "../e2e/lib/browser.mjs";
-import { startDesktop } from "../e2e/lib/desktop.mjs";
-import { DRIVEN } from "../e2e/lib/app.mjs";
-import { Page } from "../e2e/lib/page.mjs";
-import { built, root } from "../e2e/lib/places.mjs";
-import { start } from "../e2e/lib/processes.mjs";
-import { startSandbox } from "../e2e/lib/sandbox.mjs";
-import { measureTrees } from "./bench/tree.mjs";
+import { fileURLToPath } from "node:url";
+import { asMarkdown, asText, commit, load, machine } from "./bench/table.mjs";
 
-const RUNS = 5;
-const LATENCIES = [0, 50, 100, 200];
+const PARTS = ["discovery", "cache", "tree", "window", "verification"];
 
-const dir = await mkdtemp(join(tmpdir(), "alethia-bench-"));
-const cli = built("alethia-connect-cli");
-const release = resolve(root, process.env.CARGO_TARGET_DIR || "target", "release/alethia-connect");
-const sandbox = await startSandbox(dir);
-const home = {
-  HOME: dir,
-  XDG_DATA_HOME: join(dir, "data"),
-  XDG_CONFIG_HOME: join(dir, "config"),
-};
-const env = { PATH: process.env.PATH, ...home, ...sandbox.env };
+const words = process.argv.slice(2);
+const wanted = words.filter((word) => !word.startsWith("--"));
+const unknown = wanted.find((part) => !PARTS.includes(part));
+if (unknown) throw new Error(`there is no part ${unknown}: ${PARTS.join(", ")}`);
 
-const rows = [];
-const endings = [];
-try {
-  await startUp();
-  await windows();
-  await verification();
-  await sizes();
-  rows.push(...(await measureTrees()));
-  print();
-} finally {
-  for (const ending of endings.reverse()) await ending();
-  await sandbox.stop();
-  await rm(dir, { recursive: true, force: true });
-}
-process.exit();
-
-async function startUp() {
-  const nothing = await median(() => timed("/bin/true", []));
-  const version = await median(() => timed(cli, ["--version"]));
-  rows.push(["start of a process that does nothing", ms(nothing), ""]);
-  rows.push(["start of alethia-connect-cli --version", ms(version), `${ratio(version, nothing)} of it`]);
-}
-
-/** From the start of the program to a Home that can be used, against the same engine with an empty page. */
-async function windows() {
-  const desktop = await startDesktop(join(dir, "desktop"), (ending) => endings.push(ending));
-  const all = { ...desktop.env, ...sandbox.env, ...DRIVEN };
-  const empty = await median(() => opened(desktop.env, {}, async () => {}));
-  rows.push(["start of WebKit's own small browser, empty", ms(empty), ""]);
-  const args = ["--allow-custom-endpoint"];
-  for (const [name, binary] of Object.entries({ debug: built("alethia-connect"), release })) {
-    if (!existsSync(binary)) continue;
-    const home = (page) => page.one("button", "Connect an AWS account");
-    const usable = await median(() => opened(all, { binary, args }, home));
-    rows.push([`start of the ${name} window until Home can be used`, ms(usable), `${ratio(usable, empty)} of it`]);
-  }
-}
-
-async function opened(environment, options, ready) {
+const before = load();
+const sections = [];
+for (const part of PARTS.filter((part) => wanted.length === 0 || wanted.includes(part))) {
   const begun = performance.now();
-  const browser = await openBrowser(environment, options);
+  const measured = await measure(part);
+  sections.push({ part, seconds: Math.round((performance.now() - begun) / 1000), ...measured });
+}
+const failed = sections.filter((section) => section.failed);
+
+const head = [
+  machine(),
+  `Load before the run ${before}, after it ${load()}; commit ${commit()}; ${new Date().toISOString().slice(0, 10)}.`,
+  `It took: ${sections.map(({ part, seconds }) => `${part} ${seconds} s`).join(", ")}, release builds included.`,
+];
+console.log(`\n${head.join("\n")}`);
+console.log(asText(sections));
+if (words.includes("--write") && failed.length === 0) {
+  const file = resolve(fileURLToPath(import.meta.url), "../../docs/performance.md");
+  const words = [
+    "# Performance",
+    "Written by `make bench ARGS=--write`; the figures are medians of several runs.",
+    ...head,
+  ];
+  await writeFile(file, `${words.join("\n\n")}\n\n${asMarkdown(sections)}`);
+  console.log(`\nWritten to ${file}`);
+}
+// What a part left running must not keep this from ending.
+process.exit(failed.length === 0 ? 0 : 1);
+
+/** What a part measures; one that fails does not take the others' figures with it. */
+async function measure(part) {
+  const dir = await mkdtemp(join(tmpdir(), "alethia-bench-"));
+  const { title, measure } = await import(`./bench/${part}.mjs`);
   try {
-    await ready(new Page(browser.driver, "bench"));
-    return performance.now() - begun;
+    return { title, ...(await measure({ dir, say: (what) => console.log(`${part}: ${what}`) })) };
+  } catch (error) {
+    console.error(`${part} failed:`, error);
+    return { title, failed: true, rows: [["FAILED", "", error.message.split("\n")[0]]] };
   } finally {
-    await browser.close();
+    await rm(dir, { recursive: true, force: true });
   }
-}
-
-async function verification() {
-  const kinds = {
-    "without discovery": ["--no-discovery"],
-    "with discovery": [],
-  };
-  for (const [kind, options] of Object.entries(kinds)) {
-    let own = 0;
-    for (const latency of LATENCIES) {
-      await sandbox.control("DELETE", "faults");
-      if (latency > 0)
-        await sandbox.control("POST", "faults", {
-          effect: { kind: "latency", ms: latency },
-        });
-      const { time, calls } = await verify(options);
-      if (latency === 0) own = time;
-      const note = latency === 0 ? `${calls} calls` : inARow((time - own) / latency, calls);
-      rows.push([`verify ${kind}, ${latency} ms added to each answer`, ms(time), note]);
-    }
-  }
-}
-
-/** What the added latency costs, as answers that were waited for one after the other. */
-function inARow(depth, calls) {
-  return `${depth.toFixed(1)} answers waited for in a row, of ${calls}: ${ratio(calls, depth)} faster than one by one`;
-}
-
-async function verify(options) {
-  const role = sandbox.role("Good");
-  const args = ["verify", "--role-arn", role.arn, "--external-id", sandbox.external_id, "--profile", "sandbox-runner"];
-  const quiet = ["--propagation-wait", "0", "--format", "json", "--output", join(dir, "report.json")];
-  const all = [...args, ...quiet, ...options];
-  let calls = 0;
-  const time = await median(async () => {
-    await sandbox.control("DELETE", "calls");
-    const took = await timed(cli, all, [0, 3]);
-    calls = (await sandbox.control("GET", "calls")).length;
-    return took;
-  });
-  return { time, calls };
-}
-
-async function sizes() {
-  for (const [name, path] of [
-    ["debug window", built("alethia-connect")],
-    ["debug command line", cli],
-    ["release window", release],
-  ]) {
-    const size = await stat(path).then(
-      (file) => file.size,
-      () => null,
-    );
-    rows.push([`size of the ${name} binary`, size === null ? "not built" : `${(size / 2 ** 20).toFixed(1)} MiB`, ""]);
-  }
-}
-
-async function timed(program, args, good = [0]) {
-  const begun = performance.now();
-  const child = start(program, args, { env });
-  child.stdin.end();
-  const { status } = await child.ended;
-  if (!good.includes(status)) throw new Error(`${program} ${args.join(" ")} ended with ${status}:\n${child.said}`);
-  return performance.now() - begun;
-}
-
-async function median(measure) {
-  const times = [];
-  for (let run = 0; run < RUNS; run += 1) times.push(await measure());
-  return times.sort((a, b) => a - b)[Math.floor(RUNS / 2)];
-}
-
-function ms(time) {
-  return `${time.toFixed(time < 10 ? 1 : 0)} ms`;
-}
-
-function ratio(a, b) {
-  return `${(a / b).toFixed(1)} x`;
-}
-
-function print() {
-  const width = Math.max(...rows.map(([label]) => label.length));
-  console.log(`\nMedian of ${RUNS} runs, the command line of the debug build, AWS stand-in on this machine\n`);
-  for (const [label, value, note] of rows) console.log(`${label.padEnd(width)}  ${value.padStart(9)}  ${note}`);
 }

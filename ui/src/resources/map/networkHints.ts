@@ -141,7 +141,7 @@ function ofBlackholes({ network }: VpcMap): Hint[] {
   const told = (target: string | null, everything: boolean, used: boolean): boolean =>
     used &&
     everything &&
-    (/^nat-/.test(target ?? "") || (/^igw-/.test(target ?? "") && network.known.has("internet_gateway")));
+    (target?.startsWith("nat-") || (target?.startsWith("igw-") && network.known.has("internet_gateway"))) === true;
   const routes = network.tables.flatMap((table) => {
     const used = [...network.ways.values()].some((way) => way.table?.id === table.id);
     return table.routes

@@ -1,0 +1,132 @@
+//! One discovery through the public ports, for `make bench`: `discovery PROXY BUNDLE ROLE`
+//!
+//! AWS is whatever answers behind that proxy, trusted by that bundle. Signs in with a profile of a temporary home, then
+//! measures from the start of `AssumeRole` to the last event, and prints a line of JSON. Without arguments, as when all
+//! targets are run as tests, it does nothing.
+#![allow(clippy::print_stdout, reason = "its output is what it is for")]
+
+use std::error::Error;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use connect_aws::{AwsCloud, AwsOptions, Environment};
+use connect_core::network::NetworkKind;
+use connect_core::ports::{AssumeRequest, Cloud, DiscoveryEvent, RegionChoice};
+
+const CONFIG: &str = "[default]\nregion = us-east-1\n";
+const KEYS: &str = "[default]\naws_access_key_id = AKIAREPLAYED00000000\naws_secret_access_key = replayed\n";
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    // Cargo adds `--bench`.
+    let [proxy, bundle, role] = arguments.as_slice() else { return Ok(()) };
+    let home = tempfile::tempdir()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let measured = runtime.block_on(measure(options(home.path(), proxy, bundle)?, role))?;
+    println!("{measured}");
+    Ok(())
+}
+
+/// The adapter's own defaults, in a home of its own and by that proxy.
+fn options(home: &Path, proxy: &str, bundle: &str) -> Result<AwsOptions, Box<dyn Error>> {
+    let file = |name: &str, text: &str| {
+        let path = home.join(name);
+        std::fs::write(&path, text).map(|()| path.display().to_string())
+    };
+    let environment = Environment::from_pairs([
+        ("HOME", home.display().to_string()),
+        ("AWS_CONFIG_FILE", file("config", CONFIG)?),
+        ("AWS_SHARED_CREDENTIALS_FILE", file("credentials", KEYS)?),
+        ("AWS_CA_BUNDLE", bundle.to_owned()),
+        ("HTTPS_PROXY", proxy.to_owned()),
+    ]);
+    Ok(AwsOptions { environment, ..AwsOptions::default() })
+}
+
+async fn measure(options: AwsOptions, role: &str) -> Result<serde_json::Value, Box<dyn Error>> {
+    let identity = AwsCloud::new(options).sign_in(None).await?;
+    let request = AssumeRequest {
+        role: role.parse()?,
+        external_id: Some("bench".parse()?),
+        session_name: "bench".to_owned(),
+        duration_seconds: 900,
+    };
+    let before = Memory::now();
+    let cpu = cpu_time();
+    let begun = Instant::now();
+    // As the app does, everything found is held until the end.
+    let events = Mutex::new(Vec::new());
+    let session = identity.assume(&request).await?;
+    let assumed = begun.elapsed();
+    let sink = |event: DiscoveryEvent| {
+        events.lock().unwrap_or_else(PoisonError::into_inner).push((begun.elapsed(), event));
+    };
+    session.discover(&RegionChoice::All, &sink).await;
+    let ended = begun.elapsed();
+    let cpu = cpu_time().saturating_sub(cpu);
+    let after = Memory::now();
+    let events = events.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let first = events.iter().find(|(_, event)| found(event) > 0).map_or(ended, |(at, _)| *at);
+    Ok(serde_json::json!({
+        "ms": milliseconds(ended),
+        "assumed_ms": milliseconds(assumed),
+        "first_row_ms": milliseconds(first),
+        "cpu_ms": milliseconds(cpu),
+        "found": events.iter().map(|(_, event)| found(event)).sum::<usize>(),
+        "failures": events.iter().filter_map(|(_, event)| failure(event)).collect::<Vec<_>>(),
+        "held_kib": after.resident.saturating_sub(before.resident),
+        "peak_kib": after.peak.saturating_sub(before.resident),
+    }))
+}
+
+/// How many rows an event brings.
+fn found(event: &DiscoveryEvent) -> usize {
+    match event {
+        DiscoveryEvent::Regions { .. } => 0,
+        DiscoveryEvent::Cell { resources, .. } => resources.len(),
+        // Zones are AWS's, and there are as many of them in an empty account.
+        DiscoveryEvent::Network { cell, .. } if cell.kind == NetworkKind::AvailabilityZone => 0,
+        DiscoveryEvent::Network { parts, .. } => parts.len(),
+    }
+}
+
+/// What an event says to have gone wrong: a run with one is no measurement.
+fn failure(event: &DiscoveryEvent) -> Option<String> {
+    match event {
+        DiscoveryEvent::Regions { note, .. } => note.clone(),
+        DiscoveryEvent::Cell { cell, .. } => cell.detail.clone(),
+        DiscoveryEvent::Network { cell, .. } => cell.detail.clone(),
+    }
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+/// Memory of this process in KiB, as the kernel counts it; zero where it has no `/proc`.
+struct Memory {
+    resident: u64,
+    peak: u64,
+}
+
+impl Memory {
+    fn now() -> Self {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let field = |name: &str| {
+            let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
+            line.trim_matches(|other: char| !other.is_ascii_digit()).parse().unwrap_or_default()
+        };
+        Self { resident: field("VmRSS:"), peak: field("VmHWM:") }
+    }
+}
+
+/// What this process has spent of processors, all its threads together; zero where the kernel has no `/proc`.
+fn cpu_time() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // The name of the program, in brackets, may hold anything.
+    let fields = stat.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace();
+    // utime and stime, in hundredths of a second on every Linux: proc(5).
+    let ticks: u64 = fields.skip(11).take(2).filter_map(|ticks| ticks.parse::<u64>().ok()).sum();
+    Duration::from_millis(ticks * 10)
+}
