@@ -141,7 +141,8 @@ function ofBlackholes({ network }: VpcMap): Hint[] {
   const told = (target: string | null, everything: boolean, used: boolean): boolean =>
     used &&
     everything &&
-    (target?.startsWith("nat-") || (target?.startsWith("igw-") && network.known.has("internet_gateway"))) === true;
+    target !== null &&
+    (target.startsWith("nat-") || (target.startsWith("igw-") && network.known.has("internet_gateway")));
   const routes = network.tables.flatMap((table) => {
     const used = [...network.ways.values()].some((way) => way.table?.id === table.id);
     return table.routes
