@@ -27,7 +27,11 @@ impl Host<'_> {
     pub(super) async fn take_turn<T>(&self, call: impl Future<Output = T>) -> T {
         let _here = self.turns.acquire().await;
         let _among_all = self.core.shared.calls.acquire().await;
-        call.await
+        let answer = call.await;
+        // The connection goes back to the pool in a task of its own. Whoever comes next shall find it there, and not open
+        // a fourth one.
+        tokio::task::yield_now().await;
+        answer
     }
 }
 
@@ -52,17 +56,29 @@ pub(super) struct Ec2 {
     pub(super) region: Region,
     pub(super) client: Client,
     turns: Turns,
+    /// Closed when the VPCs are being asked for; it never has a permit.
+    vpcs_begun: Semaphore,
     route_tables: OnceCell<Result<Vec<RouteTable>, ListFailure>>,
 }
 
 impl Ec2 {
     pub(super) fn new(core: &SessionCore, region: Region) -> Self {
         let client = core.ec2(&region);
-        Self { region, client, turns: Turns::default(), route_tables: OnceCell::new() }
+        Self { region, client, turns: Turns::default(), vpcs_begun: Semaphore::new(0), route_tables: OnceCell::new() }
     }
 
     pub(super) fn host<'a>(&'a self, core: &'a SessionCore) -> Host<'a> {
         self.turns.at(core)
+    }
+
+    /// The VPCs are being asked for.
+    pub(super) fn begin_vpcs(&self) {
+        self.vpcs_begun.close();
+    }
+
+    /// Waits until the VPCs are being asked for: what else there is to ask hangs on them, so they come first.
+    pub(super) async fn behind_vpcs(&self) {
+        let _closed = self.vpcs_begun.acquire().await;
     }
 
     /// The region's route tables, which are asked for once: the tiers of its subnets hang on them too.

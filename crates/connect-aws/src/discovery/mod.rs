@@ -52,8 +52,14 @@ impl From<Vec<Resource>> for Listing {
 
 /// Lists one kind; the global kinds ask no region.
 async fn list(core: &SessionCore, kind: Kind, ec2: &Ec2) -> Result<Listing, ListFailure> {
+    if matches!(kind, Kind::Subnet | Kind::SecurityGroup) {
+        ec2.behind_vpcs().await;
+    }
     match kind {
-        Kind::Vpc => vpc::list(core, ec2).await.map(Listing::from),
+        Kind::Vpc => {
+            ec2.begin_vpcs();
+            vpc::list(core, ec2).await.map(Listing::from)
+        }
         Kind::Subnet => subnet::list(core, ec2).await,
         Kind::SecurityGroup => security_group::list(core, ec2).await.map(Listing::from),
         Kind::HostedZone => hosted_zone::list(core, &client::route53(&core.config, core.request.role.account()))
