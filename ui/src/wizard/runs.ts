@@ -101,18 +101,11 @@ export class Runs {
     this.#set(id, begun());
     const gathered: TestEvent[] = [];
     let timer: ReturnType<typeof setTimeout> | null = null;
+    let hasRows = false;
     const tell = () => {
+      timer = null;
       const run = this.#runs.get(id);
-      if (run && gathered.length > 0) this.#set(id, after(run, gathered.splice(0)));
-    };
-    // The first event after a pause is told at once, those that come close behind it together.
-    const told = () => {
-      timer = setTimeout(() => {
-        timer = null;
-        if (gathered.length === 0) return;
-        tell();
-        told();
-      }, TOLD_EVERY_MS);
+      if (run) this.#set(id, after(run, gathered.splice(0)));
     };
     const end = (ended: Pick<Run, "result" | "error">) => {
       if (timer !== null) clearTimeout(timer);
@@ -123,9 +116,10 @@ export class Runs {
     this.#host
       .verify(id, (event) => {
         gathered.push(event);
-        if (timer !== null) return;
-        tell();
-        told();
+        const firstRows = event.type === "cell" && event.resources.length > 0 && !hasRows;
+        hasRows ||= firstRows;
+        // Nobody waits for the others before the first rows are seen.
+        timer ??= setTimeout(tell, firstRows ? 0 : TOLD_EVERY_MS);
       })
       .then(
         (result) => end({ result, error: null }),
