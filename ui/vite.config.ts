@@ -24,6 +24,8 @@ export default defineConfig({
     css: false,
     restoreMocks: true,
     testTimeout: 90_000,
+    // The files share two cores evenly; one worker left one of them idle.
+    maxWorkers: "100%",
     // The test files of one worker share its modules: importing Cloudscape anew for each took a fifth of the time. No
     // module here keeps anything between tests, and the set-up empties the document and the storage.
     isolate: false,
