@@ -1,11 +1,10 @@
 //! The tags of one resource, read when a person looks at it.
 
-use std::collections::BTreeMap;
-
 use uuid::Uuid;
 
 use connect_core::connection::ConnectionId;
 use connect_core::ports::AssumeRequest;
+use connect_core::resource::Tags;
 
 use crate::App;
 use crate::error::AppError;
@@ -17,11 +16,7 @@ const SESSION_SECONDS: u32 = 900;
 impl App {
     /// The tags of a resource of the last report, as AWS has them now. The role is assumed anew: no session is kept. A
     /// role that was not proved safe has listed nothing, so it is not assumed for this either.
-    pub async fn resource_tags(
-        &self,
-        id: ConnectionId,
-        wanted: &ResourceRef,
-    ) -> Result<BTreeMap<String, String>, AppError> {
+    pub async fn resource_tags(&self, id: ConnectionId, wanted: &ResourceRef) -> Result<Tags, AppError> {
         let (report, resource) = self.discovered(id, wanted).await?;
         let draft = self.connection(id).await?.draft;
         let runner = draft.runner.ok_or_else(|| AppError::not_now("without a runner nobody can assume the role"))?;

@@ -1,6 +1,6 @@
 //! A session of an assumed role. Its credentials can be renewed once, when they run out in the middle of a discovery.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::SystemTime;
@@ -13,7 +13,7 @@ use aws_sdk_sts::operation::RequestId;
 use connect_core::failure::{CallFailure, FailureKind};
 use connect_core::ports::{AssumeRequest, CallerIdentity, DiscoverySink, RegionChoice, RoleReader, RoleSession};
 use connect_core::region::Region;
-use connect_core::resource::Resource;
+use connect_core::resource::{Resource, Tags};
 use tokio::sync::Mutex;
 
 use crate::classify::{self, Whose};
@@ -244,7 +244,7 @@ impl RoleSession for Session {
         discovery::run(&self.core, regions, sink).await;
     }
 
-    async fn tags(&self, of: &Resource) -> Result<BTreeMap<String, String>, CallFailure> {
+    async fn tags(&self, of: &Resource) -> Result<Tags, CallFailure> {
         discovery::tags_of(&self.core, of).await
     }
 }

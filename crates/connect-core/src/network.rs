@@ -3,15 +3,13 @@
 //! It is no part of the coverage ledger and decides about no check; it has a ledger of its own, so that here too a denied
 //! list is never taken for an empty one.
 
-use std::collections::BTreeMap;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::coverage::Outcome;
 use crate::region::Region;
-use crate::resource::Attributes;
+use crate::resource::{Attributes, Tags};
 
 /// A kind of part of a network, listed in every region that has a VPC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS)]
@@ -133,7 +131,9 @@ pub struct NetworkPart {
     #[ts(type = "Record<string, unknown>")]
     pub attributes: Attributes,
     /// Its tags.
-    pub tags: BTreeMap<String, String>,
+    #[schemars(with = "std::collections::BTreeMap<String, String>")]
+    #[ts(as = "std::collections::BTreeMap<String, String>")]
+    pub tags: Tags,
 }
 
 /// The parts of all networks that were found, with the ledger of where they were looked for: every region that has a

@@ -4,7 +4,6 @@
 //! Credentials are deliberately absent: an [`Identity`] and a [`RoleSession`] can act, but nobody
 //! can ask them for a key.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -22,7 +21,7 @@ use crate::network::{NetworkCell, NetworkPart};
 use crate::profile::{Profile, ProfileName};
 use crate::region::Region;
 use crate::report::{Decision, Report, Status};
-use crate::resource::Resource;
+use crate::resource::{Resource, Tags};
 use crate::stack::{StackFailure, StackRequest};
 
 /// Who a call is made as, by `sts:GetCallerIdentity`.
@@ -248,7 +247,7 @@ pub trait RoleSession: Send + Sync {
     async fn discover(&self, regions: &RegionChoice, sink: &DiscoverySink<'_>);
 
     /// The tags of one resource. Those of hosted zones and IAM users are not in a list: they cost a call each.
-    async fn tags(&self, of: &Resource) -> Result<BTreeMap<String, String>, CallFailure>;
+    async fn tags(&self, of: &Resource) -> Result<Tags, CallFailure>;
 }
 
 /// Why the store could not do what it was asked.

@@ -1,6 +1,9 @@
 //! What discovery finds: kinds, places and resources.
 
-use std::collections::BTreeMap;
+mod attributes;
+mod tags;
+mod transcode;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -9,6 +12,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::region::{Region, RegionError};
+
+pub use attributes::Attributes;
+pub use tags::Tags;
 
 /// A kind of resource that discovery lists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, TS)]
@@ -139,10 +145,6 @@ impl<'de> Deserialize<'de> for Place {
     }
 }
 
-/// Attributes of a resource by their snake-case names; which ones a kind has stands in
-/// `docs` of the report's schema.
-pub type Attributes = serde_json::Map<String, serde_json::Value>;
-
 /// One thing that discovery found. Its identity is (account, place, id): ids alone are not unique.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema, TS)]
 pub struct Resource {
@@ -164,7 +166,9 @@ pub struct Resource {
     #[ts(type = "Record<string, unknown>")]
     pub attributes: Attributes,
     /// Its tags, where listing it gives them.
-    pub tags: BTreeMap<String, String>,
+    #[schemars(with = "std::collections::BTreeMap<String, String>")]
+    #[ts(as = "std::collections::BTreeMap<String, String>")]
+    pub tags: Tags,
 }
 
 impl Resource {

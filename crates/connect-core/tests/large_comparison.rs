@@ -24,7 +24,7 @@ fn reports(each: usize) -> (Report, Report) {
     let mut now = before.clone();
     for start in (0..10).map(|number| number * each) {
         "vpc-new".clone_into(&mut now.resources[start].id);
-        now.resources[start + 1].tags.insert("new".to_owned(), "tag".to_owned());
+        now.resources[start + 1].tags.insert("new", "tag");
     }
     (before, now)
 }

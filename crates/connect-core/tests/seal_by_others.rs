@@ -20,7 +20,7 @@ fn hard() -> Report {
         ("a\u{301}", "NFD"),
     ];
     for (key, value) in hard {
-        report.resources[3].tags.insert(key.to_owned(), value.to_owned());
+        report.resources[3].tags.insert(key, value);
     }
     report.sealed()
 }
@@ -53,7 +53,7 @@ fn keys_are_ordered_as_the_standard_has_it() {
     let mut report = hard();
     // By UTF-16 the crab comes before the ligature, by code point after it.
     for key in ["🦀", "ﬁ", "\u{7f}"] {
-        report.resources[3].tags.insert(key.to_owned(), key.to_owned());
+        report.resources[3].tags.insert(key, key);
     }
     let report = report.sealed();
     let folder = tempfile::tempdir().unwrap();

@@ -102,10 +102,10 @@ fn hostile_names_come_back_to_the_letter() {
         "a\0b\u{202e}🦀\\\"",
     ];
     for (name, resource) in names.iter().zip(&mut hostile.resources) {
-        resource.tags.insert((*name).to_owned(), format!("{name} {}", made.draft.external_id));
+        resource.tags.insert(*name, format!("{name} {}", made.draft.external_id));
         resource.name = Some((*name).to_owned());
     }
-    hostile.resources[0].tags.insert("big".to_owned(), "x".repeat(10_000_000));
+    hostile.resources[0].tags.insert("big", "x".repeat(10_000_000));
     store.save_report(made.id, &hostile).unwrap();
     assert_eq!(store.latest_report(made.id).unwrap(), Some(hostile), "placeholders in names are only names");
     let found = common::files_with(folder.path(), made.draft.external_id.as_str());

@@ -1,7 +1,5 @@
 //! The connection test and its report.
 
-use std::collections::BTreeMap;
-
 use tauri::ipc::Channel;
 use tauri::{AppHandle, State};
 
@@ -9,6 +7,7 @@ use connect_app::error::AppError;
 use connect_app::view::{ConnectionView, ExportFormat, MapPicture, ResourceRef, TestEvent};
 use connect_core::connection::ConnectionId;
 use connect_core::report::Report;
+use connect_core::resource::Tags;
 
 use super::Answer;
 use crate::desktop::save;
@@ -40,11 +39,7 @@ pub(crate) async fn report(shell: State<'_, Shell>, id: ConnectionId) -> Answer<
 }
 
 #[tauri::command]
-pub(crate) async fn resource_tags(
-    shell: State<'_, Shell>,
-    id: ConnectionId,
-    resource: ResourceRef,
-) -> Answer<BTreeMap<String, String>> {
+pub(crate) async fn resource_tags(shell: State<'_, Shell>, id: ConnectionId, resource: ResourceRef) -> Answer<Tags> {
     shell.app()?.resource_tags(id, &resource).await
 }
 

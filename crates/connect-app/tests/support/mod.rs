@@ -3,7 +3,6 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(clippy::unwrap_used)]
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -21,7 +20,7 @@ use connect_core::ports::{
 use connect_core::profile::{Profile, ProfileKind, ProfileName};
 use connect_core::region::Region;
 use connect_core::report::Decision;
-use connect_core::resource::{Kind, Place, Resource};
+use connect_core::resource::{Attributes, Kind, Place, Resource, Tags};
 use connect_core::stack::{StackFailure, StackRequest};
 use connect_store::{Keyring, KeyringError, MemoryKeyring, SqliteStore};
 
@@ -352,8 +351,8 @@ impl RoleSession for FakeSession {
         sink(self.cell("iam:ListUsers", &Place::Global, Kind::IamUser, vec![]));
     }
 
-    async fn tags(&self, of: &Resource) -> Result<BTreeMap<String, String>, CallFailure> {
-        self.reader.call("iam:ListUserTags").map(|()| [("Of".to_owned(), of.id.clone())].into())
+    async fn tags(&self, of: &Resource) -> Result<Tags, CallFailure> {
+        self.reader.call("iam:ListUserTags").map(|()| [("Of", of.id.as_str())].into())
     }
 }
 
@@ -381,8 +380,8 @@ fn vpc(region: Place) -> Resource {
         region,
         name: Some("prod".into()),
         parent: None,
-        attributes: serde_json::Map::new(),
-        tags: [("Name".to_owned(), "prod".to_owned())].into(),
+        attributes: Attributes::default(),
+        tags: [("Name", "prod")].into(),
     }
 }
 

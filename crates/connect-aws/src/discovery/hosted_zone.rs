@@ -3,11 +3,9 @@
 use aws_sdk_route53::Client;
 use aws_sdk_route53::types::{HostedZone, ResourceTagSet, Tag, TagResourceType};
 use connect_core::failure::CallFailure;
-use connect_core::resource::{Kind, Place, Resource};
+use connect_core::resource::{Attributes, Kind, Place, Resource, Tags};
 use serde::Serialize;
-use std::collections::BTreeMap;
 
-use super::attributes;
 use super::host::Turns;
 use super::pages::{ListFailure, Page, every_page};
 use crate::classify::{self, Whose};
@@ -37,7 +35,7 @@ pub(super) async fn list(core: &SessionCore, route53: &Client) -> Result<Vec<Res
 
 /// [A zone has at most 50](https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListTagsForResource.html), all in
 /// one answer.
-pub(super) async fn tags(route53: &Client, id: &str) -> Result<BTreeMap<String, String>, CallFailure> {
+pub(super) async fn tags(route53: &Client, id: &str) -> Result<Tags, CallFailure> {
     let call = route53.list_tags_for_resource().resource_type(TagResourceType::Hostedzone).resource_id(id);
     let answer = call.send().await;
     let answer = answer.map_err(|error| classify::failure("route53:ListTagsForResource", &error, &Whose::Session))?;
@@ -56,12 +54,12 @@ fn resource(partition: &str, zone: &HostedZone) -> Resource {
         region: Place::Global,
         name: Some(unescaped(zone.name().trim_end_matches('.'))),
         parent: None,
-        attributes: attributes(&ZoneAttributes {
+        attributes: Attributes::of(&ZoneAttributes {
             private: config.is_some_and(aws_sdk_route53::types::HostedZoneConfig::private_zone),
             record_count: zone.resource_record_set_count(),
             comment: config.and_then(|config| config.comment()).filter(|comment| !comment.is_empty()),
         }),
-        tags: BTreeMap::new(),
+        tags: Tags::default(),
     }
 }
 

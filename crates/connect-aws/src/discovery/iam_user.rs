@@ -1,16 +1,13 @@
 //! IAM users.
 
-use std::collections::BTreeMap;
-
 use aws_sdk_iam::Client;
 use aws_sdk_iam::primitives::DateTime;
 use aws_sdk_iam::types::User;
 use connect_core::failure::CallFailure;
-use connect_core::resource::{Kind, Place, Resource};
+use connect_core::resource::{Attributes, Kind, Place, Resource, Tags};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::attributes;
 use super::host::Turns;
 use super::pages::{ListFailure, Page, every_page};
 use crate::classify::{self, Whose};
@@ -40,7 +37,7 @@ pub(super) async fn list(core: &SessionCore, iam: &Client) -> Result<Vec<Resourc
 
 /// [A user has at most 50](https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUserTags.html), which fit a page of
 /// 100.
-pub(super) async fn tags(iam: &Client, name: &str) -> Result<BTreeMap<String, String>, CallFailure> {
+pub(super) async fn tags(iam: &Client, name: &str) -> Result<Tags, CallFailure> {
     let answer = iam.list_user_tags().user_name(name).send().await;
     let answer = answer.map_err(|error| classify::failure("iam:ListUserTags", &error, &Whose::Session))?;
     Ok(answer.tags.into_iter().map(|tag| (tag.key, tag.value)).collect())
@@ -54,12 +51,12 @@ fn resource(user: &User) -> Resource {
         region: Place::Global,
         name: Some(user.user_name().to_owned()),
         parent: None,
-        attributes: attributes(&UserAttributes {
+        attributes: Attributes::of(&UserAttributes {
             path: user.path(),
             created_at: time(user.create_date()),
             password_last_used: user.password_last_used().and_then(time),
         }),
-        tags: BTreeMap::new(),
+        tags: Tags::default(),
     }
 }
 

@@ -17,14 +17,10 @@ mod vpc;
 pub(crate) use engine::run;
 pub(crate) use host::TURNS;
 
-use std::collections::BTreeMap;
-
 use aws_sdk_ec2::types::Tag;
 use connect_core::failure::CallFailure;
 use connect_core::region::Region;
-use connect_core::resource::{Attributes, Kind, Resource};
-use serde::Serialize;
-use serde_json::Value;
+use connect_core::resource::{Kind, Resource, Tags};
 
 use crate::client;
 use crate::session::SessionCore;
@@ -70,7 +66,7 @@ async fn list(core: &SessionCore, kind: Kind, ec2: &Ec2) -> Result<Listing, List
 }
 
 /// The tags of one resource. Only those of zones and users cost a call; listing the others has given them already.
-pub(crate) async fn tags_of(core: &SessionCore, of: &Resource) -> Result<BTreeMap<String, String>, CallFailure> {
+pub(crate) async fn tags_of(core: &SessionCore, of: &Resource) -> Result<Tags, CallFailure> {
     let account = core.request.role.account();
     match of.kind {
         Kind::HostedZone => hosted_zone::tags(&client::route53(&core.config, account), &of.id).await,
@@ -79,17 +75,8 @@ pub(crate) async fn tags_of(core: &SessionCore, of: &Resource) -> Result<BTreeMa
     }
 }
 
-/// The attributes of a resource, from a kind's own struct.
-fn attributes(of: &impl Serialize) -> Attributes {
-    match serde_json::to_value(of) {
-        Ok(Value::Object(attributes)) => attributes,
-        _ => Attributes::new(),
-    }
-}
-
-fn tags(tags: &[Tag]) -> BTreeMap<String, String> {
-    let pair = |tag: &Tag| Some((tag.key()?.to_owned(), tag.value().unwrap_or_default().to_owned()));
-    tags.iter().filter_map(pair).collect()
+fn tags(tags: &[Tag]) -> Tags {
+    tags.iter().filter_map(|tag| Some((tag.key()?, tag.value().unwrap_or_default()))).collect()
 }
 
 /// The ARN of something of EC2's; a shared one belongs to another account than the one that was asked.

@@ -2,12 +2,12 @@
 
 use aws_sdk_ec2::types::{IpPermission, SecurityGroup, UserIdGroupPair};
 use connect_core::region::Region;
-use connect_core::resource::{Kind, Place, Resource};
+use connect_core::resource::{Attributes, Kind, Place, Resource};
 use serde::Serialize;
 
 use super::host::Ec2;
 use super::pages::{ListFailure, Page, every_page};
-use super::{EC2_PAGE, attributes, ec2_arn, tags};
+use super::{EC2_PAGE, ec2_arn, tags};
 use crate::classify::{self, Whose};
 use crate::session::SessionCore;
 
@@ -45,7 +45,7 @@ pub(super) async fn list(core: &SessionCore, ec2: &Ec2) -> Result<Vec<Resource>,
 fn resource(core: &SessionCore, region: &Region, group: &SecurityGroup) -> Option<Resource> {
     let id = group.group_id()?;
     let tags = tags(group.tags());
-    let attributes = attributes(&GroupAttributes {
+    let attributes = Attributes::of(&GroupAttributes {
         vpc_id: group.vpc_id(),
         description: group.description(),
         ingress: rules(group.ip_permissions(), group.owner_id()),
@@ -57,7 +57,7 @@ fn resource(core: &SessionCore, region: &Region, group: &SecurityGroup) -> Optio
         arn: ec2_arn(core, region, group.owner_id(), &format!("security-group/{id}")),
         region: Place::Region(region.clone()),
         // Every group has a name of its own; few have the tag.
-        name: group.group_name().map(str::to_owned).or_else(|| tags.get("Name").cloned()),
+        name: group.group_name().or_else(|| tags.get("Name")).map(str::to_owned),
         parent: group.vpc_id().map(str::to_owned),
         attributes,
         tags,

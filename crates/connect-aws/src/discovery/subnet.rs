@@ -2,13 +2,13 @@
 
 use aws_sdk_ec2::types::{Subnet, SubnetCidrBlockStateCode};
 use connect_core::region::Region;
-use connect_core::resource::{Kind, Place, Resource};
+use connect_core::resource::{Attributes, Kind, Place, Resource};
 use serde::Serialize;
 
 use super::host::Ec2;
 use super::pages::{ListFailure, Page, every_page};
 use super::route_table::{Tier, Tiers};
-use super::{EC2_PAGE, Listing, attributes, ec2_arn, outcome, tags};
+use super::{EC2_PAGE, Listing, ec2_arn, outcome, tags};
 use crate::classify::{self, Whose};
 use crate::session::SessionCore;
 
@@ -61,9 +61,9 @@ fn resource(core: &SessionCore, region: &Region, subnet: &Subnet, tiers: &Tiers)
         id: id.to_owned(),
         arn: ec2_arn(core, region, subnet.owner_id(), &format!("subnet/{id}")),
         region: Place::Region(region.clone()),
-        name: tags.get("Name").cloned(),
+        name: tags.get("Name").map(str::to_owned),
         parent: subnet.vpc_id().map(str::to_owned),
-        attributes: attributes(&describe(subnet, tiers)),
+        attributes: Attributes::of(&describe(subnet, tiers)),
         tags,
     })
 }

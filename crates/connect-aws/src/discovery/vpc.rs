@@ -2,13 +2,12 @@
 
 use aws_sdk_ec2::types::{Vpc, VpcCidrBlockStateCode};
 use connect_core::region::Region;
-use connect_core::resource::{Kind, Place, Resource};
+use connect_core::resource::{Attributes, Kind, Place, Resource};
 use serde::Serialize;
-use serde_json::Value;
 
 use super::host::Ec2;
 use super::pages::{ListFailure, Page, every_page};
-use super::{EC2_PAGE, attributes, ec2_arn, tags};
+use super::{EC2_PAGE, ec2_arn, tags};
 use crate::classify::{self, Whose};
 use crate::session::SessionCore;
 
@@ -31,7 +30,8 @@ pub(super) async fn list(core: &SessionCore, ec2: &Ec2) -> Result<Vec<Resource>,
 
 /// Whether a VPC has IPv6 addresses. Without, an egress-only gateway has nothing to let out.
 pub(super) fn has_ipv6(vpc: &Resource) -> bool {
-    vpc.attributes.get("ipv6_cidr_blocks").and_then(Value::as_array).is_some_and(|blocks| !blocks.is_empty())
+    let blocks = vpc.attributes.get("ipv6_cidr_blocks");
+    blocks.is_some_and(|blocks| blocks.as_array().is_some_and(|blocks| !blocks.is_empty()))
 }
 
 fn resource(core: &SessionCore, region: &Region, vpc: &Vpc) -> Option<Resource> {
@@ -42,9 +42,9 @@ fn resource(core: &SessionCore, region: &Region, vpc: &Vpc) -> Option<Resource> 
         id: id.to_owned(),
         arn: ec2_arn(core, region, vpc.owner_id(), &format!("vpc/{id}")),
         region: Place::Region(region.clone()),
-        name: tags.get("Name").cloned(),
+        name: tags.get("Name").map(str::to_owned),
         parent: None,
-        attributes: attributes(&describe(vpc)),
+        attributes: Attributes::of(&describe(vpc)),
         tags,
     })
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use connect_core::coverage::Outcome;
 use connect_core::network::{NetworkKind, NetworkPart};
 use connect_core::ports::RegionChoice;
-use connect_core::resource::{Kind, Resource};
+use connect_core::resource::{Kind, Resource, Tags};
 use connect_testkit::{Because, Effect, Fault, Settings};
 
 use crate::standin::{Told, World, discover, named};
@@ -39,7 +39,7 @@ async fn the_parts_of_a_network_are_listed_and_hang_together() {
         let found = found.unwrap_or_else(|| panic!("{name} is missing"));
         assert_eq!(found.vpc_id.as_deref(), Some(vpc.as_str()), "{name} is of the VPC prod");
     }
-    let routes = |table: &str| part(&told, table).attributes["routes"].as_array().unwrap().clone();
+    let routes = |table: &str| part(&told, table).attributes.to_map()["routes"].as_array().unwrap().clone();
     let way_out = |table: &str| {
         let default = routes(table).into_iter().find(|route| route["destination"] == "0.0.0.0/0");
         default.unwrap()["target"].as_str().unwrap().to_owned()
@@ -49,14 +49,18 @@ async fn the_parts_of_a_network_are_listed_and_hang_together() {
         told.parts.iter().find(|part| part.kind == NetworkKind::NatGateway && part.name.as_deref() == Some("prod-nat"));
     let nat = nat.unwrap();
     assert_eq!(way_out("prod-private"), nat.id, "private ones by the NAT gateway");
-    assert_eq!(nat.attributes["subnet_id"], resource(&told, "prod-public-a").id.as_str(), "which is in a public one");
+    assert_eq!(
+        nat.attributes.to_map()["subnet_id"],
+        resource(&told, "prod-public-a").id.as_str(),
+        "which is in a public one"
+    );
     // The stand-in does not say which address a NAT gateway has.
     let address = told.parts.iter().find(|part| part.kind == NetworkKind::ElasticIp && part.name == nat.name).unwrap();
-    assert!(address.attributes["public_ip"].as_str().is_some_and(|ip| ip.contains('.')), "{address:?}");
+    assert!(address.attributes.to_map()["public_ip"].as_str().is_some_and(|ip| ip.contains('.')), "{address:?}");
     let private: BTreeSet<String> =
         ["a", "b", "c"].map(|zone| resource(&told, &format!("prod-private-{zone}")).id.clone()).into();
     let texts = |part: &NetworkPart, name: &str| -> BTreeSet<String> {
-        part.attributes[name].as_array().unwrap().iter().map(|id| id.as_str().unwrap().to_owned()).collect()
+        part.attributes.to_map()[name].as_array().unwrap().iter().map(|id| id.as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(texts(part(&told, "prod-private"), "subnet_ids"), private, "a table names its subnets");
     assert_eq!(texts(part(&told, "prod-secrets"), "subnet_ids"), private, "and so does an interface endpoint");
@@ -138,8 +142,8 @@ async fn tags_that_no_list_gives_are_read_for_one_resource() {
     world.sandbox.calls().clear();
     for (name, team) in [("internal.example.net", "network"), ("ci-reader", "ci")] {
         let found = resource(&told, name);
-        assert_eq!(found.tags, BTreeMap::new(), "no list gives them");
-        let expected = BTreeMap::from([("Team".to_owned(), team.to_owned())]);
+        assert_eq!(found.tags, Tags::default(), "no list gives them");
+        let expected = Tags::from([("Team", team)]);
         assert_eq!(session.tags(found).await.unwrap(), expected, "the tags of {name}");
     }
     let group = resource(&told, "prod-lb");

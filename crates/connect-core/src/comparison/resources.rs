@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use ts_rs::TS;
 
 use crate::coverage::Outcome;
@@ -175,10 +175,10 @@ fn changed(before: &Resource, now: &Resource) -> Option<ChangedResource> {
     differs.then(|| ChangedResource { resource: name_of(now), attributes, tags })
 }
 
-/// Nearly all resources are as they were, with their attributes in the same order: they are only looked at.
+/// Nearly all resources are as they were: their attributes are only looked at, not read.
 fn is_the_same(before: &Resource, now: &Resource) -> bool {
     (&before.name, &before.arn, &before.parent, &before.tags) == (&now.name, &now.arn, &now.parent, &now.tags)
-        && before.attributes.iter().eq(&now.attributes)
+        && before.attributes == now.attributes
 }
 
 fn changed_attributes(before: &Resource, now: &Resource) -> Vec<AttributeChange> {
@@ -193,11 +193,14 @@ fn changed_attributes(before: &Resource, now: &Resource) -> Vec<AttributeChange>
     });
     // A name that is a tag is told once, as the tag.
     let own = own.filter(|change| !(change.name == "name" && renamed));
-    let names =
-        before.attributes.keys().chain(now.attributes.keys().filter(|key| !before.attributes.contains_key(*key)));
-    let value = |resource: &Resource, name: &str| resource.attributes.get(name).cloned().unwrap_or_default();
-    let others =
-        names.map(|name| AttributeChange { name: name.clone(), before: value(before, name), now: value(now, name) });
+    let (then, present) = (before.attributes.to_map(), now.attributes.to_map());
+    let names = then.keys().chain(present.keys().filter(|name| !then.contains_key(*name)));
+    let value = |of: &Map<String, Value>, name: &str| of.get(name).cloned().unwrap_or_default();
+    let others = names.map(|name| AttributeChange {
+        name: name.clone(),
+        before: value(&then, name),
+        now: value(&present, name),
+    });
     own.chain(others).filter(|change| !same(&change.before, &change.now)).collect()
 }
 
@@ -215,12 +218,12 @@ fn same(before: &Value, now: &Value) -> bool {
 }
 
 fn changed_tags(before: &Resource, now: &Resource) -> Vec<TagChange> {
-    let keys: BTreeSet<&String> = before.tags.keys().chain(now.tags.keys()).collect();
-    let differing = keys.into_iter().filter(|key| before.tags.get(*key) != now.tags.get(*key));
-    let change = |key: &String| TagChange {
-        key: key.clone(),
-        before: before.tags.get(key).cloned(),
-        now: now.tags.get(key).cloned(),
+    let keys: BTreeSet<&str> = before.tags.iter().chain(now.tags.iter()).map(|(key, _)| key).collect();
+    let differing = keys.into_iter().filter(|key| before.tags.get(key) != now.tags.get(key));
+    let change = |key: &str| TagChange {
+        key: key.to_owned(),
+        before: before.tags.get(key).map(str::to_owned),
+        now: now.tags.get(key).map(str::to_owned),
     };
     differing.map(change).collect()
 }

@@ -48,8 +48,10 @@ pub(crate) fn earlier() -> Report {
     report.coverage.retain(|cell| cell.kind != Kind::HostedZone);
     report.resources.retain(|one| one.kind != Kind::HostedZone);
     let group = report.resources.iter_mut().find(|one| one.id == "sg-0123456789abcdef0").unwrap();
-    group.attributes["ingress"].as_array_mut().unwrap().remove(0);
-    group.tags.insert("owner".to_owned(), "web".to_owned());
+    group.attributes.edit(|map| {
+        map["ingress"].as_array_mut().unwrap().remove(0);
+    });
+    group.tags.insert("owner", "web");
     report.totals = crate::coverage::totals(&report.coverage);
     report.sealed()
 }
@@ -121,8 +123,7 @@ fn the_same_again_is_unchanged() {
     let (before, mut now) = (example(), example());
     now.report_id = uuid::Uuid::new_v4();
     for group in now.resources.iter_mut().filter(|one| one.kind == Kind::SecurityGroup) {
-        group.attributes["ingress"].as_array_mut().unwrap().reverse();
-        group.attributes["egress"].as_array_mut().unwrap().reverse();
+        group.attributes.edit(|map| map.values_mut().filter_map(Value::as_array_mut).for_each(|rules| rules.reverse()));
     }
     now.resources.reverse();
     let comparison = between(&before, &now);
@@ -144,11 +145,13 @@ fn a_name_is_told_once() {
     let (before, mut now) = (example(), example());
     let vpc = now.resources.iter_mut().find(|one| one.id == "vpc-0a1b2c3d4e5f60718").unwrap();
     vpc.name = Some("store".to_owned());
-    vpc.tags.insert("Name".to_owned(), "store".to_owned());
+    vpc.tags.insert("Name", "store");
     let user = now.resources.iter_mut().find(|one| one.name.as_deref() == Some("maria")).unwrap();
     user.name = Some("marie".to_owned());
     user.arn = user.arn.replace("maria", "marie");
-    user.attributes.insert("since".to_owned(), json!("today"));
+    user.attributes.edit(|map| {
+        map.insert("since".to_owned(), json!("today"));
+    });
     let changed = between(&before, &now).resources.changed;
     let told = |index: usize| changed[index].attributes.iter().map(|one| one.name.as_str()).collect::<Vec<_>>();
     assert_eq!((told(0), changed[0].tags.len()), (vec!["name", "arn", "since"], 0), "a user's name is no tag");

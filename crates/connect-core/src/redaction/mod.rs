@@ -8,15 +8,13 @@ mod external_id;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use crate::check::{Check, Remedy};
 use crate::comparison::{ChangedResource, Comparison, ResourceName};
 use crate::network::{Network, NetworkPart};
 use crate::report::{Report, TestedBy, TestedConnection};
-use crate::resource::{Attributes, Resource};
+use crate::resource::{Attributes, Resource, Tags};
 
 use accounts::Accounts;
 use external_id::Hidden;
@@ -122,8 +120,8 @@ impl Redaction {
         self.tags(tags);
     }
 
-    fn tags(&mut self, tags: &mut BTreeMap<String, String>) {
-        *tags = std::mem::take(tags).into_iter().map(|(key, value)| (self.of(&key), self.of(&value))).collect();
+    fn tags(&mut self, tags: &mut Tags) {
+        *tags = tags.iter().map(|(key, value)| (self.of(key), self.of(value))).collect();
     }
 
     fn network(&mut self, Network { coverage, parts }: &mut Network) {
@@ -161,7 +159,7 @@ impl Redaction {
     }
 
     fn attributes(&mut self, attributes: &mut Attributes) {
-        attributes.values_mut().for_each(|value| self.value(value));
+        attributes.edit(|map| map.values_mut().for_each(|value| self.value(value)));
     }
 
     fn value(&mut self, value: &mut Value) {

@@ -40,15 +40,17 @@ fn saying(text: &str, mut report: Report) -> Report {
     for resource in &mut report.resources {
         resource.name = Some(text.to_owned());
         resource.arn = format!("arn:aws:ec2:eu-west-1:x:{text}");
-        resource.tags.insert(text.to_owned(), text.to_owned());
-        resource.attributes.insert("description".to_owned(), json!(text));
-        resource.attributes.insert("ingress".to_owned(), json!([{ "peer": text }]));
+        resource.tags.insert(text, text);
+        resource.attributes.edit(|map| {
+            map.insert("description".to_owned(), json!(text));
+            map.insert("ingress".to_owned(), json!([{ "peer": text }]));
+        });
     }
     let earlier = Report { resources: Vec::new(), ..report.clone() };
     let mut changed = report.clone();
     for resource in &mut changed.resources[1..] {
-        resource.attributes["description"] = json!(format!("not {text}"));
-        resource.tags.insert(format!("not {text}"), text.to_owned());
+        resource.attributes.edit(|map| map["description"] = json!(format!("not {text}")));
+        resource.tags.insert(format!("not {text}"), text);
     }
     report.compared_with(&if text.len().is_multiple_of(2) { earlier } else { changed })
 }

@@ -48,10 +48,11 @@ fn line(resource: &Resource, out: &mut String) {
         resource.arn.clone(),
         text(&resource.parent),
     ];
+    let attributes = resource.attributes.to_map();
     cells.extend(ATTRIBUTES.map(|name| match name {
-        "ingress" => every_rule(resource, name, "from"),
-        "egress" => every_rule(resource, name, "to"),
-        name => attribute(resource, name),
+        "ingress" => every_rule(&attributes, name, "from"),
+        "egress" => every_rule(&attributes, name, "to"),
+        name => attribute(&attributes, name),
     }));
     cells.push(resource.tags.iter().map(|(key, value)| format!("{key}={value}")).collect::<Vec<_>>().join("; "));
     for (index, cell) in cells.iter().enumerate() {

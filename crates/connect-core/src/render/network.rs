@@ -46,7 +46,8 @@ fn table<'a>(region: &Region, parts: &[&'a NetworkPart]) -> Block<'a> {
 
 fn details(part: &NetworkPart) -> String {
     let set = |value: &&Value| !matches!(value, Value::Null) && value.as_array().is_none_or(|items| !items.is_empty());
-    let known = part.attributes.iter().filter(|(_, value)| set(value));
+    let attributes = part.attributes.to_map();
+    let known = attributes.iter().filter(|(_, value)| set(value));
     let shown = known.map(|(name, attribute)| match (part.kind, name.as_str(), attribute) {
         (NetworkKind::RouteTable, "routes", Value::Array(routes)) => shortened(routes.iter().map(route)),
         _ => format!("{}: {}", name.replace('_', " "), value(attribute)),
@@ -88,17 +89,17 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::resource::Tags;
 
     fn part(kind: NetworkKind, attributes: Value) -> NetworkPart {
-        let Value::Object(attributes) = attributes else { unreachable!("the tests give objects") };
         NetworkPart {
             kind,
             id: "x-1".to_owned(),
             region: "eu-central-1".parse().unwrap(),
             name: None,
             vpc_id: None,
-            attributes,
-            tags: BTreeMap::new(),
+            attributes: serde_json::from_value(attributes).unwrap(),
+            tags: Tags::default(),
         }
     }
 

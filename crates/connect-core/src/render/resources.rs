@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::region::Region;
 use crate::report::Report;
@@ -78,37 +78,35 @@ const fn columns(kind: Kind) -> &'static [&'static str] {
 }
 
 fn cells(resource: &Resource) -> Vec<Span<'_>> {
-    let shown = |name: &str| Span::text(attribute(resource, name));
+    let attributes = resource.attributes.to_map();
+    let shown = |name: &str| Span::text(attribute(&attributes, name));
+    let joined = |first: &str, second: &str| {
+        let parts = [attribute(&attributes, first), attribute(&attributes, second)];
+        Span::text(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))
+    };
+    let rules = |name: &str, preposition: &str| Span::text(shortened(each_rule(&attributes, name, preposition)));
     let parent = || Span::code(resource.parent.as_deref().unwrap_or_default());
     match resource.kind {
-        Kind::Vpc => vec![joined(resource, "cidr_blocks", "ipv6_cidr_blocks"), shown("is_default"), shown("state")],
+        Kind::Vpc => vec![joined("cidr_blocks", "ipv6_cidr_blocks"), shown("is_default"), shown("state")],
         Kind::Subnet => vec![
             parent(),
-            joined(resource, "cidr_block", "ipv6_cidr_block"),
-            joined(resource, "availability_zone", "availability_zone_id"),
+            joined("cidr_block", "ipv6_cidr_block"),
+            joined("availability_zone", "availability_zone_id"),
             shown("available_ip_count"),
             shown("tier"),
             shown("map_public_ip"),
         ],
-        Kind::SecurityGroup => vec![
-            parent(),
-            shown("description"),
-            Span::text(shortened(each_rule(resource, "ingress", "from"))),
-            Span::text(shortened(each_rule(resource, "egress", "to"))),
-        ],
+        Kind::SecurityGroup => {
+            vec![parent(), shown("description"), rules("ingress", "from"), rules("egress", "to")]
+        }
         Kind::HostedZone => vec![shown("private"), shown("record_count"), shown("comment")],
         Kind::IamUser => vec![shown("path"), shown("created_at"), shown("password_last_used")],
     }
 }
 
-fn joined<'a>(resource: &Resource, first: &str, second: &str) -> Span<'a> {
-    let parts = [attribute(resource, first), attribute(resource, second)];
-    Span::text(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "))
-}
-
 /// An attribute as a person reads it; empty when there is none.
-pub(super) fn attribute(resource: &Resource, name: &str) -> String {
-    resource.attributes.get(name).map(value).unwrap_or_default()
+pub(super) fn attribute(attributes: &Map<String, Value>, name: &str) -> String {
+    attributes.get(name).map(value).unwrap_or_default()
 }
 
 /// A value as a person reads it; empty when there is none.
@@ -124,12 +122,12 @@ pub(super) fn value(value: &Value) -> String {
 }
 
 /// The rules of a security group in one line.
-pub(super) fn every_rule(resource: &Resource, name: &str, preposition: &str) -> String {
-    each_rule(resource, name, preposition).collect::<Vec<_>>().join("; ")
+pub(super) fn every_rule(attributes: &Map<String, Value>, name: &str, preposition: &str) -> String {
+    each_rule(attributes, name, preposition).collect::<Vec<_>>().join("; ")
 }
 
-fn each_rule(resource: &Resource, name: &str, preposition: &str) -> impl Iterator<Item = String> {
-    let all = resource.attributes.get(name).and_then(Value::as_array).into_iter().flatten();
+fn each_rule(attributes: &Map<String, Value>, name: &str, preposition: &str) -> impl Iterator<Item = String> {
+    let all = attributes.get(name).and_then(Value::as_array).into_iter().flatten();
     all.map(move |rule| self::rule(rule, preposition))
 }
 

@@ -78,7 +78,7 @@ pub fn resource(number: usize) -> Resource {
         attributes: [("cidr_block".to_owned(), "10.0.0.0/16".into()), ("is_default".to_owned(), false.into())]
             .into_iter()
             .collect(),
-        tags: [("Name".to_owned(), format!("network {number}")), ("team".to_owned(), "platform".to_owned())].into(),
+        tags: [("Name", format!("network {number}")), ("team", "platform".to_owned())].into(),
     }
 }
 
@@ -128,8 +128,8 @@ fn network() -> Network {
         region,
         name: Some("edge".to_owned()),
         vpc_id: Some("vpc-0a".to_owned()),
-        attributes: serde_json::Map::from_iter([("state".to_owned(), "available".into())]),
-        tags: [("Name".to_owned(), "edge".to_owned())].into(),
+        attributes: [("state".to_owned(), "available".into())].into_iter().collect(),
+        tags: [("Name", "edge")].into(),
     };
     Network { coverage: vec![cell], parts: vec![part] }
 }

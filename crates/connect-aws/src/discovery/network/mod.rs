@@ -10,6 +10,7 @@ mod vpc_endpoint;
 
 use aws_sdk_ec2::types::Tag;
 use connect_core::network::{NetworkKind, NetworkPart};
+use connect_core::resource::Attributes;
 use serde::Serialize;
 
 use super::host::Ec2;
@@ -45,9 +46,9 @@ impl Common<'_> {
             kind: self.kind,
             id: id?.to_owned(),
             region: self.ec2.region.clone(),
-            name: tags.get("Name").cloned(),
+            name: tags.get("Name").map(str::to_owned),
             vpc_id: self.vpc_id.map(str::to_owned),
-            attributes: super::attributes(attributes),
+            attributes: Attributes::of(attributes),
             tags,
         })
     }

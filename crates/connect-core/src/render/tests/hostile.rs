@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{EXAMPLE, example};
 use crate::render::{csv, escape, html, markdown};
 use crate::report::Report;
-use crate::resource::Place;
+use crate::resource::{Place, Tags};
 
 /// The example with one text put wherever text comes from AWS or from a person.
 fn poisoned(text: &str) -> Report {
@@ -39,8 +39,10 @@ fn poisoned(text: &str) -> Report {
     for (number, resource) in earlier.resources.iter_mut().enumerate() {
         // Half of them have another id then, so that they are gone and new.
         resource.id.push_str(["", "!"][number % 2]);
-        resource.attributes.insert("state".to_owned(), json!(null));
-        resource.tags.clear();
+        resource.attributes.edit(|map| {
+            map.insert("state".to_owned(), json!(null));
+        });
+        resource.tags = Tags::default();
     }
     report.compared_with(&earlier)
 }
