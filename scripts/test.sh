@@ -131,14 +131,14 @@ scripts/system-packages.sh build sandbox e2e
 phase setup 15 make setup
 phase formats 3 formats
 phase ui-lints 4 ui_lints
-if [ "$scope" != check ]; then phase ui-tests 10 scripts/assert-untouched.sh npm --prefix ui test; fi
+if [ "$scope" != check ]; then phase ui-tests 18 scripts/assert-untouched.sh npm --prefix ui test; fi
 phase ui-build 3 make ui/dist/.built
 phase build 25 build
 phase layers 4 layers
 if [ "$scope" != check ]; then
   phase role 6 role_proof
-  phase rust 14 rust_tests
-  phase e2e 12 journeys
+  phase rust 22 rust_tests
+  phase e2e 16 journeys
 fi
 table
 
