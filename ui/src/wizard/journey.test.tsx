@@ -246,11 +246,12 @@ describe("Verify", () => {
   });
 
   test("a run goes on while another screen is shown", async () => {
-    const { user, host } = await openAt({ ...WITH_ROLE, step: "verify" }, { test_state: "queued" }, { pace: 15 });
+    const { user, host } = await openAt({ ...WITH_ROLE, step: "verify" }, { test_state: "queued" }, { pace: 500 });
     const verify = vi.spyOn(host, "verify");
     await button("Cancel");
     await user.click(await button("Save and close"));
     await user.click(await screen.findByRole("link", { name: "Production" }));
+    host.options.pace = 0;
     await waitFor(() => expect(screen.getByRole("status")).toHaveTextContent(/^Connected/));
     expect(verify, "it was not started a second time").not.toHaveBeenCalled();
   });
