@@ -1,12 +1,9 @@
 //! What networks consist of, and how a discovery asks for it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 use connect_core::coverage::Outcome;
 use connect_core::network::{NetworkKind, NetworkPart};
-use connect_core::ports::RegionChoice;
 use connect_core::resource::{Kind, Resource, Tags};
 use connect_testkit::{Because, Effect, Fault, Settings};
 
@@ -93,27 +90,6 @@ async fn parts_come_page_by_page_and_a_denied_kind_is_no_empty_one() {
     assert_eq!((cell.outcome, cell.count), (Outcome::Denied, 0), "{cell:?}");
     assert!(cell.detail.as_deref().is_some_and(|why| why.starts_with("UnauthorizedOperation: ")), "and why: {cell:?}");
     assert!(told.cells.values().all(|cell| cell.outcome.is_answer()), "it is no part of the coverage ledger");
-}
-
-#[tokio::test]
-async fn nobody_is_asked_any_more_once_a_discovery_is_dropped() {
-    let world = World::start().await;
-    let session = world.session("Good").await;
-    world.sandbox.settings().set(Settings { page_size: Some(1), ..Settings::default() });
-    world.sandbox.faults().add(Fault::new(Effect::Latency { ms: 30 }).service("ec2"));
-    let events = AtomicUsize::new(0);
-    let heard = |_| {
-        events.fetch_add(1, Ordering::SeqCst);
-    };
-    let cut_off = tokio::time::timeout(Duration::from_millis(600), session.discover(&RegionChoice::All, &heard)).await;
-    assert!(cut_off.is_err(), "it was under way");
-    let told = events.load(Ordering::SeqCst);
-    // What the stand-in was already answering is in its log a moment later.
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    let asked = world.sandbox.calls().list().len();
-    tokio::time::sleep(Duration::from_millis(500)).await;
-    assert_eq!(world.sandbox.calls().list().len(), asked, "no call is sent after it was dropped");
-    assert_eq!(events.load(Ordering::SeqCst), told, "and nothing is told");
 }
 
 #[tokio::test]
