@@ -31,11 +31,12 @@ struct State {
 }
 
 impl Warmth {
-    /// Opens the connections to the hosts that a discovery begins with, as many as it uses. What is sent is not signed and
-    /// says nothing of anybody; what is answered does not matter.
+    /// Opens the connections that a discovery uses, as many as it uses, also to regions that the account may not have
+    /// switched on: nobody knows yet, and a host whose connections are left unused loses nothing. What is sent is not
+    /// signed and says nothing of anybody; what is answered does not matter.
     pub(crate) async fn spread(&self, partition: Partition) {
         let Some(connector) = self.begin(partition) else { return };
-        let hosts = Region::always_enabled(partition).into_iter().map(|region| ec2(partition, &region));
+        let hosts = Region::known(partition).into_iter().map(|region| ec2(partition, &region));
         let requests = hosts.flat_map(|host| std::iter::repeat_n(host, TURNS)).filter_map(|host| ping(&host));
         join_all(requests.map(|request| connector.call(request))).await;
     }

@@ -89,6 +89,12 @@ impl Region {
         };
         names.iter().map(|name| Self((*name).to_owned())).collect()
     }
+
+    /// The regions that this version knows of, those that an account has to switch on too, in no particular order.
+    pub fn known(partition: Partition) -> Vec<Self> {
+        let all = FRIENDLY.iter().map(|(code, _)| Self((*code).to_owned()));
+        all.filter(|region| region.partition() == partition).collect()
+    }
 }
 
 const FRIENDLY: &[(&str, &str)] = &[
@@ -145,6 +151,17 @@ mod tests {
         }
         for name in ["", "us-east", "useast1", "US-EAST-1", "eu-central-1a", "us-east-1;rm", "../etc-1", "eu--1"] {
             assert!(name.parse::<Region>().is_err(), "{name:?} must not reach a host name");
+        }
+    }
+
+    #[test]
+    fn every_always_enabled_region_is_known() {
+        for partition in Partition::ALL {
+            let known = Region::known(partition);
+            assert!(known.iter().all(|region| region.partition() == partition), "{partition:?}: {known:?}");
+            for region in Region::always_enabled(partition) {
+                assert!(known.contains(&region), "{region} is known");
+            }
         }
     }
 
