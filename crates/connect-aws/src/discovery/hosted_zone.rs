@@ -23,14 +23,14 @@ struct ZoneAttributes<'a> {
 
 pub(super) async fn list(core: &SessionCore, route53: &Client) -> Result<Vec<Resource>, ListFailure> {
     let turns = Turns::default();
-    let found = every_page(turns.at(core), async |marker| {
+    let partition = core.request.role.partition();
+    let call = async |marker: Option<String>| {
         let answer = route53.list_hosted_zones().max_items(PAGE).set_marker(marker).send().await;
         let answer = answer.map_err(|error| classify::failure("route53:ListHostedZones", &error, &Whose::Session))?;
         let next = answer.next_marker.filter(|_| answer.is_truncated);
         Ok(Page { items: answer.hosted_zones, next })
-    });
-    let partition = core.request.role.partition();
-    Ok(found.await?.iter().map(|zone| resource(partition.as_str(), zone)).collect())
+    };
+    every_page(turns.at(core), call, |zone| Some(resource(partition.as_str(), &zone))).await
 }
 
 /// [A zone has at most 50](https://docs.aws.amazon.com/Route53/latest/APIReference/API_ListTagsForResource.html), all in

@@ -26,13 +26,13 @@ struct UserAttributes<'a> {
 
 pub(super) async fn list(core: &SessionCore, iam: &Client) -> Result<Vec<Resource>, ListFailure> {
     let turns = Turns::default();
-    let found = every_page(turns.at(core), async |marker| {
+    let call = async |marker: Option<String>| {
         let answer = iam.list_users().max_items(PAGE).set_marker(marker).send().await;
         let answer = answer.map_err(|error| classify::failure("iam:ListUsers", &error, &Whose::Session))?;
         let next = answer.marker.filter(|_| answer.is_truncated);
         Ok(Page { items: answer.users, next })
-    });
-    Ok(found.await?.iter().map(resource).collect())
+    };
+    every_page(turns.at(core), call, |user| Some(resource(&user))).await
 }
 
 /// [A user has at most 50](https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListUserTags.html), which fit a page of

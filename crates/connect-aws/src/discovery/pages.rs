@@ -36,12 +36,18 @@ pub(super) enum ListFailure {
     Broken,
 }
 
-/// The SDK's own paginators neither renew a session nor start over, so pages are turned here.
-pub(super) async fn every_page<T, F, Pending>(host: Host<'_>, call: F) -> Result<Vec<T>, ListFailure>
+/// The SDK's own paginators neither renew a session nor start over, so pages are turned here. What `keep` makes of an item
+/// is all that is held of it: the SDK's own types take several times the memory.
+pub(super) async fn every_page<S, T, F, Pending>(
+    host: Host<'_>,
+    call: F,
+    keep: impl Fn(S) -> Option<T> + Send,
+) -> Result<Vec<T>, ListFailure>
 where
+    S: Send,
     T: Send,
     F: Fn(Option<String>) -> Pending + Send + Sync,
-    Pending: Future<Output = Result<Page<T>, CallFailure>> + Send,
+    Pending: Future<Output = Result<Page<S>, CallFailure>> + Send,
 {
     let mut items = Vec::new();
     let mut seen = HashSet::new();
@@ -50,7 +56,7 @@ where
     loop {
         match page(&host, &call, token.clone()).await {
             Ok(page) => {
-                items.extend(page.items);
+                items.extend(page.items.into_iter().filter_map(&keep));
                 token = page.next.filter(|next| !next.is_empty());
             }
             Err(ListFailure::Call(failure)) if token.is_some() && !started_over && token_expired(&failure) => {
@@ -62,7 +68,10 @@ where
             Err(failure) => return Err(failure),
         }
         match &token {
-            None => return Ok(items),
+            None => {
+                items.shrink_to_fit();
+                return Ok(items);
+            }
             Some(next) if !seen.insert(next.clone()) => return Err(ListFailure::Circle { pages: seen.len() + 1 }),
             Some(_) if seen.len() >= MOST_PAGES => return Err(ListFailure::Endless),
             Some(_) => {}

@@ -23,12 +23,12 @@ impl KnownRegion {
 
 /// The enabled regions, or with `disabled_too` all that AWS has.
 pub(super) async fn list(core: &SessionCore, ec2: &Ec2, disabled_too: bool) -> Result<Vec<KnownRegion>, ListFailure> {
-    let found = every_page(ec2.host(core), async |_| {
+    let call = async |_: Option<String>| {
         let answer = ec2.client.describe_regions().all_regions(disabled_too).send().await;
         let answer = answer.map_err(|error| classify::failure("ec2:DescribeRegions", &error, &Whose::Session))?;
         Ok(Page { items: answer.regions.unwrap_or_default(), next: None })
-    });
-    Ok(found.await?.iter().filter_map(known).collect())
+    };
+    every_page(ec2.host(core), call, |found| known(&found)).await
 }
 
 /// A name that is no region code never reaches a host name.

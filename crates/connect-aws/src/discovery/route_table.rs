@@ -56,12 +56,12 @@ impl Tiers {
 }
 
 pub(super) async fn list(core: &SessionCore, ec2: &Ec2) -> Result<Vec<RouteTable>, ListFailure> {
-    every_page(ec2.host(core), async |token| {
+    let call = async |token: Option<String>| {
         let answer = ec2.client.describe_route_tables().max_results(PAGE).set_next_token(token).send().await;
         let answer = answer.map_err(|error| classify::failure("ec2:DescribeRouteTables", &error, &Whose::Session))?;
         Ok(Page { next: answer.next_token, items: answer.route_tables.unwrap_or_default() })
-    })
-    .await
+    };
+    every_page(ec2.host(core), call, Some).await
 }
 
 /// Whether an association counts.

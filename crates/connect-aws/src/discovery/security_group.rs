@@ -33,13 +33,13 @@ struct Rule<'a> {
 }
 
 pub(super) async fn list(core: &SessionCore, ec2: &Ec2) -> Result<Vec<Resource>, ListFailure> {
-    let found = every_page(ec2.host(core), async |token| {
+    let call = async |token: Option<String>| {
         let answer = ec2.client.describe_security_groups().max_results(EC2_PAGE).set_next_token(token).send().await;
         let answer =
             answer.map_err(|error| classify::failure("ec2:DescribeSecurityGroups", &error, &Whose::Session))?;
         Ok(Page { next: answer.next_token, items: answer.security_groups.unwrap_or_default() })
-    });
-    Ok(found.await?.iter().filter_map(|group| resource(core, &ec2.region, group)).collect())
+    };
+    every_page(ec2.host(core), call, |group| resource(core, &ec2.region, &group)).await
 }
 
 fn resource(core: &SessionCore, region: &Region, group: &SecurityGroup) -> Option<Resource> {

@@ -38,12 +38,12 @@ pub(super) async fn list(core: &SessionCore, ec2: &Ec2) -> Result<Listing, ListF
 }
 
 async fn subnets(core: &SessionCore, ec2: &Ec2) -> Result<Vec<Subnet>, ListFailure> {
-    every_page(ec2.host(core), async |token| {
+    let call = async |token: Option<String>| {
         let answer = ec2.client.describe_subnets().max_results(EC2_PAGE).set_next_token(token).send().await;
         let answer = answer.map_err(|error| classify::failure("ec2:DescribeSubnets", &error, &Whose::Session))?;
         Ok(Page { next: answer.next_token, items: answer.subnets.unwrap_or_default() })
-    })
-    .await
+    };
+    every_page(ec2.host(core), call, Some).await
 }
 
 fn without_tiers(failure: &ListFailure) -> String {

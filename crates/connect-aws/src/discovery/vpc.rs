@@ -20,12 +20,12 @@ struct VpcAttributes<'a> {
 }
 
 pub(super) async fn list(core: &SessionCore, ec2: &Ec2) -> Result<Vec<Resource>, ListFailure> {
-    let found = every_page(ec2.host(core), async |token| {
+    let call = async |token: Option<String>| {
         let answer = ec2.client.describe_vpcs().max_results(EC2_PAGE).set_next_token(token).send().await;
         let answer = answer.map_err(|error| classify::failure("ec2:DescribeVpcs", &error, &Whose::Session))?;
         Ok(Page { next: answer.next_token, items: answer.vpcs.unwrap_or_default() })
-    });
-    Ok(found.await?.iter().filter_map(|vpc| resource(core, &ec2.region, vpc)).collect())
+    };
+    every_page(ec2.host(core), call, |vpc| resource(core, &ec2.region, &vpc)).await
 }
 
 /// Whether a VPC has IPv6 addresses. Without, an egress-only gateway has nothing to let out.

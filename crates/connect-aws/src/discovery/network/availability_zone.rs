@@ -21,13 +21,13 @@ struct ZoneAttributes<'a> {
 }
 
 pub(super) async fn list(core: &SessionCore, ec2: &Ec2) -> Result<Vec<NetworkPart>, ListFailure> {
-    let found = every_page(ec2.host(core), async |_| {
+    let call = async |_: Option<String>| {
         let answer = ec2.client.describe_availability_zones().send().await;
         let answer =
             answer.map_err(|error| classify::failure("ec2:DescribeAvailabilityZones", &error, &Whose::Session))?;
         Ok(Page { next: None, items: answer.availability_zones.unwrap_or_default() })
-    });
-    Ok(found.await?.iter().filter_map(|found| part(ec2, found)).collect())
+    };
+    every_page(ec2.host(core), call, |found| part(ec2, &found)).await
 }
 
 fn part(ec2: &Ec2, zone: &AvailabilityZone) -> Option<NetworkPart> {

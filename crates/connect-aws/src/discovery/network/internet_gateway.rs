@@ -18,13 +18,13 @@ struct GatewayAttributes<'a> {
 }
 
 pub(super) async fn list(core: &SessionCore, ec2: &Ec2) -> Result<Vec<NetworkPart>, ListFailure> {
-    let found = every_page(ec2.host(core), async |token| {
+    let call = async |token: Option<String>| {
         let answer = ec2.client.describe_internet_gateways().max_results(EC2_PAGE).set_next_token(token).send().await;
         let answer =
             answer.map_err(|error| classify::failure("ec2:DescribeInternetGateways", &error, &Whose::Session))?;
         Ok(Page { next: answer.next_token, items: answer.internet_gateways.unwrap_or_default() })
-    });
-    Ok(found.await?.iter().filter_map(|found| part(ec2, found)).collect())
+    };
+    every_page(ec2.host(core), call, |found| part(ec2, &found)).await
 }
 
 fn part(ec2: &Ec2, gateway: &InternetGateway) -> Option<NetworkPart> {

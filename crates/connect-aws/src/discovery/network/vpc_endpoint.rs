@@ -21,12 +21,12 @@ struct EndpointAttributes<'a> {
 }
 
 pub(super) async fn list(core: &SessionCore, ec2: &Ec2) -> Result<Vec<NetworkPart>, ListFailure> {
-    let found = every_page(ec2.host(core), async |token| {
+    let call = async |token: Option<String>| {
         let answer = ec2.client.describe_vpc_endpoints().max_results(EC2_PAGE).set_next_token(token).send().await;
         let answer = answer.map_err(|error| classify::failure("ec2:DescribeVpcEndpoints", &error, &Whose::Session))?;
         Ok(Page { next: answer.next_token, items: answer.vpc_endpoints.unwrap_or_default() })
-    });
-    Ok(found.await?.iter().filter_map(|found| part(ec2, found)).collect())
+    };
+    every_page(ec2.host(core), call, |found| part(ec2, &found)).await
 }
 
 fn part(ec2: &Ec2, endpoint: &VpcEndpoint) -> Option<NetworkPart> {
