@@ -1,7 +1,7 @@
-//! One discovery through the public ports, for `make bench`: `discovery PROXY BUNDLE ROLE`
+//! One discovery through the public ports, for `make bench`: `discovery PROXY BUNDLE ROLE [warm]`
 //!
-//! AWS is whatever answers behind that proxy, trusted by that bundle. Signs in with a profile of a temporary home, then
-//! measures from the start of `AssumeRole` to the last event, and prints a line of JSON. Without arguments, as when all
+//! AWS is whatever answers behind that proxy, trusted by that bundle. Signs in with a profile of a temporary home, with
+//! `warm` opens the connections as the window does when a Role ARN is pasted, then measures from the start of `AssumeRole` to the last event, and prints a line of JSON. Without arguments, as when all
 //! targets are run as tests, it does nothing.
 #![allow(clippy::print_stdout, reason = "its output is what it is for")]
 
@@ -11,6 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use connect_aws::{AwsCloud, AwsOptions, Environment};
+use connect_core::account::Partition;
 use connect_core::network::NetworkKind;
 use connect_core::ports::{AssumeRequest, Cloud, DiscoveryEvent, RegionChoice};
 
@@ -20,10 +21,11 @@ const KEYS: &str = "[default]\naws_access_key_id = AKIAREPLAYED00000000\naws_sec
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     // Cargo adds `--bench`.
-    let [proxy, bundle, role] = arguments.as_slice() else { return Ok(()) };
+    let ([proxy, bundle, role] | [proxy, bundle, role, _]) = arguments.as_slice() else { return Ok(()) };
+    let warm = arguments.last().is_some_and(|word| word == "warm");
     let home = tempfile::tempdir()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let measured = runtime.block_on(measure(options(home.path(), proxy, bundle)?, role))?;
+    let measured = runtime.block_on(measure(options(home.path(), proxy, bundle)?, role, warm))?;
     println!("{measured}");
     Ok(())
 }
@@ -44,8 +46,12 @@ fn options(home: &Path, proxy: &str, bundle: &str) -> Result<AwsOptions, Box<dyn
     Ok(AwsOptions { environment, ..AwsOptions::default() })
 }
 
-async fn measure(options: AwsOptions, role: &str) -> Result<serde_json::Value, Box<dyn Error>> {
-    let identity = AwsCloud::new(options).sign_in(None).await?;
+async fn measure(options: AwsOptions, role: &str, warm: bool) -> Result<serde_json::Value, Box<dyn Error>> {
+    let cloud = AwsCloud::new(options);
+    let identity = cloud.sign_in(None).await?;
+    if warm {
+        cloud.warm(Partition::Aws).await;
+    }
     let request = AssumeRequest {
         role: role.parse()?,
         external_id: Some("bench".parse()?),

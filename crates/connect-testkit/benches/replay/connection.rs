@@ -16,6 +16,9 @@ use tokio::time::sleep;
 
 use crate::{Failure, Replayer, locked};
 
+/// What only opens a connection asks for; it is no call.
+const PING: &str = "/ping";
+
 pub(crate) async fn serve(replayer: &Replayer, mut stream: TcpStream) -> Result<(), Failure> {
     stream.set_nodelay(true)?;
     let host = asked_for(&mut stream).await?;
@@ -59,6 +62,10 @@ async fn answer(
 ) -> Result<Response<Full<Bytes>>, Infallible> {
     let asked = Instant::now();
     let rtt = locked(&replayer.setting).rtt();
+    if request.uri().path() == PING {
+        pause(rtt).await;
+        return Ok(Response::new(Full::from("healthy")));
+    }
     replayer.notes.asked(host);
     let query = request.uri().query().unwrap_or_default().to_owned();
     let body = request.into_body().collect().await.map(http_body_util::Collected::to_bytes).unwrap_or_default();

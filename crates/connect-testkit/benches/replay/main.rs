@@ -1,7 +1,7 @@
 //! AWS as a client sees it, replayed, for `make bench`: `replay KEY CERTIFICATE`, both PEM files.
 //!
 //! A proxy on loopback that a client reaches by `HTTPS_PROXY`: whatever host of AWS it asks for, this answers as that host
-//! over TLS, each request after a set round-trip time, and notes every connection and call. Nothing is passed on.
+//! over TLS, each request after a set round-trip time, and notes every connection and call but `/ping`. Nothing is passed on.
 //!
 //! Says the address of the proxy as a line, then obeys what standard input says and answers each with a line of JSON; ends
 //! when that ends. Without arguments, as when all targets are run as tests, it does nothing.
