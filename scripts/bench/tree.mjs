@@ -167,7 +167,11 @@ function late(error) {
 
 function searchesOn(driver) {
   const type = async (text) => {
-    const field = await driver.findElement({ css: "input[type=search]" });
+    // The toolbar comes behind the rows.
+    const [field] = await driver.wait(async () => {
+      const found = await driver.findElements({ css: "input[type=search]" });
+      return found.length > 0 && found;
+    }, LIMIT);
     const times = [];
     for (const letter of text) {
       await field.sendKeys(letter);

@@ -69,7 +69,7 @@ export function Resources(props: ResourcesProps) {
   const places = usePlaces(host);
   const state = useResources(useTree(accountId, resources, coverage, growing), places);
   const { tree } = state;
-  // The tree is painted first: the details begin with a table of totals that takes as long as the tree itself.
+  // The tree is painted first: the toolbar takes longer than the rows, and so do the details with their table of totals.
   const detailed = useDeferredValue(true, false);
   const pane = useRef<HTMLDivElement>(null);
   const { text } = state.query;
@@ -97,13 +97,17 @@ export function Resources(props: ResourcesProps) {
           />
         ) : (
           <>
-            <Toolbar
-              tree={tree}
-              places={places}
-              growing={growing}
-              state={state}
-              onEnter={() => pane.current?.querySelector<HTMLElement>("[role=tree]")?.focus()}
-            />
+            {detailed ? (
+              <Toolbar
+                tree={tree}
+                places={places}
+                growing={growing}
+                state={state}
+                onEnter={() => pane.current?.querySelector<HTMLElement>("[role=tree]")?.focus()}
+              />
+            ) : (
+              <div className="resources-toolbar" />
+            )}
             <div className="resources-panes">
               <div className="resources-pane" ref={pane}>
                 <ResourceTree

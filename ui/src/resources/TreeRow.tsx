@@ -1,5 +1,5 @@
-// One row of the tree. Its content is its accessible name, so that what is seen is what is read
-// aloud; a few words are only for the ear.
+// One row of the tree. Its name for a screen reader is made of the words that it shows: as elements that only the ear
+// gets, the words between them would be most of what a tree has to draw.
 import { memo, type MouseEvent } from "react";
 
 import { copy } from "./copy";
@@ -39,36 +39,35 @@ function Marked({ text, marks }: { text: string; marks: readonly string[] }) {
   );
 }
 
-function Spoken({ children }: { children: string }) {
-  return <span className="resources-spoken">{children}</span>;
+/** What a row says, in parts. */
+interface Told {
+  readonly label: string;
+  readonly parts: readonly string[];
 }
 
-// A dot for the eye is a comma for the ear.
-function Separator() {
-  return (
-    <>
-      <span aria-hidden="true">{" · "}</span>
-      <Spoken>{", "}</Spoken>
-    </>
-  );
-}
-
-function Words({ node, tree, places, sought }: Pick<TreeRowProps, "node" | "tree" | "places" | "sought">) {
+function toldOf({ node, tree, places, sought }: Pick<TreeRowProps, "node" | "tree" | "places" | "sought">): Told {
   const label = inARow(labelOf(node, tree));
   const parts = partsOf(node, places);
-  const marks = marksFor(node, sought.terms, sought.range);
   const tag = tagFound(node, sought.terms, [label, ...parts]);
-  const all = (tag === null ? parts : [...parts, copy.matchedTag(tag)]).map(inARow);
+  return { label, parts: (tag === null ? parts : [...parts, copy.matchedTag(tag)]).map(inARow) };
+}
+
+/** The same for the ear: a dot for the eye is a comma there, and the kind and what is counted are said as well. */
+function nameOf(node: TreeNode, { label, parts }: Told): string {
   const kind = kindText(node);
+  const count = node.count === null ? [] : [`${copy.number(node.count)} ${countedText(node)}`];
+  return [label, ...(kind === "" ? [] : [kind]), ...parts, ...count].join(", ");
+}
+
+function Words({ node, told: { label, parts }, sought }: { node: TreeNode; told: Told; sought: Sought }) {
+  const marks = marksFor(node, sought.terms, sought.range);
   return (
-    <span className="resources-words" title={[label, ...all].join(" · ")}>
+    <span className="resources-words" title={[label, ...parts].join(" · ")}>
       <bdi className="resources-label">
         <Marked text={label} marks={marks} />
       </bdi>
-      {kind !== "" && <Spoken>{`, ${kind}`}</Spoken>}
-      {all.map((part, n) => (
+      {parts.map((part, n) => (
         <span className={isWarning(node, part) ? "resources-warning" : "resources-part"} key={n}>
-          <Separator />
           <bdi>
             <Marked text={part} marks={marks} />
           </bdi>
@@ -78,20 +77,10 @@ function Words({ node, tree, places, sought }: Pick<TreeRowProps, "node" | "tree
   );
 }
 
-function Count({ node }: { node: TreeNode }) {
-  if (node.count === null) return null;
-  return (
-    <span className="resources-count">
-      <Spoken>{", "}</Spoken>
-      {copy.number(node.count)}
-      <Spoken>{` ${countedText(node)}`}</Spoken>
-    </span>
-  );
-}
-
 export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
-  const { node, tree, places, open, selected, active, sought } = props;
-  const { key, type, depth } = node;
+  const { node, open, selected, active, sought } = props;
+  const { key, type, depth, count } = node;
+  const told = toldOf(props);
   const onTwisty = (event: MouseEvent) => {
     event.stopPropagation();
     props.onFold(key, open !== true);
@@ -101,6 +90,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
     <div
       role="treeitem"
       id={props.id}
+      aria-label={nameOf(node, told)}
       aria-level={depth + 1}
       aria-setsize={props.size}
       aria-posinset={props.position}
@@ -131,8 +121,8 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
         </span>
       )}
       <Sign node={node} inbound={ruleOf(node)?.inbound ?? false} />
-      <Words node={node} tree={tree} places={places} sought={sought} />
-      <Count node={node} />
+      <Words node={node} told={told} sought={sought} />
+      {count !== null && <span className="resources-count">{copy.number(count)}</span>}
     </div>
   );
 });

@@ -22,7 +22,10 @@ import { ruleCount } from "./rule";
 
 interface Contents {
   readonly place: string;
+  /** All that is there; in a sketch of a region its VPCs alone. */
   readonly resources: Resource[];
+  /** How many are there. */
+  total: number;
   readonly cells: Map<Kind, CoverageCell>;
 }
 
@@ -33,6 +36,8 @@ interface Stretch {
   readonly resources: Resource[];
 }
 
+/** So many rows are more than a window has room for. */
+const SKETCHED_ROWS = 200;
 /** Beyond this many, Global starts folded so that the regions stay in sight. */
 const GLOBAL_OPEN_LIMIT = 20;
 const KINDS_OF_REGION = 3;
@@ -43,8 +48,8 @@ export function buildTree(input: TreeInput): Tree {
 }
 
 /**
- * The tree down to its VPCs, for the first paint: what they hold is neither sorted out nor counted, which is most of the
- * work. Regions and the account are counted, and every key is that of the whole tree.
+ * The tree down to its VPCs, as far as a window can show at once, for the first paint: what VPCs hold is neither sorted
+ * out nor counted, which is most of the work. Regions and the account are counted, and every key is that of the whole tree.
  */
 export function sketchTree(input: TreeInput): Tree {
   return grown(input, new Growth(input.growing, true));
@@ -56,7 +61,7 @@ function grown(input: TreeInput, growth: Growth): Tree {
   const empty: Contents[] = [];
   let total = 0;
   for (const contents of places) {
-    total += contents.resources.length;
+    total += contents.total;
     if (contents.place !== GLOBAL && isEmpty(contents, input.growing)) empty.push(contents);
     else growth.addPlace(account, contents);
   }
@@ -70,12 +75,17 @@ function contentsByPlace({ resources, coverage }: TreeInput, sketched: boolean):
   const places = new Map<string, Contents>();
   const at = (place: string): Contents => {
     let contents = places.get(place);
-    if (!contents) places.set(place, (contents = { place, resources: [], cells: new Map() }));
+    if (!contents) places.set(place, (contents = { place, resources: [], total: 0, cells: new Map() }));
     return contents;
   };
-  at(GLOBAL);
+  let last = at(GLOBAL);
   for (const cell of coverage) at(cell.region).cells.set(cell.kind, cell);
-  for (const resource of sketched ? resources : unique(resources)) at(resource.region).resources.push(resource);
+  for (const resource of sketched ? resources : unique(resources)) {
+    // They come region by region: nearly always it is the one before.
+    if (resource.region !== last.place) last = at(resource.region);
+    last.total++;
+    if (!sketched || resource.kind === "vpc" || resource.region === GLOBAL) last.resources.push(resource);
+  }
   const rank = (place: string): string => (place === GLOBAL ? "" : place);
   return [...places.values()].sort((a, b) => (rank(a.place) < rank(b.place) ? -1 : 1));
 }
@@ -95,7 +105,7 @@ function isPending(contents: Contents, growing: boolean): boolean {
 }
 
 function isEmpty(contents: Contents, growing: boolean): boolean {
-  if (contents.resources.length > 0 || isPending(contents, growing)) return false;
+  if (contents.total > 0 || isPending(contents, growing)) return false;
   return [...contents.cells.values()].every(({ outcome }) => outcome === "empty");
 }
 
@@ -188,7 +198,7 @@ class Growth {
   }
 
   addPlace(parent: number, contents: Contents): void {
-    const { place, resources } = contents;
+    const { place, total } = contents;
     const key = placeKey(place);
     const type = place === GLOBAL ? "global" : "region";
     const ledger = { cells: cellsInOrder(contents.cells.values()), pending: isPending(contents, this.growing) };
@@ -196,17 +206,13 @@ class Growth {
     this.put(index, type, key, parent, place, null, null, null, 0, null, ledger);
     this.frame.set(key, index);
     for (const cell of gapsOf(ledger.cells, this.growing)) this.add("gap", `${key}/${cell.kind}`, index, place, cell);
-    this.addHeld(index, contents);
-    const open = resources.length > 0 && (place !== GLOBAL || resources.length <= GLOBAL_OPEN_LIMIT);
-    this.close(index, resources.length, open);
+    if (!this.sketched || this.nodes.length < SKETCHED_ROWS) this.addHeld(index, contents);
+    this.close(index, total, total > 0 && (place !== GLOBAL || total <= GLOBAL_OPEN_LIMIT));
   }
 
   /** Listed VPCs with what they hold, then VPCs that others only name, then what no VPC holds. */
   private addHeld(parent: number, { place, resources }: Contents): void {
-    const sketched = this.sketched && place !== GLOBAL;
-    const { vpcs, inside, loose } = this.byHolder(
-      sketched ? resources.filter(({ kind }) => kind === "vpc") : resources,
-    );
+    const { vpcs, inside, loose } = this.byHolder(resources);
     const indices = new Map<string, number>();
     for (const vpc of putInOrder(vpcs)) {
       const index = this.nodes.length;
