@@ -56,6 +56,30 @@ pub(crate) fn copy(app: &AppHandle, text: String) -> Result<(), AppError> {
     })
 }
 
+/// The text on the clipboard, if there is one.
+pub(crate) fn copied(app: &AppHandle) -> Option<String> {
+    app.clipboard().read_text().ok()
+}
+
+/// An answer is a line or a table; what is larger is none.
+const LARGEST_ANSWER: u64 = 64 << 10;
+
+/// Asks which file to open, and reads its text. `None` when the person cancelled.
+pub(crate) async fn open_text(app: AppHandle) -> Result<Option<String>, AppError> {
+    let asked = tauri::async_runtime::spawn_blocking(move || app.dialog().file().blocking_pick_file());
+    let Ok(Some(place)) = asked.await else { return Ok(None) };
+    let failed = |error: &dyn std::fmt::Display| {
+        AppError::desktop(format!("The file could not be read: {error}"), "Open it yourself, and paste the Role ARN.")
+    };
+    let path = place.into_path().map_err(|error| failed(&error))?;
+    let length = tokio::fs::metadata(&path).await.map_err(|error| failed(&error))?.len();
+    if length > LARGEST_ANSWER {
+        return Err(failed(&format!("it has {length} bytes, which is more than any answer has")));
+    }
+    let bytes = tokio::fs::read(&path).await.map_err(|error| failed(&error))?;
+    String::from_utf8(bytes).map(Some).map_err(|_| failed(&"it is no text"))
+}
+
 /// Asks where to save a file, and saves it. `None` when the person cancelled.
 pub(crate) async fn save(
     app: AppHandle,

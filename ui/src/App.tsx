@@ -11,6 +11,7 @@ import type { ConnectionView } from "./ipc/generated/ConnectionView";
 import type { Host } from "./ipc/host";
 import { MfaDialogs } from "./mfa/MfaDialog";
 import { Screen } from "./Screen";
+import { Deploys, DeploysContext } from "./wizard/deploy/deploys";
 import { Journey, type Opening } from "./wizard/Journey";
 import { Runs, RunsContext } from "./wizard/runs";
 
@@ -19,6 +20,7 @@ type Place = { at: "home" } | { at: "stored" } | { at: "connection"; view: Conne
 export function App({ host }: { host: Host }) {
   const [place, setPlace] = useState<Place>({ at: "home" });
   const [runs] = useState(() => new Runs(host));
+  const [deploys] = useState(() => new Deploys(host));
   const goHome = useCallback(() => setPlace({ at: "home" }), []);
   const goStored = useCallback(() => setPlace({ at: "stored" }), []);
   const openConnection = useCallback(
@@ -29,16 +31,18 @@ export function App({ host }: { host: Host }) {
     <I18nProvider locale="en" messages={[messages]}>
       <HostContext value={host}>
         <RunsContext value={runs}>
-          <Screen onHome={goHome} onStored={goStored}>
-            <ErrorBoundary key={place.at === "connection" ? place.view.id : place.at}>
-              {place.at === "home" && <Home onOpen={openConnection} />}
-              {place.at === "stored" && <Stored onHome={goHome} />}
-              {place.at === "connection" && (
-                <Journey key={place.view.id} initial={place.view} opening={place.opening} onHome={goHome} />
-              )}
-            </ErrorBoundary>
-          </Screen>
-          <MfaDialogs />
+          <DeploysContext value={deploys}>
+            <Screen onHome={goHome} onStored={goStored}>
+              <ErrorBoundary key={place.at === "connection" ? place.view.id : place.at}>
+                {place.at === "home" && <Home onOpen={openConnection} />}
+                {place.at === "stored" && <Stored onHome={goHome} />}
+                {place.at === "connection" && (
+                  <Journey key={place.view.id} initial={place.view} opening={place.opening} onHome={goHome} />
+                )}
+              </ErrorBoundary>
+            </Screen>
+            <MfaDialogs />
+          </DeploysContext>
         </RunsContext>
       </HostContext>
     </I18nProvider>

@@ -90,6 +90,13 @@ impl App {
         })
     }
 
+    /// The Role ARN in a text that nobody has pasted yet, if the connection can take it and has none. Nothing is stored.
+    pub async fn offered(&self, id: ConnectionId, text: &str) -> Result<Option<String>, AppError> {
+        let draft = self.connection(id).await?.draft;
+        let arn = if draft.role_arn.is_none() { draft.understood(text).ok() } else { None };
+        Ok(arn.map(|arn| arn.to_string()))
+    }
+
     /// Takes the Role ARN, queues a connection test and goes to its step.
     pub async fn complete(&self, id: ConnectionId, paste: String) -> Result<ConnectionView, AppError> {
         self.change(id, [Action::PasteRoleArn(paste), Action::GoTo(Step::Verify)]).await?;
@@ -104,6 +111,9 @@ impl App {
     async fn change<const N: usize>(&self, id: ConnectionId, actions: [Action; N]) -> Result<ConnectionView, AppError> {
         if self.is_running(id) {
             return Err(AppError::not_now("a connection test is running: cancel it first, then change the connection"));
+        }
+        if self.deployments.is_under_way(id) {
+            return Err(AppError::not_now("the stack is being made: cancel that first, then change the connection"));
         }
         self.modify(id, |connection| actions.into_iter().try_for_each(|action| connection.apply(action))).await
     }

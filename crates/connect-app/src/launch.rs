@@ -16,7 +16,7 @@ use connect_role::{DEFAULT_ROLE_NAME, SnippetValues, terraform_snippet};
 
 use crate::App;
 use crate::error::AppError;
-use crate::view::{HelpTopic, LaunchParameter, LaunchView, NetworkPartRef, ResourceRef, TerraformView};
+use crate::view::{HelpTopic, LaunchParameter, LaunchView, NetworkPartRef, ResourceRef, TemplateCheck, TerraformView};
 
 /// What the stack is given: every parameter of the template that has no default.
 pub fn parameters(external_id: &ExternalId, platform_account: &AccountId) -> Vec<(String, String)> {
@@ -48,6 +48,22 @@ impl App {
             can: words(capabilities.can),
             cannot: words(capabilities.cannot),
         })
+    }
+
+    /// Fetches the hosted template and compares it with the bundled one: whoever can write to its bucket could otherwise
+    /// have another role made.
+    pub async fn check_template(&self) -> TemplateCheck {
+        let bundled_sha256 = connect_role::template_sha256();
+        let Some(template) = &self.settings.template else {
+            let problem = Some(AppError::not_now("no hosted template is set"));
+            return TemplateCheck { bundled_sha256, hosted_sha256: None, problem };
+        };
+        match self.cloud.hosted_template(template).await {
+            Ok(hosted) => {
+                TemplateCheck { bundled_sha256, hosted_sha256: Some(connect_role::sha256(hosted)), problem: None }
+            }
+            Err(error) => TemplateCheck { bundled_sha256, hosted_sha256: None, problem: Some(error.into()) },
+        }
     }
 
     /// The bundled template, exactly as rendered.

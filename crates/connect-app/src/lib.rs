@@ -15,9 +15,11 @@ mod connections;
 pub mod deploy;
 pub mod error;
 mod export;
+mod hand_off;
 mod jobs;
 pub mod launch;
 pub mod logging;
+mod look_out;
 mod machine;
 pub mod mfa;
 mod picture;
@@ -27,6 +29,7 @@ mod tags;
 pub mod verify;
 pub mod view;
 
+use deploy::Deployments;
 use error::AppError;
 pub use export::{Export, export};
 pub use picture::{Picture, picture};
@@ -44,12 +47,21 @@ pub struct App {
     running: Mutex<HashMap<ConnectionId, Option<oneshot::Sender<()>>>>,
     /// The profiles that AWS is being asked about.
     choosing: Mutex<HashMap<(ConnectionId, ProfileUse), oneshot::Sender<()>>>,
+    deployments: Deployments,
 }
 
 impl App {
     /// The use cases over these adapters.
     pub fn new(cloud: Arc<dyn Cloud>, store: Arc<dyn Store>, settings: Settings) -> Self {
-        Self { cloud, store, settings, changes: Arc::default(), running: Mutex::default(), choosing: Mutex::default() }
+        Self {
+            cloud,
+            store,
+            settings,
+            changes: Arc::default(),
+            running: Mutex::default(),
+            choosing: Mutex::default(),
+            deployments: Deployments::default(),
+        }
     }
 
     /// Runs a call of the store on a blocking thread: the keyring behind it may take seconds.

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use connect_app::error::AppError;
 use connect_app::view::{
-    ActionView, ConnectionSummary, ConnectionView, EnvironmentView, ExportFormat, HelpTopic, LaunchView, MapPicture,
-    MfaEvent, NetworkPartRef, OpenedView, PasteView, ProfileUse, ProfileView, RegionView, ResourceRef, TerraformView,
-    TestEvent,
+    ActionView, ConnectionSummary, ConnectionView, DeployPlanView, EnvironmentView, ExportFormat, FoundRole,
+    HandOffView, HelpTopic, LaunchView, MapPicture, MfaEvent, NetworkPartRef, OpenedView, PasteView, ProfileUse,
+    ProfileView, RegionView, ResourceRef, TemplateCheck, TerraformView, TestEvent,
 };
 use connect_core::connection::StoredItem;
 use connect_core::report::Report;
+use connect_core::stack::StackEvent;
 use ts_rs::{Config, TS};
 
 fn committed() -> PathBuf {
@@ -28,8 +29,11 @@ fn export(folder: &Path) {
         AppError,
         ConnectionSummary,
         ConnectionView,
+        DeployPlanView,
         EnvironmentView,
         ExportFormat,
+        FoundRole,
+        HandOffView,
         HelpTopic,
         LaunchView,
         MapPicture,
@@ -42,7 +46,9 @@ fn export(folder: &Path) {
         RegionView,
         Report,
         ResourceRef,
+        StackEvent,
         StoredItem,
+        TemplateCheck,
         TerraformView,
         TestEvent,
     );

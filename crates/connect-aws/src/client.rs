@@ -105,7 +105,7 @@ fn unusable_proxy(variable: &str, reason: &str) -> SignInError {
     })
 }
 
-fn timeouts(timeouts: &Timeouts) -> TimeoutConfig {
+pub(crate) fn timeouts(timeouts: &Timeouts) -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(timeouts.connect)
         .operation_attempt_timeout(timeouts.attempt)

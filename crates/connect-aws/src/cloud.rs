@@ -5,15 +5,17 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use connect_core::account::Partition;
+use connect_core::console::TemplateUrl;
 use connect_core::failure::SignInError;
 use connect_core::ports::{Cloud, Identity, MfaPrompt};
 use connect_core::profile::{Profile, ProfileName};
 use tokio::sync::Semaphore;
 
-use crate::client::HttpClients;
+use crate::client::{self, HttpClients};
 use crate::credentials::MfaSessions;
+use crate::files::AwsFiles;
 use crate::options::AwsOptions;
-use crate::{profiles, sign_in};
+use crate::{hosted, profiles, sign_in};
 
 /// AWS, as this machine's profiles reach it. Clones share connections and the bound on calls.
 #[derive(Clone)]
@@ -71,7 +73,19 @@ impl Cloud for AwsCloud {
         }
     }
 
+    async fn hosted_template(&self, template: &TemplateUrl) -> Result<Vec<u8>, SignInError> {
+        let options = &self.shared.options;
+        let files = AwsFiles::read(&options.environment).await?;
+        let profiles = files.profiles(sign_in::selected(&options.environment, None)).await?;
+        let http = self.shared.http.get(options, &profiles).await?;
+        Ok(hosted::fetch(http, client::timeouts(&options.timeouts), template).await?)
+    }
+
     async fn sign_in(&self, profile: Option<&ProfileName>) -> Result<Arc<dyn Identity>, SignInError> {
         Ok(Arc::new(sign_in::sign_in(&self.shared, self.prompt.as_deref(), profile).await?))
+    }
+
+    async fn sign_in_unasked(&self, profile: Option<&ProfileName>) -> Result<Arc<dyn Identity>, SignInError> {
+        Ok(Arc::new(sign_in::sign_in(&self.shared, None, profile).await?))
     }
 }

@@ -5,21 +5,19 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use aws_config::SdkConfig;
 use aws_sdk_sts::operation::RequestId;
-use connect_core::arn::RoleArn;
 use connect_core::failure::{CallFailure, FailureKind};
 use connect_core::ports::{
     AssumeRequest, CallerIdentity, Identity, IdentityPolicies, RoleReader, RoleSession, SimulationAnswer,
-    SimulationQuery,
+    SimulationQuery, Stacks,
 };
 use connect_core::region::Region;
-use connect_core::stack::{StackFailure, StackRequest};
 
 use crate::classify::{self, Whose};
 use crate::client;
 use crate::cloud::Shared;
 use crate::reader::IamReader;
 use crate::session::{Assumer, Session};
-use crate::stack::Stacks;
+use crate::stack::StackMaker;
 
 /// A profile's identity, confirmed by AWS.
 pub(crate) struct SignedIn {
@@ -28,8 +26,7 @@ pub(crate) struct SignedIn {
     reader: IamReader,
     caller: CallerIdentity,
     profile: Option<String>,
-    config: SdkConfig,
-    whose: Whose,
+    stacks: StackMaker,
     region: Region,
 }
 
@@ -44,7 +41,7 @@ impl SignedIn {
     ) -> Self {
         let reader = IamReader::new(client::iam(&config), whose.clone());
         let assumer = Arc::new(Assumer::new(config.clone(), whose.clone()));
-        Self { shared, assumer, reader, caller, profile, config, whose, region }
+        Self { shared, assumer, reader, caller, profile, stacks: StackMaker::new(config, whose), region }
     }
 }
 
@@ -82,9 +79,8 @@ impl Identity for SignedIn {
         self.reader.policies_of_caller(&self.caller).await
     }
 
-    async fn deploy(&self, stack: &StackRequest) -> Result<RoleArn, StackFailure> {
-        let client = client::cloudformation(&self.config, &stack.region);
-        Stacks { client, whose: self.whose.clone() }.deploy(stack).await
+    fn stacks(&self) -> &dyn Stacks {
+        &self.stacks
     }
 }
 

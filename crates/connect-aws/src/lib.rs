@@ -16,6 +16,7 @@ mod credentials;
 mod discovery;
 mod endpoints;
 mod files;
+mod hosted;
 mod identity;
 mod options;
 mod own_policies;

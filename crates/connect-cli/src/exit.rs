@@ -101,7 +101,7 @@ impl Failure {
             Self::SignIn(SignInError::Call(_)) => Code::Other,
             Self::SignIn(SignInError::Cancelled(_)) | Self::Cancelled | Self::CancelledStack { .. } => Code::Cancelled,
             Self::SignIn(_)
-            | Self::Deploy(DeployError::PlatformAccount { .. })
+            | Self::Deploy(DeployError::PlatformAccount { .. } | DeployError::OtherAccount { .. })
             | Self::Address(_)
             | Self::Partition { .. }
             | Self::Read { .. }

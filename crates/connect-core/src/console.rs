@@ -185,6 +185,19 @@ impl TemplateUrl {
             Err(AddressError::NotS3(address.to_owned()))
         }
     }
+
+    /// Scheme, host and port.
+    pub fn origin(&self) -> String {
+        self.0.origin().ascii_serialization()
+    }
+
+    /// What comes after them.
+    pub fn path_and_query(&self) -> String {
+        match self.0.query() {
+            Some(query) => format!("{}?{query}", self.0.path()),
+            None => self.0.path().to_owned(),
+        }
+    }
 }
 
 fn is_s3(url: &Url) -> bool {

@@ -13,6 +13,7 @@ use crate::account::{AccountId, Partition};
 use crate::arn::{RoleArn, RoleName};
 use crate::comparison::Counts;
 use crate::connection::{Connection, ConnectionId, ConnectionTest, CredentialsPlace, StoredItem};
+use crate::console::{StackName, TemplateUrl};
 use crate::coverage::CoverageCell;
 use crate::external_id::ExternalId;
 use crate::failure::{CallFailure, SignInError};
@@ -22,7 +23,7 @@ use crate::profile::{Profile, ProfileName};
 use crate::region::Region;
 use crate::report::{Decision, Report, Status};
 use crate::resource::{Resource, Tags};
-use crate::stack::{StackFailure, StackRequest};
+use crate::stack::{StackEvent, StackFailure, StackPlan, StackRequest};
 
 /// Who a call is made as, by `sts:GetCallerIdentity`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,9 +168,17 @@ pub trait Cloud: Send + Sync {
     /// nothing comes of it but time.
     async fn warm(&self, _partition: Partition) {}
 
+    /// The template that is hosted at an address, whatever it is, read without anybody's credentials.
+    async fn hosted_template(&self, template: &TemplateUrl) -> Result<Vec<u8>, SignInError>;
+
     /// Loads a profile's credentials and asks AWS who they are; `None` is the default chain. A profile that wants a code
     /// from an MFA device asks for it by the cloud's [`MfaPrompt`]; without one it fails.
     async fn sign_in(&self, profile: Option<&ProfileName>) -> Result<Arc<dyn Identity>, SignInError>;
+
+    /// The same without asking anybody: a profile that wants a code fails.
+    async fn sign_in_unasked(&self, profile: Option<&ProfileName>) -> Result<Arc<dyn Identity>, SignInError> {
+        self.sign_in(profile).await
+    }
 }
 
 /// Asks the person in front of this machine for the code of an MFA device.
@@ -211,9 +220,37 @@ pub trait Identity: Send + Sync {
     /// The policies of its own, as far as it may read them; sends only Get and List.
     async fn own_policies(&self) -> Result<IdentityPolicies, CallFailure>;
 
-    /// Makes the stack in its own account, or brings the one that is there up to date; waits until it is
-    /// complete, and takes the Role ARN from its outputs. The only call of the ports that changes anything in AWS.
-    async fn deploy(&self, stack: &StackRequest) -> Result<RoleArn, StackFailure>;
+    /// The stacks of its own account.
+    fn stacks(&self) -> &dyn Stacks;
+}
+
+/// Where the events of a stack go.
+pub type StackSink<'a> = dyn Fn(StackEvent) + Send + Sync + 'a;
+
+/// Makes the role's stack, or brings it up to date: nothing else of the ports changes anything in AWS.
+#[async_trait]
+pub trait Stacks: Send + Sync {
+    /// What making the stack, or bringing the one that is there up to date, would do. Leaves a change set behind, and
+    /// where there is no stack yet an empty one, until the plan is carried out or discarded.
+    async fn plan(&self, stack: &StackRequest) -> Result<StackPlan, StackFailure>;
+
+    /// Does what the plan says, tells the stack's events until it is complete, and takes the Role ARN from its outputs.
+    async fn carry_out(
+        &self,
+        stack: &StackRequest,
+        plan: &StackPlan,
+        sink: &StackSink<'_>,
+    ) -> Result<RoleArn, StackFailure>;
+
+    /// Takes a plan away that was not carried out.
+    async fn discard(&self, stack: &StackRequest, plan: &StackPlan) -> Result<(), CallFailure>;
+
+    /// Has AWS undo what it is doing: a stack that is being made is deleted, an update is rolled back. A stack that was
+    /// under way before is left to whoever began it.
+    async fn stop(&self, stack: &StackRequest, plan: &StackPlan) -> Result<(), CallFailure>;
+
+    /// The Role ARN of a stack that is complete; none where there is no such stack, or not yet.
+    async fn made_role(&self, region: &Region, name: &StackName) -> Result<Option<RoleArn>, CallFailure>;
 }
 
 /// Reads roles and their policies; sends only Get, List and Simulate.

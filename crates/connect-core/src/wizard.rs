@@ -46,6 +46,10 @@ pub enum Method {
     Cloudformation,
     /// The module call.
     Terraform,
+    /// The stack, made from here with a target profile.
+    Deploy,
+    /// Somebody else makes it: the owner of the account.
+    HandOff,
 }
 
 /// A profile in the account to connect, which may read the role there.

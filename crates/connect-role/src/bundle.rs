@@ -47,7 +47,7 @@ pub fn template_sha256() -> String {
 /// The SHA-256 that the template carries inside itself and its stacks have as the output `TemplateSha256`.
 /// It is taken with zeros in its own places, so it differs from [`template_sha256`].
 pub fn template_inner_sha256() -> String {
-    sha256(&unsealed(TEMPLATE))
+    sha256(unsealed(TEMPLATE))
 }
 
 /// The template's parameters, in its order.

@@ -7,9 +7,9 @@ use sha2::{Digest, Sha256};
 /// What stands in the digest's places while it is computed.
 pub(crate) const ZEROS: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// The SHA-256 of a text in lower-case hexadecimal, as `sha256sum` prints it.
-pub(crate) fn sha256(text: &str) -> String {
-    Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut out, byte| {
+/// The SHA-256 of a file in lower-case hexadecimal, as `sha256sum` prints it.
+pub fn sha256(file: impl AsRef<[u8]>) -> String {
+    Sha256::digest(file).iter().fold(String::with_capacity(64), |mut out, byte| {
         let _ = write!(out, "{byte:02x}");
         out
     })

@@ -26,6 +26,7 @@ pub use bundle::{
     BundledFile, cloudformation_template, policies, template_inner_sha256, template_parameters, template_sha256,
     template_version, terraform_module_files, terraform_single_file,
 };
+pub use digest::sha256;
 pub use hcl::trust_policy_argument;
 pub use options::RoleOptions;
 pub use parameter::{DEFAULT_RESOURCE_PREFIX, DEFAULT_ROLE_NAME, ParameterKind, TemplateParameter};

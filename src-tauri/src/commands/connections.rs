@@ -1,11 +1,12 @@
 //! Connections and the wizard.
 
-use tauri::State;
+use tauri::{AppHandle, State};
 
-use connect_app::view::{ActionView, ConnectionSummary, ConnectionView, PasteView, ProfileUse};
+use connect_app::view::{ActionView, ConnectionSummary, ConnectionView, FoundRole, PasteView, ProfileUse};
 use connect_core::connection::ConnectionId;
 
 use super::Answer;
+use crate::desktop::copied;
 use crate::wire::Shell;
 
 #[tauri::command]
@@ -44,6 +45,24 @@ pub(crate) fn cancel_choice(shell: State<'_, Shell>, id: ConnectionId, used: Pro
 #[tauri::command]
 pub(crate) async fn read_paste(shell: State<'_, Shell>, id: ConnectionId, paste: String) -> Answer<PasteView> {
     shell.app()?.read_paste(id, paste).await
+}
+
+/// Of what is on the clipboard the webview gets a Role ARN or nothing.
+#[tauri::command]
+pub(crate) async fn clipboard_role_arn(
+    shell: State<'_, Shell>,
+    app: AppHandle,
+    id: ConnectionId,
+) -> Answer<Option<String>> {
+    match copied(&app) {
+        Some(text) => shell.app()?.offered(id, &text).await,
+        None => Ok(None),
+    }
+}
+
+#[tauri::command]
+pub(crate) async fn look_for_role(shell: State<'_, Shell>, id: ConnectionId) -> Answer<Option<FoundRole>> {
+    shell.app()?.look_for_role(id).await
 }
 
 #[tauri::command]

@@ -2,6 +2,7 @@
 #![allow(clippy::needless_pass_by_value, reason = "Tauri hands its arguments over by value")]
 
 mod connections;
+mod deploy;
 mod desktop;
 mod machine;
 mod mfa;
@@ -28,15 +29,25 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         connections::forget_connection,
         connections::act,
         connections::cancel_choice,
+        connections::clipboard_role_arn,
+        connections::look_for_role,
         connections::read_paste,
         connections::complete,
         mfa::hear_mfa,
         mfa::answer_mfa,
+        deploy::plan_deployment,
+        deploy::discard_plan,
+        deploy::deploy,
+        deploy::stop_deployment,
         role::launch,
         role::open_launch,
         role::terraform,
         role::save_terraform,
         role::save_template,
+        role::check_template,
+        role::hand_off,
+        role::save_hand_off,
+        role::open_answer,
         test::verify,
         test::cancel_test,
         test::report,

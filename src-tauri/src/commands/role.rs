@@ -3,11 +3,11 @@
 use tauri::{AppHandle, State};
 
 use connect_app::App;
-use connect_app::view::{LaunchView, OpenedView, TerraformView};
+use connect_app::view::{HandOffView, LaunchView, OpenedView, TemplateCheck, TerraformView};
 use connect_core::connection::ConnectionId;
 
 use super::Answer;
-use crate::desktop::{open_page, save};
+use crate::desktop::{open_page, open_text, save};
 use crate::wire::Shell;
 
 #[tauri::command]
@@ -38,4 +38,26 @@ pub(crate) async fn save_terraform(
 #[tauri::command]
 pub(crate) async fn save_template(app: AppHandle) -> Answer<Option<String>> {
     save(app, "alethia-provisioner-role.yaml".to_owned(), App::template().to_owned()).await
+}
+
+#[tauri::command]
+pub(crate) async fn check_template(shell: State<'_, Shell>) -> Answer<TemplateCheck> {
+    Ok(shell.app()?.check_template().await)
+}
+
+#[tauri::command]
+pub(crate) async fn hand_off(shell: State<'_, Shell>, id: ConnectionId) -> Answer<HandOffView> {
+    shell.app()?.hand_off(id).await
+}
+
+#[tauri::command]
+pub(crate) async fn save_hand_off(shell: State<'_, Shell>, app: AppHandle, id: ConnectionId) -> Answer<Option<String>> {
+    let bundle = shell.app()?.hand_off_bundle(id).await?;
+    save(app, bundle.name, bundle.bytes).await
+}
+
+/// The text of the file that the account's owner sent back.
+#[tauri::command]
+pub(crate) async fn open_answer(app: AppHandle) -> Answer<Option<String>> {
+    open_text(app).await
 }

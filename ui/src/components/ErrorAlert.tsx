@@ -10,17 +10,19 @@ import { Snippet } from "./Snippet";
 
 export interface ErrorAlertProps {
   error: AppError;
-  header?: string;
+  header?: string | undefined;
   onRetry?: (() => void) | undefined;
+  /** How grave it is, where the error's code does not tell. */
+  type?: "error" | "warning";
 }
 
-export function ErrorAlert({ error, header, onRetry }: ErrorAlertProps) {
+export function ErrorAlert({ error, header, onRetry, type }: ErrorAlertProps) {
   const signIn = error.code === "sign_in";
   const offersRetry = onRetry !== undefined && (error.retryable || signIn);
   return (
     <div role="alert">
       <Alert
-        type={error.code === "not_now" ? "warning" : "error"}
+        type={type ?? (error.code === "not_now" ? "warning" : "error")}
         header={header ?? (signIn ? copy.errors.signIn : copy.errors.heading)}
         action={offersRetry ? <Button onClick={onRetry}>{copy.actions.tryAgain}</Button> : undefined}
       >

@@ -8,17 +8,21 @@ import type { Decision } from "../ipc/generated/Decision";
 import type { Evidence } from "../ipc/generated/Evidence";
 import type { ExportFormat } from "../ipc/generated/ExportFormat";
 import type { Kind } from "../ipc/generated/Kind";
-import type { Method } from "../ipc/generated/Method";
 import type { Outcome } from "../ipc/generated/Outcome";
 import type { ProfileKind } from "../ipc/generated/ProfileKind";
 import type { Status } from "../ipc/generated/Status";
 import type { Step } from "../ipc/generated/Step";
 import { changes } from "./changes";
+import { createRole } from "./createRole";
+import { deploy } from "./deploy";
+import { handOff, taken } from "./handOff";
 import { help } from "./help";
 import { map } from "./map";
 import { mfa } from "./mfa";
 import { network } from "./network";
 import { plural } from "./plural";
+import { roleArn } from "./roleArn";
+import { template } from "./template";
 
 const steps: Record<Step, string> = {
   external_id: "External ID",
@@ -106,8 +110,6 @@ const profileKinds: Record<ProfileKind, string> = {
   environment: "Environment variables",
   incomplete: "Gives no credentials",
 };
-
-const methods: Record<Method, string> = { cloudformation: "CloudFormation", terraform: "Terraform" };
 
 const formats: Record<ExportFormat, string> = {
   json: "JSON",
@@ -299,6 +301,9 @@ export const en = {
     placeholder: "Choose a profile",
     filter: "Find by name, account or SSO session",
     clear: "Clear the search",
+    fitting: (account: string) => `In account ${account}`,
+    used: "Used before",
+    others: "Other profiles",
     noMatch: "No profile matches",
     loading: "Reading the AWS files",
     matches: (found: number, all: number) => `${found} of ${all}`,
@@ -318,6 +323,7 @@ export const en = {
     hint: "It reads the role's trust policy and permissions when the platform may not. Nothing is changed.",
     hintAlone:
       "It reads the role's trust policy and permissions, because this machine has no profile of the platform. Nothing is changed.",
+    hintDeploy: "It makes the stack, so it has to be one of an administrator of that account.",
     none: "None",
     noneHint: "Only the role itself is asked what it may read.",
     in: (account: string) => `It is in AWS account ${account}.`,
@@ -329,61 +335,12 @@ export const en = {
   mfa,
   map,
   network,
-  createRole: {
-    method: "How to create it",
-    methods,
-    region: "Region of the stack",
-    regionHint: "IAM is global: the region only holds the stack.",
-    regionFilter: "Find a region",
-    launchHeading: "Create the stack in AWS",
-    launchSteps: [
-      "Sign in to the AWS account that you want to connect. The link opens a page with everything filled in.",
-      "Tick “I acknowledge that AWS CloudFormation might create IAM resources with custom names”, then choose Create stack.",
-    ],
-    uploadSteps: {
-      save: "Save the template on this computer.",
-      open: "Choose Launch Stack in AWS below, and sign in to the AWS account that you want to connect. CloudFormation's page Create stack opens.",
-      choose: "There choose Upload a template file, take the file that you saved, and go on.",
-      fill: "Enter this stack name and these parameters, and leave all else as it is.",
-      acknowledge:
-        "Go on to the end, tick “I acknowledge that AWS CloudFormation might create IAM resources with custom names”, and submit.",
-    },
-    takeOutput:
-      "After about a minute the stack shows CREATE_COMPLETE. Copy RoleArn from its Outputs tab and come back.",
-    saveTemplate: "Save the template",
-    savedTo: (path: string) => `Saved to ${path}`,
-    link: "Link for a colleague",
-    linkName: "link",
-    linkHint: "Whoever administers the account can open this link; it holds no secret.",
-    opened: "The page is open in your browser.",
-    parameters: "What the link fills in",
-    stackName: "Stack name",
-    can: "What the role can do",
-    cannot: "What the role cannot do",
-    canAndCannot: "What the role can and cannot do",
-    sha: "SHA-256 of the template",
-    shaShort: "SHA-256",
-    parameter: "Parameter",
-    value: "Value",
-    terraformHeading: "Create it with Terraform",
-    terraformText:
-      "Put this into a Terraform configuration for the AWS account that you want to connect, and apply it.",
-    snippet: "Terraform",
-    saveSnippet: "Save as a file",
-    outputText: "When it is applied, this prints the Role ARN:",
-    outputCommand: "command",
-    preparing: "Preparing the link",
-  },
-  roleArn: {
-    field: "Role ARN",
-    description: "Paste what you copied: the ARN, the whole Outputs table, JSON or Terraform's output.",
-    placeholder: "arn:aws:iam::123456789012:role/AlethiaProvisionerRole",
-    understood: "Understood",
-    account: "AWS account",
-    role: "Role",
-    matches: "as expected",
-    empty: "Paste the Role ARN first.",
-  },
+  createRole,
+  deploy,
+  roleArn,
+  handOff,
+  taken,
+  template,
   verify: {
     progress: "Connection test",
     elapsed: (time: string) => `Elapsed ${time}`,

@@ -5,8 +5,11 @@ import type { AppError } from "./generated/AppError";
 import type { CheckId } from "./generated/CheckId";
 import type { ConnectionSummary } from "./generated/ConnectionSummary";
 import type { ConnectionView } from "./generated/ConnectionView";
+import type { DeployPlanView } from "./generated/DeployPlanView";
 import type { EnvironmentView } from "./generated/EnvironmentView";
 import type { ExportFormat } from "./generated/ExportFormat";
+import type { FoundRole } from "./generated/FoundRole";
+import type { HandOffView } from "./generated/HandOffView";
 import type { HelpTopic } from "./generated/HelpTopic";
 import type { LaunchView } from "./generated/LaunchView";
 import type { MapPicture } from "./generated/MapPicture";
@@ -19,7 +22,9 @@ import type { ProfileView } from "./generated/ProfileView";
 import type { RegionView } from "./generated/RegionView";
 import type { Report } from "./generated/Report";
 import type { ResourceRef } from "./generated/ResourceRef";
+import type { StackEvent } from "./generated/StackEvent";
 import type { StoredItem } from "./generated/StoredItem";
+import type { TemplateCheck } from "./generated/TemplateCheck";
 import type { TerraformView } from "./generated/TerraformView";
 import type { TestEvent } from "./generated/TestEvent";
 
@@ -51,9 +56,31 @@ export interface Host {
   /** Asks where to save; null when the person cancelled. */
   saveTerraform(id: string): Promise<string | null>;
   saveTemplate(): Promise<string | null>;
+  /** Fetches the hosted template and compares it with the bundled one. */
+  checkTemplate(): Promise<TemplateCheck>;
+
+  /** What deploying the stack with the target profile would do; nothing of it is done. */
+  planDeployment(id: string): Promise<DeployPlanView>;
+  /** Takes away the plan that was looked at. */
+  discardPlan(id: string): Promise<void>;
+  /** Carries out the plan that was looked at; resolves with the connection, which has the Role ARN then. */
+  deploy(id: string, onEvent: (event: StackEvent) => void): Promise<ConnectionView>;
+  /** Has AWS undo what it is doing; that `deploy` then rejects. */
+  stopDeployment(id: string): Promise<void>;
+
+  /** The message for the account's owner. */
+  handOff(id: string): Promise<HandOffView>;
+  /** Asks where to save the bundle for the account's owner; null when the person cancelled. */
+  saveHandOff(id: string): Promise<string | null>;
+  /** Asks for the file with the owner's answer, and gives its text; null when the person cancelled. */
+  openAnswer(): Promise<string | null>;
 
   /** Understands a paste without any network call. */
   readPaste(id: string, paste: string): Promise<PasteView>;
+  /** The Role ARN that is on the clipboard, if one is that this connection can take. */
+  clipboardRoleArn(id: string): Promise<string | null>;
+  /** Looks once whether the role is there yet: in the stack's outputs, or by its usual name. */
+  lookForRole(id: string): Promise<FoundRole | null>;
   /** Takes the Role ARN, and goes to step Verify. */
   complete(id: string, paste: string): Promise<ConnectionView>;
   /** Runs the connection test; resolves when it has ended in any way. */

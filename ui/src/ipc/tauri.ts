@@ -2,6 +2,7 @@
 import { Channel, invoke } from "@tauri-apps/api/core";
 
 import type { MfaEvent } from "./generated/MfaEvent";
+import type { StackEvent } from "./generated/StackEvent";
 import type { TestEvent } from "./generated/TestEvent";
 import type { Host } from "./host";
 
@@ -22,7 +23,17 @@ export const tauriHost: Host = {
   terraform: (id) => invoke("terraform", { id }),
   saveTerraform: (id) => invoke("save_terraform", { id }),
   saveTemplate: () => invoke("save_template"),
+  checkTemplate: () => invoke("check_template"),
+  planDeployment: (id) => invoke("plan_deployment", { id }),
+  discardPlan: (id) => invoke("discard_plan", { id }),
+  deploy: (id, onEvent) => invoke("deploy", { id, events: new Channel<StackEvent>(onEvent) }),
+  stopDeployment: (id) => invoke("stop_deployment", { id }),
+  handOff: (id) => invoke("hand_off", { id }),
+  saveHandOff: (id) => invoke("save_hand_off", { id }),
+  openAnswer: () => invoke("open_answer"),
   readPaste: (id, paste) => invoke("read_paste", { id, paste }),
+  clipboardRoleArn: (id) => invoke("clipboard_role_arn", { id }),
+  lookForRole: (id) => invoke("look_for_role", { id }),
   complete: (id, paste) => invoke("complete", { id, paste }),
   verify: (id, onEvent) => invoke("verify", { id, events: new Channel<TestEvent>(onEvent) }),
   cancelTest: (id) => invoke("cancel_test", { id }),

@@ -4,7 +4,8 @@ import { screen, waitFor } from "@testing-library/react";
 import axe from "axe-core";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 
-import { MFA_PROFILE } from "../ipc/fake";
+import { MFA_PROFILE, ROLE_ARN, TARGET_ACCOUNT } from "../ipc/fake";
+import type { FakeOptions } from "../ipc/fake";
 import { giveSizes } from "../resources/testing/render";
 import { button, first, openAt, openWindow, pickProfile, step, WITH_ROLE, WITH_RUNNER } from "./screen";
 
@@ -18,6 +19,15 @@ async function violations(): Promise<string[]> {
 
 const finished = { test_state: "finished", last_verified_at: "2026-11-22T12:00:00Z" } as const;
 const reported = { ...WITH_ROLE, verified: true, step: "report" } as const;
+
+const withTarget = { ...WITH_RUNNER, target_profile: "customer-admin", target_account: TARGET_ACCOUNT } as const;
+
+/** Step "Create the role", where the stack is deployed from here. */
+async function deploying(options: Partial<FakeOptions>) {
+  const opened = await openAt({ ...withTarget, step: "create_role", method: "deploy" }, {}, options);
+  await button("Preview changes");
+  return opened;
+}
 
 const screens: [string, () => Promise<unknown>][] = [
   ["Home, empty", () => openWindow({ sandbox: true })],
@@ -64,6 +74,62 @@ const screens: [string, () => Promise<unknown>][] = [
   [
     "Create the role by Terraform",
     () => openAt({ ...WITH_RUNNER, step: "create_role", method: "terraform" }).then(() => button("Copy Terraform")),
+  ],
+  [
+    "Create the role from another template than this app's",
+    () =>
+      openAt({ ...WITH_RUNNER, step: "create_role" }, {}, { template: "other" }).then(() => screen.findByRole("alert")),
+  ],
+  [
+    "Deploy from here, before a profile is chosen",
+    () => openAt({ ...WITH_RUNNER, step: "create_role", method: "deploy" }).then(() => button("Preview changes")),
+  ],
+  [
+    "Deploy from here, what will be done",
+    async () => {
+      const { user } = await deploying({ deployment: "update" });
+      await user.click(await button("Preview changes"));
+      await screen.findByRole("table", { name: "Resources of the stack" });
+    },
+  ],
+  [
+    "Deploy from here, under way",
+    async () => {
+      const { user } = await deploying({ pace: 50 });
+      await user.click(await button("Preview changes"));
+      await user.click(await button("Create the stack"));
+      await screen.findByRole("table", { name: "Events of the stack" });
+    },
+  ],
+  [
+    "Deploy from here, failed",
+    async () => {
+      const { user } = await deploying({ deployment: "fails" });
+      await user.click(await button("Preview changes"));
+      await user.click(await button("Create the stack"));
+      await screen.findByRole("alert");
+    },
+  ],
+  [
+    "Hand off, with the answer",
+    async () => {
+      const { user } = await openAt(
+        { ...WITH_RUNNER, step: "create_role", method: "hand_off" },
+        {},
+        { answer: ROLE_ARN },
+      );
+      await button("Copy message");
+      await user.click(await button("Open their answer"));
+      await button("Verify now");
+    },
+  ],
+  [
+    "Role ARN, looked for and on the clipboard",
+    async () => {
+      await openAt({ ...withTarget, step: "role_arn" }, {}, { clipboard: ROLE_ARN });
+      await screen.findByText(/^Watching for the stack/);
+      await button("Use it");
+    },
   ],
   ["Role ARN", () => openAt({ ...WITH_ROLE, step: "role_arn" }).then(() => screen.findByText("Understood"))],
   [

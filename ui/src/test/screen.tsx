@@ -26,7 +26,7 @@ export async function openWindow(
 }
 
 /** Waits for a button by its exact accessible name. */
-export const button = (name: string): Promise<HTMLElement> => screen.findByRole("button", { name });
+export const button = (name: string | RegExp): Promise<HTMLElement> => screen.findByRole("button", { name });
 
 /** The first of several buttons of one name. */
 export async function first(name: string): Promise<HTMLElement> {

@@ -2,20 +2,19 @@
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import ExpandableSection from "@cloudscape-design/components/expandable-section";
-import FormField from "@cloudscape-design/components/form-field";
 import Header from "@cloudscape-design/components/header";
-import Select from "@cloudscape-design/components/select";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 
 import { useHost } from "../components/HostContext";
 import { OpenedNotice } from "../components/OpenedNotice";
-import { ProblemText } from "../components/ProblemText";
 import { Snippet } from "../components/Snippet";
 import { useLoaded } from "../components/useLoaded";
 import { useOpening } from "../components/useOpening";
 import { copy } from "../copy";
 import type { LaunchView } from "../ipc/generated/LaunchView";
+import { RegionField } from "./RegionField";
+import { differs, TemplateNotice } from "./TemplateNotice";
 import { UploadSteps } from "./UploadSteps";
 import type { Connection } from "./useConnection";
 
@@ -31,15 +30,18 @@ export function CloudFormation({ connection, launch, preparing }: CloudFormation
   const host = useHost();
   const { id } = connection.view;
   const opening = useOpening();
+  const hosted = launch?.filled_in === true;
+  const check = useLoaded(() => (hosted ? host.checkTemplate() : Promise.resolve(null)), String(hosted));
   const isOpen = opening.opened !== null && opening.opened.problem === null;
   return (
     <Container header={<Header>{words.launchHeading}</Header>}>
       <SpaceBetween size="m">
         <RegionField connection={connection} />
         {launch && !launch.filled_in ? <UploadSteps launch={launch} /> : <LaunchSteps />}
+        {hosted && <TemplateNotice check={check} />}
         <SpaceBetween direction="horizontal" size="s" alignItems="center">
           <Button
-            variant="primary"
+            variant={differs(check.value) ? "normal" : "primary"}
             iconName="external"
             iconAlign="right"
             loading={preparing || opening.busy}
@@ -52,7 +54,7 @@ export function CloudFormation({ connection, launch, preparing }: CloudFormation
           <div aria-live="polite">{isOpen && <StatusIndicator type="success">{words.opened}</StatusIndicator>}</div>
         </SpaceBetween>
         <OpenedNotice opened={opening.opened} error={opening.error} />
-        {launch?.filled_in && (
+        {launch && hosted && (
           <ExpandableSection headerText={words.link} headerDescription={words.linkHint}>
             <Snippet text={launch.url} what={words.linkName} />
           </ExpandableSection>
@@ -69,41 +71,5 @@ function LaunchSteps() {
         <li key={step}>{step}</li>
       ))}
     </ol>
-  );
-}
-
-function RegionField({ connection }: { connection: Connection }) {
-  const host = useHost();
-  const { draft } = connection.view;
-  const refused = connection.errors.choose_region;
-  const regions = useLoaded(() => host.listRegions(), "regions");
-  const options = (regions.value ?? []).map(({ code, name }) => ({
-    value: code,
-    label: code,
-    ...(name === null ? {} : { description: name }),
-  }));
-  const chosen = options.find(({ value }) => value === draft.region) ?? { value: draft.region, label: draft.region };
-  return (
-    <FormField
-      label={words.region}
-      description={words.regionHint}
-      errorText={refused && <ProblemText problem={refused} />}
-    >
-      <Select
-        options={options}
-        selectedOption={chosen}
-        triggerVariant="option"
-        filteringType="auto"
-        filteringPlaceholder={words.regionFilter}
-        filteringAriaLabel={words.regionFilter}
-        statusType={regions.error ? "error" : regions.loading ? "loading" : "finished"}
-        errorText={regions.error?.message ?? ""}
-        expandToViewport
-        onChange={({ detail }) =>
-          detail.selectedOption.value !== undefined &&
-          void connection.act({ type: "choose_region", region: detail.selectedOption.value })
-        }
-      />
-    </FormField>
   );
 }

@@ -1,4 +1,4 @@
-// Step 2: CloudFormation or Terraform, both making the same role.
+// Step 2: the ways to create the role; all make the same.
 import FormField from "@cloudscape-design/components/form-field";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import SpaceBetween from "@cloudscape-design/components/space-between";
@@ -10,18 +10,28 @@ import { useLoaded } from "../components/useLoaded";
 import { copy } from "../copy";
 import type { Method } from "../ipc/generated/Method";
 import { CloudFormation } from "./CloudFormation";
+import { Deploy } from "./deploy/Deploy";
+import { useDeploying } from "./deploy/deploys";
 import { ExternalIdLine } from "./ExternalIdLine";
+import { HandOff } from "./HandOff";
 import { RolePowers } from "./RolePowers";
 import { Terraform } from "./Terraform";
+import type { Completing } from "./useCompleting";
 import type { Connection } from "./useConnection";
 
 const words = copy.createRole;
-const METHODS: readonly Method[] = ["cloudformation", "terraform"];
+const METHODS: readonly Method[] = ["cloudformation", "terraform", "deploy", "hand_off"];
 
-export function CreateRoleStep({ connection }: { connection: Connection }) {
+export interface CreateRoleStepProps {
+  connection: Connection;
+  completing: Completing;
+}
+
+export function CreateRoleStep({ connection, completing }: CreateRoleStepProps) {
   const host = useHost();
   const { id, draft } = connection.view;
   const refused = connection.errors.choose_method;
+  const deploying = useDeploying(id);
   const launch = useLoaded(() => host.launch(id), `${draft.region} ${draft.platform_account ?? ""}`);
   return (
     <SpaceBetween size="l">
@@ -30,7 +40,12 @@ export function CreateRoleStep({ connection }: { connection: Connection }) {
         <SegmentedControl
           label={words.method}
           selectedId={draft.method}
-          options={METHODS.map((method) => ({ id: method, text: words.methods[method] }))}
+          options={METHODS.map((method) => ({
+            id: method,
+            text: words.methods[method],
+            disabled: deploying && method !== draft.method,
+            disabledReason: copy.deploy.fixed,
+          }))}
           onChange={({ detail }) => {
             const method = METHODS.find((one) => one === detail.selectedId);
             if (method) void connection.act({ type: "choose_method", method });
@@ -38,12 +53,13 @@ export function CreateRoleStep({ connection }: { connection: Connection }) {
         />
       </FormField>
       {launch.error && <ErrorAlert error={launch.error} onRetry={launch.reload} />}
-      {draft.method === "cloudformation" ? (
+      {draft.method === "cloudformation" && (
         <CloudFormation connection={connection} launch={launch.value} preparing={launch.loading} />
-      ) : (
-        <Terraform connection={connection} />
       )}
-      {launch.value && <RolePowers launch={launch.value} />}
+      {draft.method === "terraform" && <Terraform connection={connection} />}
+      {draft.method === "deploy" && <Deploy connection={connection} completing={completing} />}
+      {draft.method === "hand_off" && <HandOff connection={connection} completing={completing} />}
+      {launch.value && <RolePowers launch={launch.value} given={draft.method === "cloudformation"} />}
     </SpaceBetween>
   );
 }

@@ -8,21 +8,21 @@ import type { WizardProps } from "@cloudscape-design/components/wizard";
 import Wizard from "@cloudscape-design/components/wizard";
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 
-import { asAppError } from "../components/appError";
 import { useHost } from "../components/HostContext";
 import { InView } from "../components/InView";
 import { ProblemText } from "../components/ProblemText";
 import { copy } from "../copy";
-import type { AppError } from "../ipc/generated/AppError";
 import type { ConnectionView } from "../ipc/generated/ConnectionView";
 import type { Step } from "../ipc/generated/Step";
 import { CreateRoleStep } from "./CreateRoleStep";
+import { useDeployed, useDeploying } from "./deploy/deploys";
 import { ExternalIdStep } from "./ExternalIdStep";
 import { ReportStep } from "./ReportStep";
 import { hasEarlierReport, hasReport } from "./reports";
 import { RoleArnStep } from "./RoleArnStep";
 import { useRun, useRuns } from "./runs";
 import { StepHelp } from "./StepHelp";
+import { useCompleting } from "./useCompleting";
 import { useConnection } from "./useConnection";
 import { VerifyStep } from "./VerifyStep";
 
@@ -44,18 +44,25 @@ export function Journey({ initial, opening, onHome }: JourneyProps) {
   const host = useHost();
   const runs = useRuns();
   const connection = useConnection(initial);
-  const { view, setView, act, inTurn, goOn } = connection;
+  const { view, setView, act, goOn } = connection;
   const { id, draft } = view;
   const run = useRun(id);
   const running = run !== null && run.phase !== "ended";
   const [paste, setPaste] = useState(draft.role_arn ?? "");
-  const [refused, setRefused] = useState<AppError | null>(null);
-  const [busy, setBusy] = useState(false);
+  const completing = useCompleting(connection);
   const [help, setHelp] = useState(() => window.innerWidth >= WIDE);
   // A report whose values were changed since is no step of the draft any more; it can still be read.
   const [earlier, setEarlier] = useState(opening === "report" && !initial.draft.verified);
   const shown: Step = earlier && hasEarlierReport(view) ? "report" : draft.step;
   const index = draft.steps.findIndex(({ step }) => step === shown);
+  const deploying = useDeploying(id);
+  useDeployed(connection);
+  // A role that came by another way than its field stands there too.
+  const [kept, setKept] = useState(draft.role_arn);
+  if (draft.role_arn !== kept) {
+    setKept(draft.role_arn);
+    if (shown !== "role_arn" && draft.role_arn !== null) setPaste(draft.role_arn);
+  }
 
   const verify = useCallback(async () => {
     if (!(await goOn("verify"))) return;
@@ -107,39 +114,13 @@ export function Journey({ initial, opening, onHome }: JourneyProps) {
     document.title = `${copy.steps[shown]} - ${name} - ${copy.app.name}`;
   }, [shown, draft.label]);
 
-  const complete = () => {
-    if (busy) return;
-    if (paste.trim() === "") {
-      setRefused({ code: "input", message: copy.roleArn.empty, hint: null, retryable: false, request_id: null });
-      return;
-    }
-    setBusy(true);
-    send()
-      .catch((reason: unknown) => {
-        const error = asAppError(reason);
-        // What is missing besides the ARN is told beside the buttons.
-        if (error.code === "not_now") connection.refuse("go_to", error);
-        else setRefused(error);
-      })
-      .finally(() => setBusy(false));
-  };
-  const send = async () => {
-    if (!(await connection.ready("choose_target"))) return;
-    await inTurn(async () => {
-      const completed = await host.complete(id, paste);
-      runs.drop(id);
-      return completed;
-    });
-    setRefused(null);
-  };
-
   const navigate = ({ requestedStepIndex, reason }: WizardProps.NavigateDetail) => {
     const step = draft.steps[requestedStepIndex]?.step;
     if (!step) return;
     const readsEarlier = step === "report" && hasEarlierReport(view);
     setEarlier(readsEarlier);
     if (readsEarlier) return;
-    if (shown === "role_arn" && reason === "next") complete();
+    if (shown === "role_arn" && reason === "next") completing.complete(paste);
     else if (requestedStepIndex > index) void goOn(step);
     else void act({ type: "go_to", step });
   };
@@ -152,15 +133,15 @@ export function Journey({ initial, opening, onHome }: JourneyProps) {
 
   const contents: Record<Step, React.ReactNode> = {
     external_id: <ExternalIdStep connection={connection} />,
-    create_role: <CreateRoleStep connection={connection} />,
+    create_role: <CreateRoleStep connection={connection} completing={completing} />,
     role_arn: (
       <RoleArnStep
         connection={connection}
         paste={paste}
-        refused={refused}
+        refused={completing.refused}
         onPaste={(text) => {
           setPaste(text);
-          setRefused(null);
+          completing.forgive();
           connection.clear("paste_role_arn");
         }}
       />
@@ -212,11 +193,11 @@ export function Journey({ initial, opening, onHome }: JourneyProps) {
         <Wizard
           steps={steps}
           activeStepIndex={Math.max(0, index)}
-          isLoadingNextStep={busy || connection.goingOn}
+          isLoadingNextStep={completing.busy || connection.goingOn}
           onNavigate={({ detail }) => navigate(detail)}
           onCancel={onHome}
           {...ownActions(shown, {
-            running: running || elsewhere || view.test_state === "queued",
+            running: shown === "create_role" ? deploying : running || elsewhere || view.test_state === "queued",
             onHome,
             onBack: back,
             onVerify: hasReport(view) ? null : () => void verify(),
@@ -240,8 +221,8 @@ interface Ways {
 
 /** Where the wizard's own three buttons would not fit. */
 function ownActions(step: Step, { running, onHome, onBack, onVerify, goingOn }: Ways) {
-  // While the test runs there is nothing to go on to, and Cancel stands with the progress.
-  if (step === "verify" && running) {
+  // While the test runs or the stack is made there is nothing to go on to, and Cancel stands with the progress.
+  if ((step === "verify" || step === "create_role") && running) {
     return {
       customPrimaryActions: (
         <Button variant="link" onClick={onHome}>

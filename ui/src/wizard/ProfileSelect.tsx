@@ -31,10 +31,15 @@ function option(profile: ProfileView): SelectProps.Option {
   };
 }
 
-/** The profiles of this machine, read once for a field. */
-export function useProfiles() {
+/** The profiles of this machine, read once for a field, and which of them other connections use. Those of the account
+ * `without` are no likely choice. */
+export function useProfiles(id: string, without: string | null = null) {
   const host = useHost();
-  return useLoaded(() => host.listProfiles(), "profiles");
+  const profiles = useLoaded(() => host.listProfiles(), "profiles");
+  const connections = useLoaded(() => host.listConnections(), id);
+  const runners = (connections.value ?? []).filter((connection) => connection.id !== id).map(({ runner }) => runner);
+  const likely = (profiles.value ?? []).filter(({ account_hint: hint }) => hint === null || hint !== without);
+  return { ...profiles, used: likely.map(({ name }) => name).filter((name) => runners.includes(name)) };
 }
 
 export interface ProfileSelectProps {
@@ -47,9 +52,23 @@ export interface ProfileSelectProps {
   placeholder: string;
   /** Profiles of this account come first. */
   account?: string | null;
+  disabled?: boolean;
 }
 
 const NONE = "";
+
+/** Those of the account first, then those that were used before, then the others; one group needs no name. */
+function grouped(all: readonly ProfileView[], account: string | null, used: readonly string[]): SelectProps.Options {
+  const fitting = all.filter(({ account_hint: hint }) => hint !== null && hint === account);
+  const rest = all.filter((profile) => !fitting.includes(profile));
+  const groups = [
+    { label: words.fitting(account ?? ""), profiles: fitting },
+    { label: words.used, profiles: rest.filter(({ name }) => used.includes(name)) },
+    { label: words.others, profiles: rest.filter(({ name }) => !used.includes(name)) },
+  ].filter(({ profiles }) => profiles.length > 0);
+  if (groups.length < 2) return all.map(option);
+  return groups.map(({ label, profiles }) => ({ label, options: profiles.map(option) }));
+}
 
 export function ProfileSelect({
   profiles,
@@ -59,15 +78,16 @@ export function ProfileSelect({
   onNone,
   placeholder,
   account = null,
+  disabled = false,
 }: ProfileSelectProps) {
   const all = profiles.value ?? [];
-  const likely = account === null ? [] : all.filter(({ account_hint }) => account_hint === account);
-  const options = [...likely, ...all.filter((profile) => !likely.includes(profile))].map(option);
-  const known = options.find(({ value }) => value === chosen);
+  const known = all.find(({ name }) => name === chosen);
+  const options = grouped(all, account, profiles.used);
   return (
     <Select
       options={none ? [{ ...none, value: NONE }, ...options] : options}
-      selectedOption={known ?? (chosen ? { value: chosen, label: chosen } : null)}
+      selectedOption={known ? option(known) : chosen ? { value: chosen, label: chosen } : null}
+      disabled={disabled}
       onChange={({ detail: { selectedOption } }) => {
         if (selectedOption.value === NONE) onNone?.();
         else if (selectedOption.value !== undefined) onChoose(selectedOption.value);

@@ -1,4 +1,5 @@
 // Step 3: the Role ARN, understood while it is pasted; nothing is sent to AWS here.
+import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import FormField from "@cloudscape-design/components/form-field";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
@@ -8,14 +9,19 @@ import Textarea from "@cloudscape-design/components/textarea";
 import { useEffect, useState } from "react";
 
 import { asAppError } from "../components/appError";
+import { ErrorAlert } from "../components/ErrorAlert";
 import { useHost } from "../components/HostContext";
 import { ProblemText } from "../components/ProblemText";
 import { copy } from "../copy";
 import type { AppError } from "../ipc/generated/AppError";
 import type { PasteView } from "../ipc/generated/PasteView";
 import { ExternalIdLine } from "./ExternalIdLine";
+import { ClipboardNotice, LookoutNotice } from "./RoleOffers";
 import { TargetField } from "./TargetField";
+import { useAnswer } from "./useAnswer";
+import { useClipboardOffer } from "./useClipboardOffer";
 import type { Connection } from "./useConnection";
+import { useLookout } from "./useLookout";
 
 const words = copy.roleArn;
 const SETTLED_MS = 150;
@@ -38,6 +44,10 @@ export function RoleArnStep({ connection, paste, refused, onPaste }: RoleArnStep
     // It is shown as understood, so it must be there again when the app was closed.
     if (unkept !== null) void act({ type: "paste_role_arn", paste: unkept });
   }, [unkept, act]);
+  const empty = paste.trim() === "";
+  const lookout = useLookout(view.id, view.draft, empty, onPaste);
+  const clipboard = useClipboardOffer(view.id, empty);
+  const file = useAnswer(onPaste);
   return (
     <SpaceBetween size="l">
       <Container>
@@ -48,6 +58,11 @@ export function RoleArnStep({ connection, paste, refused, onPaste }: RoleArnStep
             label={words.field}
             description={words.description}
             errorText={problem && <ProblemText problem={problem} />}
+            secondaryControl={
+              <Button iconName="upload" loading={file.opening} onClick={file.open}>
+                {words.openFile}
+              </Button>
+            }
           >
             <Textarea
               value={paste}
@@ -59,7 +74,12 @@ export function RoleArnStep({ connection, paste, refused, onPaste }: RoleArnStep
               onChange={({ detail }) => onPaste(detail.value)}
             />
           </FormField>
+          {file.error && <ErrorAlert error={file.error} header={words.notOpened} onRetry={file.open} />}
           <div aria-live="polite" className="app-understood">
+            <LookoutNotice lookout={lookout} draft={view.draft} paste={paste} />
+            {clipboard.offered !== null && (
+              <ClipboardNotice arn={clipboard.offered} onUse={onPaste} onDone={clipboard.done} />
+            )}
             {arn !== null && <Understood arn={arn} expected={view.draft.expected_account} />}
           </div>
         </SpaceBetween>

@@ -11,7 +11,13 @@ import type { LaunchView } from "../ipc/generated/LaunchView";
 
 const words = copy.createRole;
 
-export function RolePowers({ launch }: { launch: LaunchView }) {
+export interface RolePowersProps {
+  launch: LaunchView;
+  /** Whether the link that is filled in is the way that is shown. */
+  given: boolean;
+}
+
+export function RolePowers({ launch, given }: RolePowersProps) {
   return (
     <SpaceBetween size="l">
       <ExpandableSection variant="container" headerText={words.canAndCannot}>
@@ -20,7 +26,7 @@ export function RolePowers({ launch }: { launch: LaunchView }) {
           <Powers heading={words.cannot} lines={launch.cannot} />
         </ColumnLayout>
       </ExpandableSection>
-      {launch.filled_in && <Given launch={launch} />}
+      {given && launch.filled_in && <Given launch={launch} />}
     </SpaceBetween>
   );
 }

@@ -57,8 +57,8 @@ const Trusts = ({ account }: { account: string }) => (
 );
 
 function ProfileField({ connection }: { connection: Connection }) {
-  const { draft } = connection.view;
-  const profiles = useProfiles();
+  const { id, draft } = connection.view;
+  const profiles = useProfiles(id);
   const [wanted, setWanted] = useState<string | null>(null);
   const { choice } = connection.runner;
   const error = connection.errors.choose_runner ?? null;

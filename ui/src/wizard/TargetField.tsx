@@ -12,9 +12,16 @@ import type { Connection } from "./useConnection";
 
 const words = copy.target;
 
-export function TargetField({ connection }: { connection: Connection }) {
-  const { draft } = connection.view;
-  const profiles = useProfiles();
+export interface TargetFieldProps {
+  connection: Connection;
+  /** Whether nothing works here without it; whose it is stands beside the other accounts then. */
+  required?: boolean;
+  disabled?: boolean;
+}
+
+export function TargetField({ connection, required = false, disabled = false }: TargetFieldProps) {
+  const { id, draft } = connection.view;
+  const profiles = useProfiles(id, draft.platform_account);
   const [wanted, setWanted] = useState<string | null>(null);
   const { choice } = connection.target;
   const refused = connection.errors.choose_target ?? null;
@@ -25,7 +32,7 @@ export function TargetField({ connection }: { connection: Connection }) {
   };
 
   // Without a runner it is all there is to verify with.
-  const optional = draft.runner !== null;
+  const optional = !required && draft.runner !== null;
   if (profiles.error) return <ErrorAlert error={profiles.error} onRetry={profiles.reload} />;
   if (profiles.value?.length === 0 && !optional) return <NoProfiles onLook={profiles.reload} />;
   const clearable = chosen !== null && (optional || draft.step === "role_arn");
@@ -41,11 +48,12 @@ export function TargetField({ connection }: { connection: Connection }) {
             words.profile
           )
         }
-        description={optional ? words.hint : words.hintAlone}
+        description={required ? words.hintDeploy : optional ? words.hint : words.hintAlone}
       >
         <ProfileSelect
           profiles={profiles}
           chosen={chosen}
+          disabled={disabled}
           onChoose={choose}
           account={draft.role_arn?.split(":")[4] ?? draft.expected_account}
           placeholder={optional ? words.none : copy.profiles.placeholder}
@@ -57,7 +65,7 @@ export function TargetField({ connection }: { connection: Connection }) {
         />
       </FormField>
       <Asking choosing={connection.target} />
-      <div aria-live="polite">{!choice && refused === null && <Told connection={connection} />}</div>
+      {!required && <div aria-live="polite">{!choice && refused === null && <Told connection={connection} />}</div>}
       {!choice && refused !== null && (
         <ErrorAlert error={refused} onRetry={chosen === null ? undefined : () => choose(chosen)} />
       )}

@@ -1,9 +1,9 @@
 // Step 1: who verifies, and where the values are kept.
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import { describe, expect, test, vi } from "vitest";
 
 import { problem } from "../ipc/fake";
-import { button, openAt, openWindow, pickProfile, refusal, step, WITH_RUNNER } from "../test/screen";
+import { button, openAt, openWindow, pickProfile, refusal, step, TARGET, WITH_ROLE, WITH_RUNNER } from "../test/screen";
 
 const ARN = "arn:aws:sts::222233334444:assumed-role/alethia-platform/anna";
 const account = () => screen.findByRole("textbox", { name: /Expected AWS account/ });
@@ -53,6 +53,35 @@ describe("Runner", () => {
     await step("Create the role");
     const sent = host.actions.map(({ type }) => type);
     expect(sent, "only the second Next went on").toEqual(["choose_runner", "choose_runner", "go_to"]);
+  });
+
+  test("profiles that other connections use come first, and are found like the others", async () => {
+    const { user } = await openWindow({}, (host) => {
+      host.add({ label: "Production", ...WITH_RUNNER });
+      host.add({ label: "Staging", runner: "ops-role", platform_account: "333344445555" });
+    });
+    await user.click(await screen.findByRole("link", { name: "Production" }));
+    await user.click(await button(/^Runner profile/));
+    const list = await screen.findByRole("listbox");
+    await within(list).findByText("Used before");
+    const order = () => list.textContent;
+    expect(order()).toMatch(/^Used before.*ops-role.*Other profiles.*alethia-platform/);
+    await user.type(screen.getByLabelText("Find by name, account or SSO session"), "333344445555");
+    await waitFor(() => expect(order()).not.toContain("alethia-platform"));
+    await user.click(within(list).getByRole("option", { name: /ops-role/ }));
+    await screen.findByText(/assumed-role\/ops-role/);
+  });
+
+  test("but those of the expected account come before them", async () => {
+    const { user } = await openWindow({}, (host) => {
+      host.add({ label: "Production", ...WITH_ROLE, step: "role_arn" });
+      host.add({ label: "Staging", runner: "ops-role", platform_account: "333344445555" });
+    });
+    await user.click(await screen.findByRole("link", { name: "Production" }));
+    await user.click(await button(TARGET));
+    const list = await screen.findByRole("listbox");
+    await within(list).findByText("Used before");
+    expect(list.textContent).toMatch(/^In account 111122223333.*customer-admin.*Used before.*ops-role.*Other profiles/);
   });
 
   test("a mended AWS file can be read again", async () => {

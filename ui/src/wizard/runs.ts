@@ -1,6 +1,6 @@
 // The connection tests of this window. They go on while another screen is shown, so they live
 // outside the components; events are gathered and told a few times a second, not one by one.
-import { createContext, use, useCallback, useSyncExternalStore } from "react";
+import { createContext, use } from "react";
 
 import { asAppError } from "../components/appError";
 import type { AppError } from "../ipc/generated/AppError";
@@ -12,6 +12,7 @@ import type { Network } from "../ipc/generated/Network";
 import type { Resource } from "../ipc/generated/Resource";
 import type { TestEvent } from "../ipc/generated/TestEvent";
 import type { Host } from "../ipc/host";
+import { PerConnection, useKept } from "./perConnection";
 
 export interface Run {
   phase: "running" | "cancelling" | "ended";
@@ -76,42 +77,32 @@ export function after(run: Run, events: readonly TestEvent[]): Run {
   return next;
 }
 
-export class Runs {
+export class Runs extends PerConnection<Run> {
   readonly #host: Host;
-  readonly #runs = new Map<string, Run>();
-  readonly #listeners = new Set<() => void>();
 
   constructor(host: Host) {
+    super();
     this.#host = host;
-  }
-
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  get(id: string): Run | null {
-    return this.#runs.get(id) ?? null;
   }
 
   /** Starts a run, unless one is under way. */
   start(id: string): void {
-    const present = this.#runs.get(id);
+    const present = this.get(id);
     if (present && present.phase !== "ended") return;
-    this.#set(id, begun());
+    this.set(id, begun());
     const gathered: TestEvent[] = [];
     let timer: ReturnType<typeof setTimeout> | null = null;
     let hasRows = false;
     const tell = () => {
       timer = null;
-      const run = this.#runs.get(id);
-      if (run) this.#set(id, after(run, gathered.splice(0)));
+      const run = this.get(id);
+      if (run) this.set(id, after(run, gathered.splice(0)));
     };
     const end = (ended: Pick<Run, "result" | "error">) => {
       if (timer !== null) clearTimeout(timer);
       tell();
-      const run = this.#runs.get(id);
-      if (run) this.#set(id, { ...run, ...ended, phase: "ended", endedAt: Date.now(), waitsUntil: null });
+      const run = this.get(id);
+      if (run) this.set(id, { ...run, ...ended, phase: "ended", endedAt: Date.now(), waitsUntil: null });
     };
     this.#host
       .verify(id, (event) => {
@@ -129,27 +120,17 @@ export class Runs {
 
   /** Stops a run; the screen says so at once. */
   cancel(id: string): void {
-    const run = this.#runs.get(id);
-    if (run?.phase === "running") this.#set(id, { ...run, phase: "cancelling", waitsUntil: null });
+    const run = this.get(id);
+    if (run?.phase === "running") this.set(id, { ...run, phase: "cancelling", waitsUntil: null });
     this.#host.cancelTest(id).catch((reason: unknown) => {
-      const present = this.#runs.get(id);
-      if (present) this.#set(id, { ...present, error: asAppError(reason) });
+      const present = this.get(id);
+      if (present) this.set(id, { ...present, error: asAppError(reason) });
     });
   }
 
   /** Drops an ended run: other values are to be tested now. */
   drop(id: string): void {
-    if (this.#runs.get(id)?.phase === "ended") this.#runs.delete(id);
-    this.#tell();
-  }
-
-  #set(id: string, run: Run): void {
-    this.#runs.set(id, run);
-    this.#tell();
-  }
-
-  #tell(): void {
-    for (const listener of this.#listeners) listener();
+    if (this.get(id)?.phase === "ended") this.remove(id);
   }
 }
 
@@ -163,7 +144,5 @@ export function useRuns(): Runs {
 
 /** The newest run of a connection in this window. */
 export function useRun(id: string): Run | null {
-  const runs = useRuns();
-  const snapshot = useCallback(() => runs.get(id), [runs, id]);
-  return useSyncExternalStore(runs.subscribe, snapshot);
+  return useKept(useRuns(), id);
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use crate::error::AppError;
 use connect_core::network::NetworkKind;
 use connect_core::region::Region;
 use connect_core::resource::{Kind, Place};
@@ -43,6 +44,43 @@ pub struct OpenedView {
     pub url: String,
     /// Why no browser opened.
     pub problem: Option<String>,
+}
+
+/// How the hosted template compares with the bundled one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct TemplateCheck {
+    /// The SHA-256 of the bundled template, in hexadecimal.
+    pub bundled_sha256: String,
+    /// That of the hosted one; none where it could not be fetched.
+    pub hosted_sha256: Option<String>,
+    /// Why it could not be fetched.
+    pub problem: Option<AppError>,
+}
+
+/// What the owner of the account is given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct HandOffView {
+    /// The message, in Markdown.
+    pub message: String,
+}
+
+/// A role that is there now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct FoundRole {
+    /// Its ARN.
+    pub role_arn: String,
+    /// How it was found.
+    pub found_by: FoundBy,
+}
+
+/// How a role was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum FoundBy {
+    /// In the outputs of its stack.
+    Stack,
+    /// By its usual name, which could be assumed.
+    Name,
 }
 
 /// The Terraform way.

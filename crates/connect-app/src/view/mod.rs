@@ -3,15 +3,20 @@
 //! What crosses IPC is what stands here and the report: texts that people read, and never a credential.
 
 mod connection;
+mod deploy;
 mod environment;
 mod event;
 mod launch;
 mod mfa;
 
 pub use connection::{ActionView, ConnectionSummary, ConnectionView, DraftView, PasteView, ProfileUse, StepView};
+pub use deploy::{DeployKind, DeployPlanView};
 pub use environment::{EnvironmentView, ProfileView, RegionView, SandboxView};
 pub use event::TestEvent;
-pub use launch::{HelpTopic, LaunchParameter, LaunchView, NetworkPartRef, OpenedView, ResourceRef, TerraformView};
+pub use launch::{
+    FoundBy, FoundRole, HandOffView, HelpTopic, LaunchParameter, LaunchView, NetworkPartRef, OpenedView, ResourceRef,
+    TemplateCheck, TerraformView,
+};
 pub use mfa::{MfaEvent, MfaQuestionView};
 
 use serde::{Deserialize, Serialize};

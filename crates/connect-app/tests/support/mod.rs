@@ -11,17 +11,17 @@ use async_trait::async_trait;
 use connect_app::App;
 use connect_app::settings::Settings;
 use connect_core::arn::{RoleArn, RoleName};
+use connect_core::console::TemplateUrl;
 use connect_core::coverage::{CoverageCell, Outcome};
 use connect_core::failure::{CallFailure, FailureKind, SignInError};
 use connect_core::ports::{
     AssumeRequest, CallerIdentity, Cloud, DiscoveryEvent, DiscoverySink, Identity, IdentityPolicies, RegionChoice,
-    RoleReader, RoleRecord, RoleSession, SimulationAnswer, SimulationQuery,
+    RoleReader, RoleRecord, RoleSession, SimulationAnswer, SimulationQuery, Stacks,
 };
 use connect_core::profile::{Profile, ProfileKind, ProfileName};
 use connect_core::region::Region;
 use connect_core::report::Decision;
 use connect_core::resource::{Attributes, Kind, Place, Resource, Tags};
-use connect_core::stack::{StackFailure, StackRequest};
 use connect_store::{Keyring, KeyringError, MemoryKeyring, SqliteStore};
 
 pub(crate) const ROLE: &str = "arn:aws:iam::444455556666:role/AlethiaProvisionerRole";
@@ -135,6 +135,10 @@ fn caller(account: &str, arn: &str) -> CallerIdentity {
 
 #[async_trait]
 impl Cloud for FakeCloud {
+    async fn hosted_template(&self, _: &TemplateUrl) -> Result<Vec<u8>, SignInError> {
+        unimplemented!("no test of the use cases fetches a template: those stand in the adapter's tests")
+    }
+
     async fn profiles(&self) -> Result<Vec<Profile>, SignInError> {
         Ok(vec![Profile {
             name: "runner".parse().unwrap(),
@@ -252,8 +256,10 @@ impl Identity for FakeIdentity {
             .ok_or_else(|| failure_of("iam:ListUserPolicies", FailureKind::Denied, "no"))
     }
 
-    async fn deploy(&self, stack: &StackRequest) -> Result<RoleArn, StackFailure> {
-        Err(StackFailure::Exists { name: stack.name.to_string(), region: stack.region.clone() })
+    fn stacks(&self) -> &dyn Stacks {
+        unimplemented!(
+            "no test of the use cases makes a stack: those stand at the command line, before a real CloudFormation"
+        )
     }
 }
 

@@ -4,11 +4,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
+mod hosted;
 mod mfa;
 mod network;
 mod parts;
 mod policies;
 mod profiles;
 mod secrets;
+mod set_ups;
 mod sso;
 mod standin;

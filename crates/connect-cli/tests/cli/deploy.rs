@@ -20,8 +20,14 @@ async fn the_deployed_role_is_connected() {
     );
     let verified = world.verify(deployed.output.trim(), &["--platform-account", "111122223333"]).await;
     assert_eq!(verified.report()["status"], "connected", "{:#}", verified.report()["checks"]);
+    for told in [
+        "Making the stack alethia-provisioner-role in eu-central-1, account 444455556666",
+        "CREATE_COMPLETE ProvisionerRole",
+    ] {
+        assert!(deployed.messages.contains(told), "{told}: what is done, and how it goes: {}", deployed.messages);
+    }
     assert!(deployed.messages.contains("(AWS_ENDPOINT_URL), not to AWS"), "said as in verify: {}", deployed.messages);
-    let region = world.sandbox.calls().of("cloudformation", "CreateStack")[0].region.clone();
+    let region = world.sandbox.calls().of("cloudformation", "ExecuteChangeSet")[0].region.clone();
     assert_eq!(region, "eu-central-1", "without --region the stack is made in the target profile's");
 }
 
@@ -37,7 +43,8 @@ async fn deploying_again_is_an_update() {
         let ran = deploy(external_id).await;
         assert_eq!((ran.code, ran.output.trim()), (Some(0), role), "{time}: {}", ran.messages);
     }
-    assert_eq!(world.sandbox.calls().of("cloudformation", "UpdateStack").len(), 2, "not a second stack");
+    let done = world.sandbox.calls().of("cloudformation", "ExecuteChangeSet").len();
+    assert_eq!(done, 2, "one stack, which is changed once: the unchanged one is left alone");
     let verify = |external_id| ["--platform-account", "111122223333", "--external-id", external_id, "--no-discovery"];
     assert_eq!(world.verify(role, &verify(OTHER_ID)).await.code, Some(0), "the role takes the new External ID");
     assert_eq!(world.verify(role, &verify(EXTERNAL_ID)).await.code, Some(4), "and no longer the old one");
@@ -74,7 +81,11 @@ async fn a_stack_of_somebody_else_is_left_alone() {
     let ran = world.run(&[&DEPLOY[..], &target[..]].concat()).await;
     assert_eq!((ran.code, ran.output.as_str()), (Some(1), ""), "refused: {}", ran.messages);
     assert!(ran.messages.contains("another stack \"network\""), "and told why: {}", ran.messages);
-    assert_eq!(world.sandbox.calls().of("cloudformation", "UpdateStack").len(), 0, "its resources are not replaced");
+    assert_eq!(
+        world.sandbox.calls().of("cloudformation", "CreateChangeSet").len(),
+        0,
+        "its resources are not replaced"
+    );
 }
 
 #[tokio::test]
@@ -88,7 +99,7 @@ async fn nothing_is_sent_to_the_wrong_account_and_a_failed_stack_is_explained() 
         "the platform account is not deployed to: {}",
         wrong.messages
     );
-    assert_eq!(world.sandbox.calls().of("cloudformation", "CreateStack").len(), 0, "no stack was sent");
+    assert_eq!(world.sandbox.calls().of("cloudformation", "CreateChangeSet").len(), 0, "no stack was sent");
     let reason = "Encountered a permissions error performing a tagging operation".to_owned();
     world
         .sandbox

@@ -3,61 +3,28 @@
 import type { ActionView } from "../generated/ActionView";
 import type { ConnectionSummary } from "../generated/ConnectionSummary";
 import type { ConnectionView } from "../generated/ConnectionView";
+import type { DraftView } from "../generated/DraftView";
 import type { LaunchView } from "../generated/LaunchView";
 import type { OpenedView } from "../generated/OpenedView";
 import type { ProfileUse } from "../generated/ProfileUse";
-import type { ProfileView } from "../generated/ProfileView";
 import type { StoredItem } from "../generated/StoredItem";
 import type { TestEvent } from "../generated/TestEvent";
 import type { Host } from "../host";
 import { counts } from "./changes";
+import { createFakeDeploy, STACK_NAME } from "./deploy";
 import { createFakeMfa } from "./mfa";
+import { defaults, type FakeOptions, optionsFromAddress } from "./options";
+import { createFakeRoles, TEMPLATE_SHA256 } from "./roles";
 import { ending, type Scenario } from "./verdicts";
 import { fresh, judged, type Kept, problem, transition, understood, waitsFor } from "./wizard";
-import { MFA_PROFILE, profiles, regions, ROLE_ARN, SLOW_PROFILE, TARGET_ACCOUNT } from "./world";
+import { MFA_PROFILE, regions, ROLE_ARN, SLOW_PROFILE, TARGET_ACCOUNT } from "./world";
 
 export { problem } from "./wizard";
 export { MFA_DEVICE, RIGHT_CODE } from "./mfa";
+export type { FakeOptions } from "./options";
+export { TEMPLATE_SHA256 } from "./roles";
 export { MFA_PROFILE, ROLE_ARN, TARGET_ACCOUNT } from "./world";
 export type { Scenario } from "./verdicts";
-
-/** What the fake should pretend. */
-export interface FakeOptions {
-  /** What a run ends with. */
-  scenario: Scenario;
-  /** Milliseconds between two events of a run. */
-  pace: number;
-  /** Seconds of propagation to pretend. */
-  wait: number;
-  profiles: ProfileView[];
-  sandbox: boolean;
-  /** No browser opens, no clipboard takes anything. */
-  bareDesktop: boolean;
-  /** No hosted template is set. */
-  noTemplate: boolean;
-  /** No keyring answers. */
-  noKeyring: boolean;
-  /** Where a damaged database was put. */
-  setAside: string | null;
-  /** Connections that are there at the start. */
-  filled: boolean;
-  /** How many more subnets the first VPC has. */
-  more: number;
-}
-
-const defaults: FakeOptions = {
-  scenario: "connected",
-  pace: 0,
-  wait: 0,
-  profiles,
-  sandbox: false,
-  bareDesktop: false,
-  noTemplate: false,
-  noKeyring: false,
-  setAside: null,
-  filled: false,
-  more: 0,
-};
 
 /** The fake host, and what a test may look at. */
 export interface FakeHost extends Host {
@@ -125,11 +92,11 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
     const filled = parameters.map(({ name, value }) => `param_${name}=${value}`).join("&");
     const page = `https://${draft.region}.console.aws.amazon.com/cloudformation/home?region=${draft.region}#/stacks`;
     return {
-      url: options.noTemplate ? `${page}/create` : `${page}/quickcreate?stackName=AlethiaProvisioner&${filled}`,
+      url: options.noTemplate ? `${page}/create` : `${page}/quickcreate?stackName=${STACK_NAME}&${filled}`,
       filled_in: !options.noTemplate,
-      stack_name: "AlethiaProvisioner",
+      stack_name: STACK_NAME,
       parameters,
-      template_sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+      template_sha256: TEMPLATE_SHA256,
       can: [
         "Create and change VPCs, subnets, NAT gateways and security groups that carry the tag alethia:managed",
         "Create EKS clusters, Aurora databases, ElastiCache groups, queues, topics, tables, buckets and repositories whose names begin with alethia-",
@@ -142,6 +109,16 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
       ],
     };
   };
+
+  const draftOf = (id: string): DraftView => kept(id).view.draft;
+  const deployment = createFakeDeploy({
+    options,
+    pause: () => pause(options.pace * 10),
+    draftOf,
+    take: async (id, roleArn) =>
+      Promise.resolve(update(id, { draft: transition(draftOf(id), { type: "paste_role_arn", paste: roleArn }) })),
+  });
+  const roles = createFakeRoles(options, draftOf, (id) => launchOf(id).url);
 
   const play = async (id: string, onEvent: (event: TestEvent) => void): Promise<boolean> => {
     const { draft } = kept(id).view;
@@ -237,6 +214,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
     },
     act: async (id, action) => {
       actions.push(action);
+      deployment.hold(id);
       if (action.type === "choose_runner") await signIn(id, "runner", action.profile);
       else if (action.type === "choose_target" && action.profile !== null) await signIn(id, "target", action.profile);
       else if (options.pace > 0) await pause(1);
@@ -263,6 +241,8 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
     },
     saveTerraform: async () => Promise.resolve("/home/anna/alethia.tf"),
     saveTemplate: async () => Promise.resolve("/home/anna/alethia-provisioner-role.yaml"),
+    ...deployment.calls,
+    ...roles,
     readPaste: async (id, paste) => Promise.resolve().then(() => understood(kept(id).view.draft, paste)),
     complete: async (id, paste) => {
       const { draft } = kept(id).view;
@@ -371,21 +351,7 @@ function fill(host: FakeHost): void {
   host.add({ label: "", runner: "alethia-platform", platform_account: "222233334444", step: "create_role" });
 }
 
-/** A fake host as the page's address asks: `?scenario=degraded&pace=80&wait=5&filled&sandbox&bare&notemplate&nokeyring&damaged&profiles=none&more=200`. */
+/** A fake host as the page's address asks. */
 export function fakeHostFromAddress(search: string): FakeHost {
-  const asked = new URLSearchParams(search);
-  const scenario = asked.get("scenario");
-  return createFakeHost({
-    scenario: scenario === "degraded" || scenario === "disconnected" ? scenario : "connected",
-    pace: Number(asked.get("pace") ?? 60),
-    wait: Number(asked.get("wait") ?? 3),
-    filled: asked.has("filled"),
-    more: Number(asked.get("more") ?? 0),
-    sandbox: asked.has("sandbox"),
-    bareDesktop: asked.has("bare"),
-    noTemplate: asked.has("notemplate"),
-    noKeyring: asked.has("nokeyring"),
-    setAside: asked.has("damaged") ? "/home/anna/.local/share/io.alethialabs.connect/connect.sqlite3.damaged-1" : null,
-    ...(asked.get("profiles") === "none" ? { profiles: [] } : {}),
-  });
+  return createFakeHost(optionsFromAddress(search));
 }

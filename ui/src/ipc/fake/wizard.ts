@@ -80,10 +80,18 @@ function signedIn(profile: string): void {
   );
 }
 
-function targetProblem(draft: DraftView): AppError | null {
+/** Why the target profile is of no use. */
+export function targetProblem(draft: DraftView): AppError | null {
   const { target_profile: profile, target_account: account } = draft;
   const wanted = draft.role_arn?.split(":")[4] ?? draft.expected_account;
-  if (profile === null || account === null || wanted === null || wanted === account) return null;
+  if (profile === null || account === null || wanted === account) return null;
+  if (wanted === null && account === draft.platform_account) {
+    return problem(
+      "input",
+      `The profile ${profile} is in account ${account}, but that is the platform account itself.`,
+    );
+  }
+  if (wanted === null) return null;
   return problem("input", `The profile ${profile} is in account ${account}, but the role is in account ${wanted}.`);
 }
 

@@ -3,4 +3,4 @@
 /**
  * How the role is made.
  */
-export type Method = "cloudformation" | "terraform";
+export type Method = "cloudformation" | "terraform" | "deploy" | "hand_off";

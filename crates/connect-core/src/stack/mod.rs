@@ -7,6 +7,12 @@ use crate::profile::ProfileName;
 use crate::region::Region;
 use crate::render::shell;
 
+mod mend;
+mod plan;
+
+pub use mend::mend_of;
+pub use plan::{ChangeAction, PlanKind, StackChange, StackEvent, StackPlan};
+
 /// What a stack is made from, or brought up to date with.
 #[derive(Debug, Clone)]
 pub struct StackRequest {
@@ -88,6 +94,24 @@ pub enum StackFailure {
         status: String,
         /// The first failed resource and its reason.
         reason: String,
+    },
+    /// The change set, which says what would be done, could not be made.
+    #[error("AWS could not work out what the stack \"{name}\" in {region} would change: {reason}")]
+    NotPlanned {
+        /// The stack's name.
+        name: String,
+        /// Its region.
+        region: Region,
+        /// AWS's own words.
+        reason: String,
+    },
+    /// The stack went while it was being made.
+    #[error("the stack \"{name}\" in {region} was deleted while it was being made. Deploy again")]
+    Gone {
+        /// The stack's name.
+        name: String,
+        /// Its region.
+        region: Region,
     },
     /// It took longer than a role ever takes.
     #[error(
