@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { PATIENCE, openApp, stage } from "./lib/app.mjs";
-import { createStack } from "./lib/console.mjs";
+import { createStack, openedLink } from "./lib/console.mjs";
 import { saveIn } from "./lib/dialogs.mjs";
 import { until } from "./lib/processes.mjs";
 import { readTree } from "./lib/tree.mjs";
@@ -25,10 +25,7 @@ test("an account is connected, and its resources are shown, also after reopening
 
   await next(page);
   await page.press("button", "Launch Stack in AWS");
-  const [link] = await until(async () => {
-    const opened = await desktop.opened();
-    return opened.length > 0 && opened;
-  }, "the link in the browser");
+  const link = await openedLink(desktop);
   await page.shot("create-the-role");
   const stack = await createStack(desktop, link, "connected");
   assert.equal(stack.shown.ExternalId, externalId, "the link fills in the External ID of this connection");

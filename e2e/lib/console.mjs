@@ -1,6 +1,7 @@
 // The sandbox console in a browser, as the person uses it who owns the AWS account.
 import { openBrowser } from "./browser.mjs";
 import { Page } from "./page.mjs";
+import { until } from "./processes.mjs";
 
 /** Opens the quick-create link, acknowledges, creates the stack; answers with what was shown and the Role ARN. */
 export async function createStack(desktop, url, shots) {
@@ -47,4 +48,13 @@ async function inBrowser(desktop, shots, work) {
   } finally {
     await browser.close();
   }
+}
+
+/** The first address that the app opened in the browser. */
+export async function openedLink(desktop) {
+  const [link] = await until(async () => {
+    const opened = await desktop.opened();
+    return opened.length > 0 && opened;
+  }, "the link in the browser");
+  return link;
 }

@@ -21,11 +21,21 @@ export async function next(page) {
   await page.press("button", "Next");
 }
 
-/** Chooses who reads the role in its own account, which is the role's. */
-export async function chooseTarget(page, profile) {
+/** Chooses how the role is made. */
+export async function chooseMethod(page, name) {
+  await page.press("button", name);
+}
+
+/** Chooses the profile in the account to connect. */
+export async function chooseProfile(page, profile) {
   // WebKit now and then leaves the label out of the name while nothing is chosen.
   await page.press("button", /^(Profile in the account to connect.*|None|Choose a profile)$/);
   await page.press("option", new RegExp(profile));
+}
+
+/** Chooses who reads the role in its own account, which is the role's. */
+export async function chooseTarget(page, profile) {
+  await chooseProfile(page, profile);
   await page.says(/It is in AWS account \d{12}, as the role is\./, 20000);
 }
 
