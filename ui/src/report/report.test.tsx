@@ -84,7 +84,7 @@ describe("Report", () => {
   test("all that was found is in one tree", async () => {
     await openReport("connected");
     expect(screen.getAllByRole("tree", { name: "Resources" })).toHaveLength(1);
-    expect(screen.getByRole("searchbox", { name: "Find resources" })).toBeVisible();
+    expect(await screen.findByRole("searchbox", { name: "Find resources" })).toBeVisible();
   });
 
   test.each([
