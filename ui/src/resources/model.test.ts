@@ -88,6 +88,20 @@ test("a sketch has the regions and VPCs of the whole tree, and counts what it ca
   ).toBe(true);
 });
 
+test("a sketch ends where a window does, and still counts everything", () => {
+  const some = (count: number, from: number, region: string) =>
+    Array.from({ length: count }, (_, n) => vpc(from + n, { region }));
+  const resources = [...some(300, 0, "eu-central-1"), ...some(50, 1000, "us-east-1")];
+  const sketch = sketchTree({ accountId: ACCOUNT, resources, coverage: [], growing: false });
+  const of = (region: string) => sketch.at(indexOf(sketch, placeKey(region)));
+  expect(sketch.total).toBe(350);
+  expect(of("us-east-1")?.count, "what is below the window is counted").toBe(50);
+  expect(indexOf(sketch, keyOf("us-east-1", vpc(1000).id)), "and not made yet").toBe(-1);
+  expect((of("eu-central-1")?.end ?? 0) - indexOf(sketch, placeKey("eu-central-1")), "what is in it is whole").toBe(
+    301,
+  );
+});
+
 describe("where things hang", () => {
   const main = vpc(1, { name: "main" });
 
