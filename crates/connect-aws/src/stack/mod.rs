@@ -32,8 +32,7 @@ const ASK_EVERY: Duration = Duration::from_secs(2);
 const PATIENCE: Duration = Duration::from_mins(10);
 
 /// The states that no update leads out of.
-const STUCK: [&str; 5] =
-    ["ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED", "UPDATE_ROLLBACK_FAILED"];
+const STUCK: [&str; 4] = ["ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED"];
 /// A stack that only has change sets: nothing was made of it yet.
 const ONLY_PLANNED: &str = "REVIEW_IN_PROGRESS";
 
