@@ -11,17 +11,18 @@ use async_trait::async_trait;
 use connect_app::App;
 use connect_app::settings::Settings;
 use connect_core::arn::{RoleArn, RoleName};
-use connect_core::console::TemplateUrl;
+use connect_core::console::{StackName, TemplateUrl};
 use connect_core::coverage::{CoverageCell, Outcome};
 use connect_core::failure::{CallFailure, FailureKind, SignInError};
 use connect_core::ports::{
     AssumeRequest, CallerIdentity, Cloud, DiscoveryEvent, DiscoverySink, Identity, IdentityPolicies, RegionChoice,
-    RoleReader, RoleRecord, RoleSession, SimulationAnswer, SimulationQuery, Stacks,
+    RoleReader, RoleRecord, RoleSession, SimulationAnswer, SimulationQuery, StackSink, Stacks,
 };
 use connect_core::profile::{Profile, ProfileKind, ProfileName};
 use connect_core::region::Region;
 use connect_core::report::Decision;
 use connect_core::resource::{Attributes, Kind, Place, Resource, Tags};
+use connect_core::stack::{StackFailure, StackPlan, StackRequest};
 use connect_store::{Keyring, KeyringError, MemoryKeyring, SqliteStore};
 
 pub(crate) const ROLE: &str = "arn:aws:iam::444455556666:role/AlethiaProvisionerRole";
@@ -136,7 +137,7 @@ fn caller(account: &str, arn: &str) -> CallerIdentity {
 #[async_trait]
 impl Cloud for FakeCloud {
     async fn hosted_template(&self, _: &TemplateUrl) -> Result<Vec<u8>, SignInError> {
-        unimplemented!("no test of the use cases fetches a template: those stand in the adapter's tests")
+        Err(failure_of("fetching the hosted template", FailureKind::Unreachable, "there is no network here").into())
     }
 
     async fn profiles(&self) -> Result<Vec<Profile>, SignInError> {
@@ -257,10 +258,36 @@ impl Identity for FakeIdentity {
     }
 
     fn stacks(&self) -> &dyn Stacks {
-        unimplemented!(
-            "no test of the use cases makes a stack: those stand at the command line, before a real CloudFormation"
-        )
+        self
     }
+}
+
+/// An account in which nobody may make a stack; real ones are made at the command line and in the window.
+#[async_trait]
+impl Stacks for FakeIdentity {
+    async fn plan(&self, _: &StackRequest) -> Result<StackPlan, StackFailure> {
+        Err(denied_stack("cloudformation:CreateChangeSet").into())
+    }
+
+    async fn carry_out(&self, _: &StackRequest, _: &StackPlan, _: &StackSink<'_>) -> Result<RoleArn, StackFailure> {
+        Err(denied_stack("cloudformation:ExecuteChangeSet").into())
+    }
+
+    async fn discard(&self, _: &StackRequest, _: &StackPlan) -> Result<(), CallFailure> {
+        Err(denied_stack("cloudformation:DeleteChangeSet"))
+    }
+
+    async fn stop(&self, _: &StackRequest, _: &StackPlan) -> Result<(), CallFailure> {
+        Err(denied_stack("cloudformation:DeleteStack"))
+    }
+
+    async fn made_role(&self, _: &Region, _: &StackName) -> Result<Option<RoleArn>, CallFailure> {
+        Err(denied_stack("cloudformation:DescribeStacks"))
+    }
+}
+
+fn denied_stack(operation: &'static str) -> CallFailure {
+    failure_of(operation, FailureKind::Denied, "no")
 }
 
 /// Reads the role, as the target profile or as the role's own session, whose calls are kept.
