@@ -62,3 +62,24 @@ test("a stack that fails is explained, with what mends it", PATIENCE, async (t) 
   await page.says("aws cloudformation delete-stack --stack-name alethia-provisioner-role");
   await page.shot("failed");
 });
+
+test("Cancel has AWS take the stack back", PATIENCE, async (t) => {
+  const set = await stage(t, ["--stack-delay", "60"]);
+  const { sandbox } = set;
+  const { page } = await openApp(set, "deploy-cancel");
+  const externalId = await begin(page, sandbox);
+  await chooseProfile(page, "sandbox-customer");
+  await page.says(`The stack goes into ${sandbox.accounts.customer}`, 20000);
+  await page.press("button", "Preview changes");
+  await page.press("button", "Create the stack");
+  await page.says("ProvisionerRole", 20000);
+  await page.press("button", "Cancel");
+  await page.says("AWS is deleting what it had made", 20000);
+  await page.shot("cancelled");
+  const calls = await sandbox.control("GET", "calls");
+  assert.ok(
+    calls.some(({ service, action }) => service === "cloudformation" && action === "DeleteStack"),
+    "the stack is deleted",
+  );
+  await page.says(externalId);
+});
