@@ -6,7 +6,7 @@ import { copy } from "./copy";
 import type { Places } from "./describe";
 import type { Tree } from "./model";
 import { commandFor } from "./navigate";
-import { hasChildren, nearestRow, siblingCounter } from "./rows";
+import { hasChildren, nearestRow, standings } from "./rows";
 import { type Sought, TreeRow } from "./TreeRow";
 import { ROW_HEIGHT, type RowWindow, useRowWindow } from "./useRowWindow";
 import { useScrollAnchor } from "./useScrollAnchor";
@@ -39,7 +39,7 @@ export function ResourceTree({ tree, places, sought, state, busy }: ResourceTree
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
   const idOf = (row: number) => `${prefix}${encodeURIComponent(tree.at(rows.nodes[row] ?? -1)?.key ?? "")}`;
-  const siblings = useMemo(() => siblingCounter(tree, narrowed), [tree, narrowed]);
+  const standing = useMemo(() => standings(tree, narrowed), [tree, narrowed]);
   const { shown, scrollTo } = useRowWindow(scroller);
 
   useScrollAnchor(scroller, tree, rows, state.query, ROW_HEIGHT);
@@ -108,8 +108,7 @@ export function ResourceTree({ tree, places, sought, state, busy }: ResourceTree
               tree={tree}
               places={places}
               sought={sought}
-              position={rows.positions[row] ?? 1}
-              size={siblings(index)}
+              {...standing(index)}
               open={hasChildren(tree, narrowed, index) ? state.isOpen(index) : undefined}
               active={row === activeRow}
               selected={node.key === selectedKey}

@@ -5,7 +5,7 @@ import "./map/map.css";
 import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
-import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { memo, useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 
 import { HostContext } from "../components/HostContext";
 import { copy as words } from "../copy";
@@ -47,7 +47,8 @@ function Empty({ title, text, action }: { title: string; text: string; action?: 
 
 type View = "tree" | "map";
 
-function Views({ view, onChange }: { view: View; onChange: (view: View) => void }) {
+/** Apart, so that it is not made anew for every key. */
+const Views = memo(function Views({ view, onChange }: { view: View; onChange: (view: View) => void }) {
   const { views, tree, map } = words.map;
   return (
     <div className="resources-views">
@@ -62,7 +63,7 @@ function Views({ view, onChange }: { view: View; onChange: (view: View) => void 
       />
     </div>
   );
-}
+});
 
 export function Resources(props: ResourcesProps) {
   const { accountId, resources, coverage, network, growing = false, connectionId, host } = props;
@@ -75,11 +76,15 @@ export function Resources(props: ResourcesProps) {
   const { text } = state.query;
   const sought = useMemo(() => ({ terms: termsOf(text), range: rangeOf(text) }), [text]);
   const [view, setView] = useState<View>("tree");
-  const show = (next: View) => {
-    setView(next);
-    // The tree comes back at what was selected on the map.
-    if (next === "tree" && state.selectedKey !== null) state.goTo(state.selectedKey);
-  };
+  const { selectedKey, goTo } = state;
+  const show = useCallback(
+    (next: View) => {
+      setView(next);
+      // The tree comes back at what was selected on the map.
+      if (next === "tree" && selectedKey !== null) goTo(selectedKey);
+    },
+    [selectedKey, goTo],
+  );
   const nothing = resources.length === 0 && coverage.length === 0 && !growing;
 
   return (

@@ -30,9 +30,9 @@ test.each([1, 2, 3, 4, 5])("finds what looking at each text finds, also while a 
     ["zz"],
     ["zzz"],
   ]) {
-    const naive = texts.flatMap((text, n) => (terms.every((term) => text.includes(term)) ? [n] : []));
+    const naive = terms.map((term) => texts.flatMap((text, n) => (text.includes(term) ? [n] : [])));
     expect(
-      [...haystack.find(terms)].sort((a, b) => a - b),
+      haystack.find(terms).map((found) => found.toSorted((a, b) => a - b)),
       terms.join(" "),
     ).toEqual(naive);
   }
@@ -49,7 +49,21 @@ test("gives each text back as it was", () => {
 test("what is added after a search is found by the next", () => {
   const haystack = new Haystack();
   haystack.add("one");
-  expect(haystack.find(["n"])).toEqual([0]);
+  expect(haystack.find(["n"])).toEqual([[0]]);
   haystack.add("none");
-  expect([...haystack.find(["ne"])].sort()).toEqual([0, 1]);
+  expect(haystack.find(["ne"]).map((found) => found.toSorted())).toEqual([[0, 1]]);
+});
+
+test("tells how a line of a text begins, and not what the next text begins with", () => {
+  const haystack = new Haystack();
+  const number = haystack.add("web\nsg-1");
+  haystack.add("after");
+  haystack.find(["a"]);
+  const begins = (line: number, start: string) => haystack.beginsWith(number, line, start);
+  expect([begins(0, "we"), begins(1, "sg-1"), begins(0, "sg"), begins(1, "sg-1\na")]).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 });

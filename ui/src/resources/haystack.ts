@@ -30,7 +30,8 @@ export class Haystack {
   private readonly sheets: Sheet[] = [];
   /** By number: the sheet times {@link SHEET}, and the place in it. */
   private readonly places: number[] = [];
-  private last: { readonly terms: readonly string[]; readonly found: readonly number[] } | null = null;
+  /** What the search before has found, by term. */
+  private last = new Map<string, readonly number[]>();
 
   /** Adds a text and gives its number, from 0. */
   add(text: string): number {
@@ -42,28 +43,40 @@ export class Haystack {
     return number;
   }
 
-  /** The numbers of the texts that hold all terms; terms must hold no line break. */
-  find(terms: readonly string[]): readonly number[] {
+  /** For each term the numbers of the texts that hold it; a term must hold no line break. */
+  find(terms: readonly string[]): readonly (readonly number[])[] {
     this.close(this.latin);
     this.close(this.wide);
-    const { last } = this;
-    const grown = last?.terms.every((old) => terms.some((term) => term.includes(old))) === true;
-    const holdsAll = (number: number) => holds(this.textOf(number), terms);
-    const before = grown && last.found.length < FEW ? last.found : null;
-    const found = before ? before.filter(holdsAll) : this.findAll(terms);
-    this.last = { terms, found };
+    const found = terms.map((term) => this.findOne(term));
+    this.last = new Map(terms.map((term, n) => [term, found[n] ?? []]));
     return found;
   }
 
   textOf(number: number): string {
     const place = this.places[number] ?? 0;
     const sheet = this.sheets[Math.floor(place / SHEET)];
-    return sheet ? textAt(sheet, place % SHEET) : "";
+    return sheet ? sheet.text.slice(...edges(sheet, place % SHEET)) : "";
   }
 
-  private findAll(terms: readonly string[]): number[] {
+  /** Whether a line of a text, from 0, begins so. */
+  beginsWith(number: number, line: number, words: string): boolean {
+    const place = this.places[number] ?? 0;
+    const sheet = this.sheets[Math.floor(place / SHEET)];
+    if (!sheet) return false;
+    const [start, end] = edges(sheet, place % SHEET);
+    let from = start;
+    for (let n = 0; n < line; n++) from = sheet.text.indexOf(BREAK, from) + 1;
+    return from + words.length <= end && sheet.text.startsWith(words, from);
+  }
+
+  private findOne(term: string): readonly number[] {
+    const known = this.last.get(term);
+    if (known) return known;
+    for (const [old, found] of this.last) {
+      if (found.length < FEW && term.includes(old)) return found.filter((one) => this.textOf(one).includes(term));
+    }
     const found: number[] = [];
-    for (const sheet of this.sheets) findIn(sheet, terms, found);
+    for (const sheet of this.sheets) findIn(sheet, term, found);
     return found;
   }
 
@@ -76,25 +89,20 @@ export class Haystack {
     this.sheets.push({ text: texts.join(BREAK), starts, numbers });
     pile.texts = [];
     pile.numbers = [];
-    this.last = null;
+    this.last.clear();
   }
 }
 
-function holds(text: string, terms: readonly string[]): boolean {
-  return terms.every((term) => text.includes(term));
+function edges({ starts }: Sheet, n: number): [from: number, end: number] {
+  return [starts[n] ?? 0, (starts[n + 1] ?? 0) - BREAK.length];
 }
 
-function textAt({ text, starts }: Sheet, n: number): string {
-  return text.slice(starts[n], (starts[n + 1] ?? 0) - BREAK.length);
-}
-
-function findIn(sheet: Sheet, [first = "", ...others]: readonly string[], found: number[]): void {
-  const { text, starts, numbers } = sheet;
+function findIn({ text, starts, numbers }: Sheet, term: string, found: number[]): void {
   const last = numbers.length;
   let n = 0;
-  for (let at = text.indexOf(first); at >= 0 && n < last; at = text.indexOf(first, starts[n])) {
+  for (let at = text.indexOf(term); at >= 0 && n < last; at = text.indexOf(term, starts[n])) {
     while (n < last && (starts[n + 1] ?? 0) <= at) n++;
-    if (others.length === 0 || holds(textAt(sheet, n), others)) found.push(numbers[n] ?? 0);
+    found.push(numbers[n] ?? 0);
     n++;
   }
 }

@@ -1,7 +1,7 @@
 // Which stretches of a text were searched for.
 import type { TreeNode } from "./model";
 import { overlaps, parseRange, type Range } from "./net";
-import { blocksOf } from "./search";
+import { blocksOf } from "./indexing";
 import { around } from "./shown";
 
 export interface Stretch {

@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 
 import { buildTree } from "./build";
 import { tagFound } from "./highlight";
-import { indexTree, narrow, NO_QUERY } from "./search";
+import { indexTree } from "./indexing";
+import { narrow, NO_QUERY } from "./search";
 import { around, inARow, inDetails } from "./shown";
 import { ACCOUNT, group, subnet, vpc } from "./testing/account";
 import { active, giveSizes, labelOf, labels, row, show, tree } from "./testing/render";

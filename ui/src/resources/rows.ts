@@ -10,9 +10,8 @@ export interface Narrowed {
   /** 1 for a node that has a match beneath. */
   readonly open: Uint8Array;
   readonly matches: number;
-  /** The ends and depths of all nodes: walking over these is quicker than over the nodes themselves. */
+  /** The ends of all nodes: walking over these is quicker than over the nodes themselves. */
   readonly ends: Int32Array;
-  readonly depths: Uint8Array;
 }
 
 /** What a person did to the folds: a start for all nodes, and exceptions by key. */
@@ -26,8 +25,6 @@ export const GIVEN_FOLDS: Folds = { start: "given", changed: new Map() };
 export interface Rows {
   /** Node indices from top to bottom, ascending. */
   readonly nodes: Int32Array;
-  /** The place among the siblings that are shown, from 1. */
-  readonly positions: Int32Array;
 }
 
 export function isOpen(tree: Tree, folds: Folds, narrowed: Narrowed | null, index: number): boolean {
@@ -51,8 +48,6 @@ export function hasChildren(tree: Tree, narrowed: Narrowed | null, index: number
 
 export function visibleRows(tree: Tree, folds: Folds, narrowed: Narrowed | null): Rows {
   const nodes = new Int32Array(tree.size);
-  const positions = new Int32Array(tree.size);
-  const counters: number[] = [];
   // Nobody has folded anything since the search began, nearly always.
   const found = narrowed && folds === GIVEN_FOLDS ? narrowed.open : null;
   let rows = 0;
@@ -62,55 +57,59 @@ export function visibleRows(tree: Tree, folds: Folds, narrowed: Narrowed | null)
       index = end;
       continue;
     }
-    const depth = narrowed?.depths[index] ?? tree.at(index)?.depth ?? 0;
-    const position = (counters[depth] ?? 0) + 1;
-    counters[depth] = position;
-    counters[depth + 1] = 0;
     nodes[rows] = index;
-    positions[rows] = position;
     rows++;
     const open = end > index + 1 && (found ? found[index] === 1 : isOpen(tree, folds, narrowed, index));
     index = open ? index + 1 : end;
   }
-  return { nodes: nodes.slice(0, rows), positions: positions.slice(0, rows) };
+  return { nodes: nodes.subarray(0, rows) };
 }
 
-/** How many children of a node are shown when it is unfolded. */
-function shownChildren(tree: Tree, narrowed: Narrowed | null, parent: number): number {
-  const end = tree.at(parent)?.end ?? 0;
-  let size = 0;
-  for (let child = parent + 1; child < end; child = tree.at(child)?.end ?? end) {
-    if (!narrowed || narrowed.keep[child] === 1) size++;
-  }
-  return size;
+/** Where a node stands among the siblings that are shown, itself included: from 1, and how many there are. */
+export interface Standing {
+  readonly position: number;
+  readonly size: number;
 }
 
-/** Counts the siblings that a node is shown among, itself included; each parent is counted once. */
-export function siblingCounter(tree: Tree, narrowed: Narrowed | null): (index: number) => number {
-  const counted = new Map<number, number>();
+/** Tells where nodes stand among their siblings; what a parent holds is gone through once. */
+export function standings(tree: Tree, narrowed: Narrowed | null): (index: number) => Standing {
+  const known = new Map<number, readonly number[]>();
   return (index) => {
     const parent = tree.at(index)?.parent ?? -1;
-    if (parent < 0) return 1;
-    const known = counted.get(parent);
-    if (known !== undefined) return known;
-    const size = shownChildren(tree, narrowed, parent);
-    counted.set(parent, size);
-    return size;
+    if (parent < 0) return { position: 1, size: 1 };
+    let shown = known.get(parent);
+    if (!shown) known.set(parent, (shown = shownChildren(tree, narrowed, parent)));
+    return { position: placeIn(shown, index) + 1, size: shown.length };
   };
+}
+
+/** The children of a node that are shown when it is unfolded, ascending. */
+function shownChildren(tree: Tree, narrowed: Narrowed | null, parent: number): number[] {
+  const end = tree.at(parent)?.end ?? 0;
+  const shown: number[] = [];
+  for (let child = parent + 1; child < end; child = narrowed?.ends[child] ?? tree.at(child)?.end ?? end) {
+    if (!narrowed || narrowed.keep[child] === 1) shown.push(child);
+  }
+  return shown;
+}
+
+/** The place of a number among ascending ones, or -1. */
+function placeIn(numbers: ArrayLike<number>, wanted: number): number {
+  let low = 0;
+  let high = numbers.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = numbers[middle] ?? 0;
+    if (found === wanted) return middle;
+    if (found < wanted) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
 }
 
 /** The row of a node, or -1. */
 export function rowOf(rows: Rows, index: number): number {
-  let low = 0;
-  let high = rows.nodes.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const found = rows.nodes[middle] ?? 0;
-    if (found === index) return middle;
-    if (found < index) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
+  return placeIn(rows.nodes, index);
 }
 
 /** The row of the node with this key or, where a fold or search hides it, of its nearest shown ancestor. */

@@ -5,14 +5,15 @@ import { marksFor, stretches, tagFound } from "./highlight";
 import { buildTree } from "./build";
 import type { Tree, TreeNode } from "./model";
 import { parseRange } from "./net";
-import { GIVEN_FOLDS, siblingCounter, visibleRows } from "./rows";
-import { indexTree, narrow, NO_QUERY, outcomesIn, type Query, termsOf } from "./search";
+import { GIVEN_FOLDS, standings, visibleRows } from "./rows";
+import { indexTree } from "./indexing";
+import { narrow, NO_QUERY, outcomesIn, type Query, termsOf } from "./search";
 import { ACCOUNT, cell, group, randomAccount, resource, subnet, vpc } from "./testing/account";
 
 const PLACES = new Map([["eu-central-1", "Europe (Frankfurt)"]]);
 const prod = vpc(1, {
   name: "Prod",
-  tags: { Owner: "Zoë", env: "live" },
+  tags: { Name: "Prod", Owner: "Zoë", env: "live" },
   attributes: { cidr_blocks: ["10.0.0.0/16"], ipv6_cidr_blocks: ["2a05:d014::/56"] },
 });
 const other = vpc(9, { name: "other", attributes: { cidr_blocks: ["172.31.0.0/16"], ipv6_cidr_blocks: [] } });
@@ -52,6 +53,12 @@ describe("search", () => {
     ["a name, whatever its case", "pROD", ["Prod"]],
     ["an id", front.id, ["front"]],
     ["an ARN", prod.arn, ["Prod"]],
+    ["the part of an ARN that others have too", "arn:aws:ec2:eu-central-1", ["other", "Prod", "front", "near", "web"]],
+    ["where an ARN's parts meet", `:vpc/${prod.id.slice(0, 5)}`, ["other", "Prod"]],
+    ["the ARN of a user, which ends with the name", `:${ACCOUNT}:user/an`, ["ann"]],
+    ["a name as its tag", "name=pr", ["Prod"]],
+    ["not a name in the middle as its tag", "name=ro", []],
+    ["not an id as the tag of a name", `name=${front.id}`, []],
     ["an id that its ARN lacks", "aidax", ["ann"]],
     ["a tag's name", "owner", ["Prod"]],
     ["a tag's value", "zoë", ["Prod"]],
@@ -103,9 +110,8 @@ describe("search", () => {
   test("positions count only what is shown", () => {
     const { narrowed } = ask({ text: "near" });
     const rows = visibleRows(account, GIVEN_FOLDS, narrowed);
-    const size = siblingCounter(account, narrowed);
-    expect(Array.from(rows.positions)).toEqual([1, 1, 1, 1]);
-    expect(Array.from(rows.nodes, size)).toEqual([1, 1, 1, 1]);
+    const standing = standings(account, narrowed);
+    expect(Array.from(rows.nodes, (node) => standing(node))).toEqual(Array(4).fill({ position: 1, size: 1 }));
   });
 
   test.each(["((", "[a", "\\", "*", ".*", "<b>"])("%j is only text", (text) => {

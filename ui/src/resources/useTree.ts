@@ -8,7 +8,7 @@ import type { Host } from "../ipc/host";
 import type { Places } from "./describe";
 import { buildTree, sketchTree } from "./build";
 import type { Tree } from "./model";
-import { Indexing, type SearchIndex } from "./search";
+import { Indexing, type SearchIndex } from "./indexing";
 
 export interface Arrivals {
   readonly accountId: string;
