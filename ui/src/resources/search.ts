@@ -99,7 +99,7 @@ export function narrow(tree: Tree, index: SearchIndex, query: Query): Narrowed |
 }
 
 /** The letters that a search mostly begins with. */
-export const LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+export const LETTERS = "1234567890abcdefghijklmnopqrstuvwxyz";
 
 /**
  * Finds what one letter finds before anybody types it. The first key of a search finds most of everything, and the engine

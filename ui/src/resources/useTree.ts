@@ -23,7 +23,7 @@ const FEW = 5000;
 const PAUSE_MS = 500;
 const IDLE_MS = 200;
 /** Between two letters: a frame has room beside one. */
-const REHEARSAL_MS = 40;
+const REHEARSAL_MS = 25;
 /** Less than a frame, so that nothing that moves stutters. */
 const SLICE_MS = 6;
 
