@@ -17,6 +17,7 @@ import { createRole } from "./createRole";
 import { deploy } from "./deploy";
 import { handOff, taken } from "./handOff";
 import { help } from "./help";
+import { hosting } from "./hosting";
 import { map } from "./map";
 import { mfa } from "./mfa";
 import { network } from "./network";
@@ -339,6 +340,7 @@ export const en = {
   deploy,
   roleArn,
   handOff,
+  hosting,
   taken,
   template,
   verify: {

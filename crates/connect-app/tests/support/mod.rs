@@ -16,7 +16,7 @@ use connect_core::coverage::{CoverageCell, Outcome};
 use connect_core::failure::{CallFailure, FailureKind, SignInError};
 use connect_core::ports::{
     AssumeRequest, CallerIdentity, Cloud, DiscoveryEvent, DiscoverySink, Identity, IdentityPolicies, RegionChoice,
-    RoleReader, RoleRecord, RoleSession, SimulationAnswer, SimulationQuery, StackSink, Stacks,
+    RoleReader, RoleRecord, RoleSession, SimulationAnswer, SimulationQuery, StackSink, Stacks, Templates,
 };
 use connect_core::profile::{Profile, ProfileKind, ProfileName};
 use connect_core::region::Region;
@@ -24,6 +24,10 @@ use connect_core::report::Decision;
 use connect_core::resource::{Attributes, Kind, Place, Resource, Tags};
 use connect_core::stack::{StackFailure, StackPlan, StackRequest};
 use connect_store::{Keyring, KeyringError, MemoryKeyring, SqliteStore};
+
+mod templates;
+
+pub(crate) use templates::Bucket;
 
 pub(crate) const ROLE: &str = "arn:aws:iam::444455556666:role/AlethiaProvisionerRole";
 
@@ -66,6 +70,8 @@ pub(crate) struct Script {
     pub(crate) simulated: Option<SimulationAnswer>,
     /// The runner's own policies, when they may be read.
     pub(crate) own_policies: Option<IdentityPolicies>,
+    /// How S3 answers.
+    pub(crate) bucket: Bucket,
 }
 
 impl Default for Script {
@@ -89,6 +95,7 @@ impl Default for Script {
             runner: "arn:aws:iam::111122223333:user/runner",
             simulated: None,
             own_policies: None,
+            bucket: Bucket::default(),
         }
     }
 }
@@ -137,7 +144,7 @@ fn caller(account: &str, arn: &str) -> CallerIdentity {
 #[async_trait]
 impl Cloud for FakeCloud {
     async fn hosted_template(&self, _: &TemplateUrl) -> Result<Vec<u8>, SignInError> {
-        Err(failure_of("fetching the hosted template", FailureKind::Unreachable, "there is no network here").into())
+        Ok(self.script.bucket.hosted()?)
     }
 
     async fn profiles(&self) -> Result<Vec<Profile>, SignInError> {
@@ -259,6 +266,10 @@ impl Identity for FakeIdentity {
 
     fn stacks(&self) -> &dyn Stacks {
         self
+    }
+
+    fn templates(&self) -> &dyn Templates {
+        &self.reader.script.bucket
     }
 }
 
