@@ -16,6 +16,7 @@ const IMPLIED = {
   cell: "td",
   checkbox: "input[type=checkbox]",
   heading: "h1, h2, h3, h4, h5, h6",
+  img: "img[alt]",
   link: "a[href]",
   radio: "input[type=radio]",
   searchbox: "input[type=search]",

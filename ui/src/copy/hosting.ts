@@ -20,7 +20,7 @@ export const hosting = {
   nowhere: "Nowhere yet. Publish it from here, and the link fills everything in.",
   publishHeading: "Publish it from here",
   publishText:
-    "The template is put into an S3 bucket of the platform account, under a name that holds its SHA-256: it is never replaced by another.",
+    "The template is put into an S3 bucket of the platform account, under a name that holds its SHA-256, so that no other ever takes its place.",
   readers: "Who can read it",
   onlyAccount: (account: string | null) =>
     account === null ? "Only the account to connect" : `Only account ${account}`,
