@@ -16,6 +16,8 @@ try {
   const delays = ["--stack-delay", "3", "--propagation-delay", "4"];
   sandbox = await startSandbox(join(dir, "aws"), delays, { tell: true });
   env = { ...ownAws(process.env), ...sandbox.env, ...isolated };
+  // `ALETHIA_TEMPLATE_URL= make demo` has no template hosted, so that it is published from the window.
+  if (process.env.ALETHIA_TEMPLATE_URL === "") env.ALETHIA_TEMPLATE_URL = "";
   if (hasDisplay()) await inTheWindow();
   else await withoutWindow();
 } finally {

@@ -19,6 +19,7 @@ export const createRole = {
     "Sign in to the AWS account that you want to connect. The link opens a page with everything filled in.",
     "Tick “I acknowledge that AWS CloudFormation might create IAM resources with custom names”, then choose Create stack.",
   ],
+  uploadHeading: "Or upload the file, without hosting it",
   uploadSteps: {
     save: "Save the template on this computer.",
     open: "Choose Launch Stack in AWS below, and sign in to the AWS account that you want to connect. CloudFormation's page Create stack opens.",

@@ -1,6 +1,8 @@
 // The way without a hosted template: the person uploads the saved file and fills in what the link would have.
+import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
+import SpaceBetween from "@cloudscape-design/components/space-between";
 
 import { CopyValue } from "../components/CopyValue";
 import { useHost } from "../components/HostContext";
@@ -15,26 +17,29 @@ export function UploadSteps({ launch }: { launch: LaunchView }) {
   const { save, open, choose, fill, acknowledge } = words.uploadSteps;
   const entries = [{ name: words.stackName, value: launch.stack_name }, ...launch.parameters];
   return (
-    <ol className="app-list">
-      <li>
-        {save}
-        <SaveTemplate launch={launch} />
-      </li>
-      <li>{open}</li>
-      <li>{choose}</li>
-      <li>
-        {fill}
-        <div className="app-list-more">
-          <KeyValuePairs
-            columns={3}
-            minColumnWidth={230}
-            items={entries.map(({ name, value }) => ({ label: name, value: <CopyValue text={value} what={name} /> }))}
-          />
-        </div>
-      </li>
-      <li>{acknowledge}</li>
-      <li>{words.takeOutput}</li>
-    </ol>
+    <SpaceBetween size="xs">
+      <Box variant="h3">{words.uploadHeading}</Box>
+      <ol className="app-list">
+        <li>
+          {save}
+          <SaveTemplate launch={launch} />
+        </li>
+        <li>{open}</li>
+        <li>{choose}</li>
+        <li>
+          {fill}
+          <div className="app-list-more">
+            <KeyValuePairs
+              columns={3}
+              minColumnWidth={230}
+              items={entries.map(({ name, value }) => ({ label: name, value: <CopyValue text={value} what={name} /> }))}
+            />
+          </div>
+        </li>
+        <li>{acknowledge}</li>
+        <li>{words.takeOutput}</li>
+      </ol>
+    </SpaceBetween>
   );
 }
 
