@@ -195,7 +195,7 @@ impl Deployments {
         self.under_way().contains_key(&id)
     }
 
-    fn start(&self, id: ConnectionId) -> Result<(UnderWay<'_>, oneshot::Receiver<()>), AppError> {
+    pub(crate) fn start(&self, id: ConnectionId) -> Result<(UnderWay<'_>, oneshot::Receiver<()>), AppError> {
         let (stop, stopped) = oneshot::channel();
         let mut all = self.under_way();
         if all.contains_key(&id) {
@@ -207,7 +207,7 @@ impl Deployments {
 }
 
 /// Takes a deployment off those under way when it ends in any way, also by a dropped future.
-struct UnderWay<'a> {
+pub(crate) struct UnderWay<'a> {
     all: &'a Deployments,
     id: ConnectionId,
 }
@@ -239,6 +239,16 @@ impl App {
             Some(planned) => Ok(planned.deployment.discard().await?),
             None => Ok(()),
         }
+    }
+
+    /// The same, but nobody waits for it: the plan is of an External ID that was given up, and never carried out.
+    pub(crate) fn drop_plan(&self, id: ConnectionId) {
+        let Some(planned) = self.deployments.planned().remove(&id) else { return };
+        tokio::spawn(async move {
+            if let Err(failure) = planned.deployment.discard().await {
+                tracing::warn!("a plan stays in AWS: {}", failure.message);
+            }
+        });
     }
 
     /// Carries out the plan that was looked at, tells the stack's events, and takes the Role ARN into the draft.

@@ -22,6 +22,7 @@ import { mfa } from "./mfa";
 import { network } from "./network";
 import { plural } from "./plural";
 import { roleArn } from "./roleArn";
+import { startOver } from "./startOver";
 import { template } from "./template";
 
 const steps: Record<Step, string> = {
@@ -339,6 +340,7 @@ export const en = {
   deploy,
   roleArn,
   handOff,
+  startOver,
   taken,
   template,
   verify: {

@@ -11,19 +11,21 @@ use async_trait::async_trait;
 use connect_app::App;
 use connect_app::settings::Settings;
 use connect_core::arn::{RoleArn, RoleName};
-use connect_core::console::{StackName, TemplateUrl};
+use connect_core::console::TemplateUrl;
 use connect_core::coverage::{CoverageCell, Outcome};
 use connect_core::failure::{CallFailure, FailureKind, SignInError};
 use connect_core::ports::{
     AssumeRequest, CallerIdentity, Cloud, DiscoveryEvent, DiscoverySink, Identity, IdentityPolicies, RegionChoice,
-    RoleReader, RoleRecord, RoleSession, SimulationAnswer, SimulationQuery, StackSink, Stacks,
+    RoleReader, RoleRecord, RoleSession, SimulationAnswer, SimulationQuery, Stacks,
 };
 use connect_core::profile::{Profile, ProfileKind, ProfileName};
 use connect_core::region::Region;
 use connect_core::report::Decision;
 use connect_core::resource::{Attributes, Kind, Place, Resource, Tags};
-use connect_core::stack::{StackFailure, StackPlan, StackRequest};
 use connect_store::{Keyring, KeyringError, MemoryKeyring, SqliteStore};
+
+mod stacks;
+pub(crate) use stacks::FakeStacks;
 
 pub(crate) const ROLE: &str = "arn:aws:iam::444455556666:role/AlethiaProvisionerRole";
 
@@ -66,6 +68,10 @@ pub(crate) struct Script {
     pub(crate) simulated: Option<SimulationAnswer>,
     /// The runner's own policies, when they may be read.
     pub(crate) own_policies: Option<IdentityPolicies>,
+    /// The stacks of the target account.
+    pub(crate) stacks: FakeStacks,
+    /// Whether every profile wants a code; then nobody may be asked for it.
+    pub(crate) wants_code: bool,
 }
 
 impl Default for Script {
@@ -89,6 +95,8 @@ impl Default for Script {
             runner: "arn:aws:iam::111122223333:user/runner",
             simulated: None,
             own_policies: None,
+            stacks: FakeStacks::Denied,
+            wants_code: false,
         }
     }
 }
@@ -148,6 +156,13 @@ impl Cloud for FakeCloud {
             account_hint: None,
             sso_session: None,
         }])
+    }
+
+    async fn sign_in_unasked(&self, profile: Option<&ProfileName>) -> Result<Arc<dyn Identity>, SignInError> {
+        if self.script.wants_code {
+            return Err(failure(FailureKind::MfaRequired { command: None }, "a code is wanted").into());
+        }
+        self.sign_in(profile).await
     }
 
     async fn sign_in(&self, profile: Option<&ProfileName>) -> Result<Arc<dyn Identity>, SignInError> {
@@ -229,6 +244,7 @@ impl Identity for FakeIdentity {
         let allowed = match word {
             "none" => script.lets_in[1],
             "wrong" => script.lets_in[2],
+            "out" => script.lets_in[0],
             _ => script.lets_in[0] && rights > script.refused_first,
         };
         if !allowed {
@@ -258,36 +274,8 @@ impl Identity for FakeIdentity {
     }
 
     fn stacks(&self) -> &dyn Stacks {
-        self
+        &self.reader.script.stacks
     }
-}
-
-/// An account in which nobody may make a stack; real ones are made at the command line and in the window.
-#[async_trait]
-impl Stacks for FakeIdentity {
-    async fn plan(&self, _: &StackRequest) -> Result<StackPlan, StackFailure> {
-        Err(denied_stack("cloudformation:CreateChangeSet").into())
-    }
-
-    async fn carry_out(&self, _: &StackRequest, _: &StackPlan, _: &StackSink<'_>) -> Result<RoleArn, StackFailure> {
-        Err(denied_stack("cloudformation:ExecuteChangeSet").into())
-    }
-
-    async fn discard(&self, _: &StackRequest, _: &StackPlan) -> Result<(), CallFailure> {
-        Err(denied_stack("cloudformation:DeleteChangeSet"))
-    }
-
-    async fn stop(&self, _: &StackRequest, _: &StackPlan) -> Result<(), CallFailure> {
-        Err(denied_stack("cloudformation:DeleteStack"))
-    }
-
-    async fn made_role(&self, _: &Region, _: &StackName) -> Result<Option<RoleArn>, CallFailure> {
-        Err(denied_stack("cloudformation:DescribeStacks"))
-    }
-}
-
-fn denied_stack(operation: &'static str) -> CallFailure {
-    failure_of(operation, FailureKind::Denied, "no")
 }
 
 /// Reads the role, as the target profile or as the role's own session, whose calls are kept.
