@@ -71,6 +71,16 @@ pub enum DeployError {
     Stack(#[from] StackFailure),
 }
 
+impl DeployError {
+    /// The command that has to be run before the next try, where there is one.
+    pub fn command(&self) -> Option<&str> {
+        match self {
+            Self::Stack(failure) => failure.command(),
+            _ => None,
+        }
+    }
+}
+
 impl From<DeployError> for AppError {
     fn from(error: DeployError) -> Self {
         match error {
@@ -82,7 +92,7 @@ impl From<DeployError> for AppError {
 }
 
 fn of_stack(failure: &StackFailure) -> AppError {
-    let words = failure.to_string();
+    let (words, command) = (failure.to_string(), failure.command().map(str::to_owned));
     let mend = match failure {
         StackFailure::Call(call) => match mend_of(&call.message) {
             Some(mend) => mend,
@@ -93,9 +103,9 @@ fn of_stack(failure: &StackFailure) -> AppError {
         | StackFailure::NotPlanned { reason, .. } => {
             mend_of(reason).unwrap_or("The stack's events in the CloudFormation console say more.")
         }
-        _ => return AppError { retryable: true, ..AppError::not_now(words) },
+        _ => return AppError { command, retryable: true, ..AppError::not_now(words) },
     };
-    AppError { hint: Some(mend.to_owned()), retryable: true, ..AppError::not_now(words) }
+    AppError { hint: Some(mend.to_owned()), command, retryable: true, ..AppError::not_now(words) }
 }
 
 /// A stack that is ready to be made from the bundled template, or to be brought up to date with it.

@@ -40,13 +40,16 @@ export function ErrorAlert({ error, header, onRetry, type }: ErrorAlertProps) {
   );
 }
 
-function Hint({ error }: { error: AppError }) {
-  if (error.hint === null) return null;
-  if (error.code !== "sign_in") return <div className="app-wrap">{error.hint}</div>;
+function Hint({ error: { hint, command } }: { error: AppError }) {
   return (
-    <SpaceBetween size="xxs">
-      <div>{copy.errors.runThis}</div>
-      <Snippet text={error.hint} what={copy.errors.command} />
-    </SpaceBetween>
+    <>
+      {hint !== null && <div className="app-wrap">{hint}</div>}
+      {command !== null && (
+        <SpaceBetween size="xxs">
+          <div>{copy.errors.runThis}</div>
+          <Snippet text={command} what={copy.errors.command} />
+        </SpaceBetween>
+      )}
+    </>
   );
 }
