@@ -278,6 +278,17 @@ async fn custom_endpoints_are_found_wherever_they_are() {
         "variables, profile and services section"
     );
     assert!(found[2].place.contains("line 2 [profile a]"), "it is said where: {}", found[2].place);
+    for (value, ignored) in [("true", true), ("TRUE", true), ("false", false), ("", false), ("1", false)] {
+        let machine = Machine::new(config, "")
+            .with("AWS_ENDPOINT_URL", "http://zero")
+            .with("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", value);
+        let found = custom_endpoints(&machine.options()).await.unwrap();
+        assert_eq!(found.is_empty(), ignored, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS={value}, as the SDK takes it");
+    }
+    let one_profile =
+        Machine::new("[profile a]\nignore_configured_endpoint_urls = true\nendpoint_url = http://one\n", "");
+    let found = custom_endpoints(&one_profile.options()).await.unwrap();
+    assert_eq!(found.len(), 1, "a profile's own setting is none of the other profiles'");
 }
 
 #[tokio::test]
