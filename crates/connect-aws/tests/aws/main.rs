@@ -13,4 +13,5 @@ mod profiles;
 mod secrets;
 mod set_ups;
 mod sso;
+mod stacks;
 mod standin;
