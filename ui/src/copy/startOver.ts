@@ -13,7 +13,7 @@ export const startOver = {
   action: "Start over",
   title: "Start over with another External ID?",
   keep: "Keep what is there",
-  what: "The External ID so far is given up, and another one is made and stored at once. It cannot be brought back.",
+  what: "The External ID so far is given up for good, and another one is made and stored at once.",
   given: "External ID that is given up",
   invalid: "What no longer fits",
   handedOut:

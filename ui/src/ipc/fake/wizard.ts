@@ -96,7 +96,7 @@ export function targetProblem(draft: DraftView): AppError | null {
 function chooseTarget(draft: DraftView, profile: string | null): DraftView {
   if (profile === null) return { ...draft, target_profile: null, target_account: null };
   signedIn(profile);
-  const account = profiles.find(({ name }) => name === profile)?.account_hint ?? PLATFORM_ACCOUNT;
+  const account = profiles.find(({ name }) => name === profile)?.account_hint?.account ?? PLATFORM_ACCOUNT;
   return { ...draft, target_profile: profile, target_account: account };
 }
 
