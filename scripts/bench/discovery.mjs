@@ -70,6 +70,7 @@ async function defaultAccount(client, count) {
     rows.push([`${of}, ${rtt} ms: our engine`, ms(engine.ms), rtt ? againstBound(engine, rtt) : ownWork(engine)]);
   }
   rows.push([`${of}, ${RTT} ms: first row to be seen`, ms(warm.first_row_ms), ""]);
+  rows.push([`${of}, ${RTT} ms: from Cancel to the last call that is sent`, ms(await cancelled(client)), ""]);
   const cold = await engineRuns(client, RTT, false);
   rows.push([
     `${of}, ${RTT} ms: our engine, cold`,
@@ -136,6 +137,18 @@ async function engineRuns({ replayer, program }, rtt, warm = true) {
     atOnce: most("most_open"),
     inFlight: most("most_in_flight"),
   };
+}
+
+/** How long after the wish to cancel anything was still sent, or the engine still ran. */
+async function cancelled({ replayer, program }) {
+  const runs = [];
+  for (let run = 0; run < RUNS; run += 1) {
+    const args = [replayer.proxy, replayer.bundle, ROLE, "cancel"];
+    const { wished_at, ended_ms, hosts } = await replayer.measured(setting(RTT), program, args, {});
+    const last = Math.max(...hosts.flatMap(({ calls }) => calls.map(({ at }) => at)));
+    runs.push(Math.max(ended_ms, last - wished_at));
+  }
+  return median(runs);
 }
 
 /** The same lists of EC2 by other means; every list of IAM and Route 53 is asked for anyway. */

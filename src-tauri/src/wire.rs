@@ -6,7 +6,7 @@ use std::sync::Arc;
 use connect_app::App;
 use connect_app::error::AppError;
 use connect_app::mfa::MfaQuestions;
-use connect_app::settings::Settings;
+use connect_app::settings::{Settings, TEMPLATE_VARIABLE};
 use connect_aws::{AwsCloud, AwsOptions, custom_endpoints};
 use connect_store::{OsKeyring, SqliteStore};
 
@@ -50,7 +50,7 @@ fn open(options: &Options, data: &Path, questions: Arc<MfaQuestions>) -> Result<
     let mut settings = Settings::new(
         endpoint.clone(),
         variable("ALETHIA_CONSOLE_URL").as_deref(),
-        variable("ALETHIA_TEMPLATE_URL").as_deref(),
+        variable(TEMPLATE_VARIABLE).as_deref(),
         data.display().to_string(),
     )
     .map_err(|error| AppError::input(error.to_string()))?;

@@ -11,9 +11,10 @@ use zip::write::SimpleFileOptions;
 
 use crate::App;
 use crate::error::AppError;
+use crate::publish::TEMPLATE_FILE;
 use crate::view::{HandOffView, LaunchView};
 
-const TEMPLATE: &str = "alethia-provisioner-role.yaml";
+const TEMPLATE: &str = TEMPLATE_FILE;
 const TERRAFORM: &str = "main.tf";
 
 /// A file to be saved, whose bytes are no text.
@@ -100,13 +101,14 @@ fn message(draft: &Draft, launch: &LaunchView) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::view::LaunchParameter;
+    use crate::view::{HostedView, LaunchParameter};
 
     fn launch(filled_in: bool) -> LaunchView {
         let words = |text: &str| vec![text.to_owned()];
         LaunchView {
             url: "https://eu-central-1.console.aws.amazon.com/cloudformation/home".to_owned(),
             filled_in,
+            hosted: HostedView { address: None, fixed_by: None, problem: None },
             stack_name: "alethia-provisioner-role".to_owned(),
             parameters: vec![LaunchParameter { name: "ExternalId".to_owned(), value: "the-id".to_owned() }],
             template_sha256: "af23".to_owned(),

@@ -16,7 +16,7 @@ use connect_role::{DEFAULT_ROLE_NAME, SnippetValues, terraform_snippet};
 
 use crate::App;
 use crate::error::AppError;
-use crate::view::{HelpTopic, LaunchParameter, LaunchView, NetworkPartRef, ResourceRef, TemplateCheck, TerraformView};
+use crate::view::{HelpTopic, LaunchParameter, LaunchView, NetworkPartRef, ResourceRef, TerraformView};
 
 /// What the stack is given: every parameter of the template that has no default.
 pub fn parameters(external_id: &ExternalId, platform_account: &AccountId) -> Vec<(String, String)> {
@@ -34,7 +34,8 @@ impl App {
     pub async fn launch(&self, id: ConnectionId) -> Result<LaunchView, AppError> {
         let draft = self.connection(id).await?.draft;
         let parameters = parameters(&draft.external_id, platform_of(&draft)?);
-        let template = self.settings.template.as_ref();
+        let hosted = self.hosted(&draft.region).await?;
+        let template = hosted.template.as_ref();
         let capabilities = connect_role::capabilities();
         Ok(LaunchView {
             url: template.map_or_else(
@@ -42,28 +43,13 @@ impl App {
                 |template| self.link(&draft, template, &parameters),
             ),
             filled_in: template.is_some(),
+            hosted: self.hosted_view(hosted),
             stack_name: StackName::default().to_string(),
             parameters: parameters.into_iter().map(|(name, value)| LaunchParameter { name, value }).collect(),
             template_sha256: connect_role::template_sha256(),
             can: words(capabilities.can),
             cannot: words(capabilities.cannot),
         })
-    }
-
-    /// Fetches the hosted template and compares it with the bundled one: whoever can write to its bucket could otherwise
-    /// have another role made.
-    pub async fn check_template(&self) -> TemplateCheck {
-        let bundled_sha256 = connect_role::template_sha256();
-        let Some(template) = &self.settings.template else {
-            let problem = Some(AppError::not_now("no hosted template is set"));
-            return TemplateCheck { bundled_sha256, hosted_sha256: None, problem };
-        };
-        match self.cloud.hosted_template(template).await {
-            Ok(hosted) => {
-                TemplateCheck { bundled_sha256, hosted_sha256: Some(connect_role::sha256(hosted)), problem: None }
-            }
-            Err(error) => TemplateCheck { bundled_sha256, hosted_sha256: None, problem: Some(error.into()) },
-        }
     }
 
     /// The bundled template, exactly as rendered.

@@ -13,7 +13,7 @@ pub struct Settings {
     pub endpoint: Option<String>,
     /// Where console pages are opened.
     pub console: Console,
-    /// The hosted template, if there is one.
+    /// The hosted template that the environment names: it goes before the one that is stored.
     pub template: Option<TemplateUrl>,
     /// The folder with the app's database, to be shown.
     pub data_folder: String,
@@ -22,6 +22,9 @@ pub struct Settings {
     /// How long a fresh role is waited for.
     pub propagation_wait: Duration,
 }
+
+/// The environment variable that names the hosted template.
+pub const TEMPLATE_VARIABLE: &str = "ALETHIA_TEMPLATE_URL";
 
 /// The wait for a fresh role that is used when nothing else is said.
 pub const PROPAGATION_WAIT: Duration = Duration::from_secs(90);
@@ -39,7 +42,10 @@ impl Settings {
         Ok(Self {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             console: console.filter(|_| sandbox).map_or(Ok(Console::Aws), Console::sandbox)?,
-            template: template.map(|address| TemplateUrl::parse(address, sandbox)).transpose()?,
+            template: template
+                .filter(|address| !address.is_empty())
+                .map(|address| TemplateUrl::parse(address, sandbox))
+                .transpose()?,
             endpoint,
             data_folder,
             set_aside: None,

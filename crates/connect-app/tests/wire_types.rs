@@ -8,7 +8,7 @@ use connect_app::error::AppError;
 use connect_app::view::{
     ActionView, ConnectionSummary, ConnectionView, DeployPlanView, EnvironmentView, ExportFormat, FoundRole,
     HandOffView, HelpTopic, LaunchView, MapPicture, MfaEvent, NetworkPartRef, OpenedView, PasteView, ProfileUse,
-    ProfileView, RegionView, ResourceRef, TemplateCheck, TerraformView, TestEvent,
+    ProfileView, PublicationView, ReadersView, RegionView, ResourceRef, TemplateCheck, TerraformView, TestEvent,
 };
 use connect_core::connection::StoredItem;
 use connect_core::report::Report;
@@ -43,6 +43,8 @@ fn export(folder: &Path) {
         PasteView,
         ProfileUse,
         ProfileView,
+        PublicationView,
+        ReadersView,
         RegionView,
         Report,
         ResourceRef,

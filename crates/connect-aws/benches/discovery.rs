@@ -1,19 +1,20 @@
-//! One discovery through the public ports, for `make bench`: `discovery PROXY BUNDLE ROLE [warm]`
+//! One discovery through the public ports, for `make bench`: `discovery PROXY BUNDLE ROLE [warm|cancel]`
 //!
 //! AWS is whatever answers behind that proxy, trusted by that bundle. Signs in with a profile of a temporary home, with
-//! `warm` opens the connections as the window does when a Role ARN is pasted, then measures from the start of `AssumeRole` to the last event, and prints a line of JSON. Without arguments, as when all
-//! targets are run as tests, it does nothing.
+//! `warm` opens the connections as the window does when a Role ARN is pasted, then measures from the start of `AssumeRole` to the last event, and prints a line of JSON; with `cancel` it is
+//! cancelled half way, and says when. Without arguments, as when all targets are run as tests, it does nothing.
 #![allow(clippy::print_stdout, reason = "its output is what it is for")]
 
 use std::error::Error;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use connect_aws::{AwsCloud, AwsOptions, Environment};
 use connect_core::account::Partition;
 use connect_core::network::NetworkKind;
 use connect_core::ports::{AssumeRequest, Cloud, DiscoveryEvent, RegionChoice};
+use tokio::sync::Notify;
 
 const CONFIG: &str = "[default]\nregion = us-east-1\n";
 const KEYS: &str = "[default]\naws_access_key_id = AKIAREPLAYED00000000\naws_secret_access_key = replayed\n";
@@ -22,10 +23,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     // Cargo adds `--bench`.
     let ([proxy, bundle, role] | [proxy, bundle, role, _]) = arguments.as_slice() else { return Ok(()) };
-    let warm = arguments.last().is_some_and(|word| word == "warm");
+    let has = |wanted: &str| arguments.last().is_some_and(|word| word == wanted);
     let home = tempfile::tempdir()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let measured = runtime.block_on(measure(options(home.path(), proxy, bundle)?, role, warm))?;
+    let options = options(home.path(), proxy, bundle)?;
+    let measured = if has("cancel") {
+        runtime.block_on(cancel(options, role))?
+    } else {
+        runtime.block_on(measure(options, role, has("warm")))?
+    };
     println!("{measured}");
     Ok(())
 }
@@ -52,12 +58,7 @@ async fn measure(options: AwsOptions, role: &str, warm: bool) -> Result<serde_js
     if warm {
         cloud.warm(Partition::Aws).await;
     }
-    let request = AssumeRequest {
-        role: role.parse()?,
-        external_id: Some("bench".parse()?),
-        session_name: "bench".to_owned(),
-        duration_seconds: 900,
-    };
+    let request = request(role)?;
     let before = Memory::now();
     let cpu = cpu_time();
     let begun = Instant::now();
@@ -84,6 +85,40 @@ async fn measure(options: AwsOptions, role: &str, warm: bool) -> Result<serde_js
         "held_kib": after.resident.saturating_sub(before.resident),
         "peak_kib": after.peak.saturating_sub(before.resident),
     }))
+}
+
+/// Cancels as the app does, once rows come, and waits until anything that was still to be sent would have been.
+async fn cancel(options: AwsOptions, role: &str) -> Result<serde_json::Value, Box<dyn Error>> {
+    let cloud = AwsCloud::new(options);
+    let session = cloud.sign_in(None).await?.assume(&request(role)?).await?;
+    let rows = Notify::new();
+    let sink = |event: DiscoveryEvent| {
+        if found(&event) > 0 {
+            rows.notify_one();
+        }
+    };
+    let (wished, cancelled) = {
+        let run = session.discover(&RegionChoice::All, &sink);
+        tokio::pin!(run);
+        tokio::select! {
+            () = &mut run => return Err("it ended before it could be cancelled".into()),
+            () = rows.notified() => {}
+        }
+        (SystemTime::now(), Instant::now())
+    };
+    let ended = cancelled.elapsed();
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let wished = wished.duration_since(UNIX_EPOCH)?;
+    Ok(serde_json::json!({ "wished_at": milliseconds(wished), "ended_ms": milliseconds(ended), "failures": [] }))
+}
+
+fn request(role: &str) -> Result<AssumeRequest, Box<dyn Error>> {
+    Ok(AssumeRequest {
+        role: role.parse()?,
+        external_id: Some("bench".parse()?),
+        session_name: "bench".to_owned(),
+        duration_seconds: 900,
+    })
 }
 
 /// How many rows an event brings.

@@ -7,7 +7,8 @@
 //!
 //! Codes: [STS](https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html),
 //! [EC2](https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html),
-//! [IAM](https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html).
+//! [IAM](https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html),
+//! [S3](https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html).
 
 use std::error::Error;
 
@@ -107,16 +108,25 @@ fn kind_of_code(code: &str, operation: &str, message: &str, skew: Option<i64>, w
         | "NotSignedUp"
         | "AuthFailure"
         | "InvalidIdentityToken"
-        | "InvalidIdentityTokenException" => whose.invalid(),
+        | "InvalidIdentityTokenException"
+        | "InvalidToken" => whose.invalid(),
         // The last is what IAM Identity Center says of an access token that has run out or was signed out.
         "ExpiredToken"
         | "ExpiredTokenException"
         | "RequestExpired"
         | "TokenRefreshRequired"
         | "UnauthorizedException" => whose.expired(),
-        "NoSuchEntity" | "NoSuchEntityException" | "ResourceNotFoundException" => FailureKind::NotFound,
+        "NoSuchEntity"
+        | "NoSuchEntityException"
+        | "ResourceNotFoundException"
+        | "NoSuchBucket"
+        | "NoSuchKey"
+        | "NoSuchBucketPolicy"
+        | "NoSuchPublicAccessBlockConfiguration" => FailureKind::NotFound,
         "RegionDisabledException" | "RegionDisabled" => FailureKind::StsRegionDisabled,
-        "OptInRequired" => FailureKind::RegionDisabled,
+        "OptInRequired" | "IllegalLocationConstraintException" | "InvalidLocationConstraint" => {
+            FailureKind::RegionDisabled
+        }
         "ValidationError" if operation == "sts:AssumeRole" && message.contains("DurationSeconds") => {
             FailureKind::DurationTooLong
         }

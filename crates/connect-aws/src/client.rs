@@ -181,6 +181,15 @@ pub(crate) fn cloudformation(config: &SdkConfig, region: &Region) -> aws_sdk_clo
     aws_sdk_cloudformation::Client::from_conf(config.build())
 }
 
+/// A client for buckets in one region. No name leads to a bucket of a custom endpoint, so those are addressed by path.
+pub(crate) fn s3(config: &SdkConfig, region: &Region) -> aws_sdk_s3::Client {
+    let by_path = endpoints::of_s3(config).is_some();
+    let config = aws_sdk_s3::config::Builder::from(config)
+        .region(SdkRegion::new(region.as_str().to_owned()))
+        .force_path_style(by_path);
+    aws_sdk_s3::Client::from_conf(config.build())
+}
+
 /// A client for an account's hosted zones.
 pub(crate) fn route53(config: &SdkConfig, account: &AccountId) -> aws_sdk_route53::Client {
     let config = aws_sdk_route53::config::Builder::from(config)

@@ -25,7 +25,7 @@ const VARIABLE: &str = "AWS_ENDPOINT_URL";
 const IGNORED: &str = "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS";
 
 /// The services that are called, by the ids that settings know them by.
-const CALLED: [&str; 7] = ["STS", "IAM", "EC2", "Route 53", "CloudFormation", "SSO", "SSO OIDC"];
+const CALLED: [&str; 8] = ["STS", "IAM", "EC2", "Route 53", "CloudFormation", "S3", "SSO", "SSO OIDC"];
 
 /// An endpoint that is set on this machine in place of AWS's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -139,6 +139,11 @@ fn endpoint_of(settings: &dyn LoadServiceConfig, service: &str) -> Option<String
 pub(crate) fn global_tokens(config: &SdkConfig) -> bool {
     let endpoint = config.service_config().and_then(|settings| endpoint_of(settings, "STS"));
     endpoint.is_some_and(|url| host_of(&url).is_some_and(|host| host.eq_ignore_ascii_case("sts.amazonaws.com")))
+}
+
+/// The custom endpoint of S3, where one is set and allowed.
+pub(crate) fn of_s3(config: &SdkConfig) -> Option<String> {
+    config.service_config().and_then(|settings| endpoint_of(settings, "S3"))
 }
 
 /// Whether a setting is switched on; the environment goes before the profile.

@@ -55,7 +55,10 @@ fn body(response: &HttpResponse) -> Result<Vec<u8>, OrchestratorError<Refused>> 
         return Ok(response.body().bytes().unwrap_or_default().to_vec());
     }
     let words = format!("HTTP {status}; the template is not there, or not readable for everybody");
-    Err(OrchestratorError::operation(Refused(ErrorMetadata::builder().message(words).build())))
+    let refused = ErrorMetadata::builder().message(words);
+    // S3 says so to whoever may not see whether there is anything.
+    let refused = if status == 403 { refused.code("AccessDenied") } else { refused };
+    Err(OrchestratorError::operation(Refused(refused.build())))
 }
 
 /// An answer that is not the template.

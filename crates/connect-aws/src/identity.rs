@@ -8,7 +8,7 @@ use aws_sdk_sts::operation::RequestId;
 use connect_core::failure::{CallFailure, FailureKind};
 use connect_core::ports::{
     AssumeRequest, CallerIdentity, Identity, IdentityPolicies, RoleReader, RoleSession, SimulationAnswer,
-    SimulationQuery, Stacks,
+    SimulationQuery, Stacks, Templates,
 };
 use connect_core::region::Region;
 
@@ -18,6 +18,7 @@ use crate::cloud::Shared;
 use crate::reader::IamReader;
 use crate::session::{Assumer, Session};
 use crate::stack::StackMaker;
+use crate::templates::Publisher;
 
 /// A profile's identity, confirmed by AWS.
 pub(crate) struct SignedIn {
@@ -27,6 +28,7 @@ pub(crate) struct SignedIn {
     caller: CallerIdentity,
     profile: Option<String>,
     stacks: StackMaker,
+    publisher: Publisher,
     region: Region,
 }
 
@@ -41,7 +43,8 @@ impl SignedIn {
     ) -> Self {
         let reader = IamReader::new(client::iam(&config), whose.clone());
         let assumer = Arc::new(Assumer::new(config.clone(), whose.clone()));
-        Self { shared, assumer, reader, caller, profile, stacks: StackMaker::new(config, whose), region }
+        let publisher = Publisher::new(config.clone(), whose.clone());
+        Self { shared, assumer, reader, caller, profile, stacks: StackMaker::new(config, whose), publisher, region }
     }
 }
 
@@ -81,6 +84,10 @@ impl Identity for SignedIn {
 
     fn stacks(&self) -> &dyn Stacks {
         &self.stacks
+    }
+
+    fn templates(&self) -> &dyn Templates {
+        &self.publisher
     }
 }
 

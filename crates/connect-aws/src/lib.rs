@@ -7,7 +7,7 @@
 //! program, ...) and the roles assumed on top of it. A *lister* lists one kind of resource.
 //!
 //! Deliberately absent: verdicts (what a failed call means for a connection is decided elsewhere), writing calls but for
-//! the stack that a person deploys, and any way to get a key out. No type here that holds credentials implements `Serialize` or shows them in `Debug`.
+//! the stack that a person deploys and the template that one publishes, and any way to get a key out. No type here that holds credentials implements `Serialize` or shows them in `Debug`.
 
 mod classify;
 mod client;
@@ -26,6 +26,7 @@ mod session;
 mod sign_in;
 mod simulate;
 mod stack;
+mod templates;
 mod trust;
 mod warm;
 

@@ -11,6 +11,7 @@ use connect_core::console::StackName;
 use connect_core::external_id::{ExternalId, ExternalIdError};
 use connect_core::ports::RegionChoice;
 use connect_core::profile::ProfileName;
+use connect_core::publication::BucketName;
 use connect_core::region::{Region, RegionError};
 
 /// Connects an AWS account to an Alethia platform, and proves that the connection works and is safe.
@@ -33,6 +34,8 @@ pub(crate) enum Command {
     LaunchUrl(LaunchUrlArguments),
     /// Make the role's stack from here or bring it up to date, and print the Role ARN
     Deploy(DeployArguments),
+    /// Put the template into an S3 bucket from which CloudFormation can load it, and print its address
+    PublishTemplate(PublishTemplateArguments),
     /// List, show or forget the connections that the app keeps
     Connections(ConnectionsArguments),
     /// Check a report that was written as JSON
@@ -149,6 +152,32 @@ pub(crate) struct DeployArguments {
     /// The stack's name
     #[arg(long, value_name = "NAME", default_value_t)]
     pub(crate) stack_name: StackName,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PublishTemplateArguments {
+    /// A profile in the platform account, which may make buckets
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) profile: ProfileName,
+    /// Where the bucket is made [default: the profile's region]
+    #[arg(long, value_name = "REGION")]
+    pub(crate) region: Option<Region>,
+    #[command(flatten)]
+    pub(crate) readers: ReadersArguments,
+    /// The bucket [default: alethia-templates-ACCOUNT-REGION]; one that is there keeps its protection
+    #[arg(long, value_name = "BUCKET")]
+    pub(crate) bucket: Option<BucketName>,
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct ReadersArguments {
+    /// The account that may read it: the one to connect
+    #[arg(long, value_name = "ACCOUNT")]
+    pub(crate) target_account: Option<AccountId>,
+    /// Let anybody read it who has its address
+    #[arg(long)]
+    pub(crate) anyone: bool,
 }
 
 #[derive(Debug, Args)]

@@ -49,6 +49,7 @@ async fn run(command: Command) -> Result<Code, Failure> {
         Command::Verify(arguments) => commands::verify::run(*arguments).await,
         Command::Role(arguments) => commands::role::run(&arguments),
         Command::LaunchUrl(arguments) => commands::launch_url::run(&arguments),
+        Command::PublishTemplate(arguments) => commands::publish_template::run(arguments).await,
         Command::Deploy(arguments) => commands::deploy::run(arguments).await,
         Command::Connections(arguments) => commands::connections::run(&arguments).await,
         Command::Report(arguments) => commands::report::run(&arguments).await,

@@ -73,6 +73,14 @@ impl Partition {
         }
     }
 
+    /// The domain of the partition's API endpoints.
+    pub const fn domain(self) -> &'static str {
+        match self {
+            Self::Aws | Self::AwsUsGov => "amazonaws.com",
+            Self::AwsCn => "amazonaws.com.cn",
+        }
+    }
+
     /// The domain that the partition's consoles live under.
     pub const fn console_domain(self) -> &'static str {
         match self {

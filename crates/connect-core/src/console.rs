@@ -11,6 +11,10 @@ use crate::network::NetworkKind;
 use crate::region::Region;
 use crate::resource::{Kind, Place};
 
+mod template;
+
+pub use template::{S3Object, TemplateUrl};
+
 /// RFC 3986's unreserved characters stay; everything else is encoded, in a fragment's query too.
 const VALUE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
@@ -168,48 +172,6 @@ pub(crate) fn is_aws_console(url: &Url) -> bool {
     url.scheme() == "https" && bare && Partition::ALL.into_iter().any(of)
 }
 
-/// A template's address that `CloudFormation`, or the sandbox, can load.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TemplateUrl(Url);
-
-impl TemplateUrl {
-    /// Checks the address; loopback only where the sandbox is shown.
-    pub fn parse(address: &str, sandbox: bool) -> Result<Self, AddressError> {
-        let url = Url::parse(address).map_err(|_| AddressError::NotAnAddress(address.to_owned()))?;
-        if address.len() > 1024 {
-            return Err(AddressError::TooLong(address.len()));
-        }
-        if (sandbox && is_loopback(&url)) || is_s3(&url) {
-            Ok(Self(url))
-        } else {
-            Err(AddressError::NotS3(address.to_owned()))
-        }
-    }
-
-    /// Scheme, host and port.
-    pub fn origin(&self) -> String {
-        self.0.origin().ascii_serialization()
-    }
-
-    /// What comes after them.
-    pub fn path_and_query(&self) -> String {
-        match self.0.query() {
-            Some(query) => format!("{}?{query}", self.0.path()),
-            None => self.0.path().to_owned(),
-        }
-    }
-}
-
-fn is_s3(url: &Url) -> bool {
-    let host = url.host_str().unwrap_or_default();
-    let labels: Vec<&str> = host.trim_end_matches(".cn").split('.').collect();
-    let s3_label = labels.iter().any(|label| *label == "s3" || label.starts_with("s3-"));
-    url.scheme() == "https"
-        && host.trim_end_matches(".cn").ends_with(".amazonaws.com")
-        && s3_label
-        && url.username().is_empty()
-}
-
 /// A stack's name: a letter, then letters, digits and hyphens, at most 128.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StackName(String);
@@ -261,7 +223,7 @@ pub fn quick_create(console: &Console, link: &QuickCreate<'_>) -> String {
     let mut address = format!(
         "{page}?region={}#/stacks/quickcreate?templateURL={}&stackName={}",
         link.region,
-        encoded(link.template.0.as_str()),
+        encoded(link.template.as_str()),
         encoded(&link.stack.0)
     );
     for (name, value) in link.parameters {

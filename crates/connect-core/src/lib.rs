@@ -26,6 +26,7 @@ pub mod policy;
 pub mod ports;
 pub mod probe;
 pub mod profile;
+pub mod publication;
 pub mod redaction;
 pub mod region;
 pub mod render;

@@ -13,13 +13,14 @@ use crate::account::{AccountId, Partition};
 use crate::arn::{RoleArn, RoleName};
 use crate::comparison::Counts;
 use crate::connection::{Connection, ConnectionId, ConnectionTest, CredentialsPlace, StoredItem};
-use crate::console::{StackName, TemplateUrl};
+use crate::console::{S3Object, StackName, TemplateUrl};
 use crate::coverage::CoverageCell;
 use crate::external_id::ExternalId;
 use crate::failure::{CallFailure, SignInError};
 use crate::mfa::{MfaCode, MfaQuestion};
 use crate::network::{NetworkCell, NetworkPart};
 use crate::profile::{Profile, ProfileName};
+use crate::publication::{Publication, PublishFailure};
 use crate::region::Region;
 use crate::report::{Decision, Report, Status};
 use crate::resource::{Resource, Tags};
@@ -222,12 +223,15 @@ pub trait Identity: Send + Sync {
 
     /// The stacks of its own account.
     fn stacks(&self) -> &dyn Stacks;
+
+    /// The templates in buckets of its own account, and those that others let it read.
+    fn templates(&self) -> &dyn Templates;
 }
 
 /// Where the events of a stack go.
 pub type StackSink<'a> = dyn Fn(StackEvent) + Send + Sync + 'a;
 
-/// Makes the role's stack, or brings it up to date: nothing else of the ports changes anything in AWS.
+/// Makes the role's stack, or brings it up to date. It and [`Templates`] alone change anything in AWS.
 #[async_trait]
 pub trait Stacks: Send + Sync {
     /// What making the stack, or bringing the one that is there up to date, would do. Leaves a change set behind, and
@@ -251,6 +255,20 @@ pub trait Stacks: Send + Sync {
 
     /// The Role ARN of a stack that is complete; none where there is no such stack, or not yet.
     async fn made_role(&self, region: &Region, name: &StackName) -> Result<Option<RoleArn>, CallFailure>;
+}
+
+/// Hosts templates on S3.
+#[async_trait]
+pub trait Templates: Send + Sync {
+    /// Makes the bucket if it is not there, puts the template into it and lets the readers read it; gives its address.
+    /// What is there already is used, and never replaced.
+    async fn publish(&self, publication: &Publication) -> Result<TemplateUrl, PublishFailure>;
+
+    /// A hosted template, read with this identity's signature; `region` is the bucket's.
+    async fn read(&self, template: &S3Object, region: &Region) -> Result<Vec<u8>, CallFailure>;
+
+    /// The policy of a template's bucket; none where it has none.
+    async fn bucket_policy(&self, template: &S3Object, region: &Region) -> Result<Option<String>, CallFailure>;
 }
 
 /// Reads roles and their policies; sends only Get, List and Simulate.
@@ -380,6 +398,12 @@ pub trait Store: Send + Sync {
 
     /// How much the newest report says to have changed since the one before; none where it was not compared.
     fn latest_changes(&self, id: ConnectionId) -> Result<Option<Counts>, StoreError>;
+
+    /// The address of the hosted template that a person entered or published; it was checked then.
+    fn template_url(&self) -> Result<Option<String>, StoreError>;
+
+    /// Keeps that address, or forgets it.
+    fn keep_template_url(&self, address: Option<&str>) -> Result<(), StoreError>;
 
     /// Everything that is kept, for the "What is stored" screen.
     fn stored(&self) -> Result<Vec<StoredItem>, StoreError>;

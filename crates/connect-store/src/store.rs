@@ -17,7 +17,7 @@ use crate::database::{Database, Trouble};
 use crate::keyring::{BoundedKeyring, Keyring};
 use crate::stored;
 use crate::tables::cloud_identities::{self, Identity};
-use crate::tables::{connection_tests, keyring_leftovers, reports};
+use crate::tables::{connection_tests, keyring_leftovers, reports, settings};
 
 /// How long the store waits for others.
 #[derive(Debug, Clone, Copy)]
@@ -289,6 +289,14 @@ impl Store for SqliteStore {
 
     fn latest_changes(&self, id: ConnectionId) -> Result<Option<Counts>, StoreError> {
         self.database.read(|db| reports::changes(db, id))
+    }
+
+    fn template_url(&self) -> Result<Option<String>, StoreError> {
+        self.database.read(|db| settings::find(db, settings::TEMPLATE_URL))
+    }
+
+    fn keep_template_url(&self, address: Option<&str>) -> Result<(), StoreError> {
+        self.database.write(|tx| settings::keep(tx, settings::TEMPLATE_URL, address))
     }
 
     fn stored(&self) -> Result<Vec<StoredItem>, StoreError> {

@@ -56,7 +56,7 @@ fn a_newer_database_is_refused_and_not_touched() {
     Connection::open(folder.path().join(FILE_NAME)).unwrap().pragma_update(None, "user_version", 99).unwrap();
     let before = files(folder.path());
     let error = SqliteStore::open(folder.path(), absent()).err().unwrap();
-    assert!(matches!(error, StoreError::Newer { found: 99, known: 4, .. }), "named as newer: {error}");
+    assert!(matches!(error, StoreError::Newer { found: 99, known: 5, .. }), "named as newer: {error}");
     assert!(files(folder.path()) == before, "to the byte, and no other file is left");
     let reader = Connection::open(folder.path().join(FILE_NAME)).unwrap();
     reader.execute_batch("UPDATE cloud_identities SET label = 'in the log'").unwrap();
@@ -79,7 +79,7 @@ fn an_older_database_is_brought_up_to_date() {
     open(folder.path(), &absent()).save(&made).unwrap();
     let old = Connection::open(folder.path().join(FILE_NAME)).unwrap();
     old.execute_batch(
-        "DROP TABLE connection_tests; DROP TABLE reports; DROP TABLE keyring_leftovers; PRAGMA user_version = 1;",
+        "DROP TABLE connection_tests; DROP TABLE reports; DROP TABLE keyring_leftovers; DROP TABLE settings; PRAGMA user_version = 1;",
     )
     .unwrap();
     drop(old);
@@ -330,4 +330,21 @@ fn all_who_open_a_new_file_at_once_get_in() {
         });
         assert_eq!(open(folder.path(), &keyring).connections().unwrap().len(), 6, "and all their writes are there");
     }
+}
+
+#[test]
+fn a_setting_is_kept_shown_and_forgotten() {
+    let folder = tempdir().unwrap();
+    let store = open(folder.path(), &absent());
+    assert_eq!(store.template_url().unwrap(), None, "nothing is set at first");
+    for address in ["https://b.s3.amazonaws.com/one", "https://b.s3.amazonaws.com/two"] {
+        store.keep_template_url(Some(address)).unwrap();
+        let reopened = open(folder.path(), &absent());
+        assert_eq!(reopened.template_url().unwrap().as_deref(), Some(address), "also after a new start");
+        let shown = reopened.stored().unwrap();
+        let row = shown.iter().find(|item| item.name == "settings template_url").unwrap();
+        assert!(row.content.contains(address), "shown as it is kept: {}", row.content);
+    }
+    store.keep_template_url(None).unwrap();
+    assert_eq!(store.template_url().unwrap(), None, "and forgotten");
 }

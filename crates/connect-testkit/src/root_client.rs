@@ -6,7 +6,7 @@ use hyper::Request;
 use hyper::header::{AUTHORIZATION, CONTENT_TYPE, HOST};
 
 use crate::http::{Answer, Client};
-use crate::sign::{FORM, Keys, authorization};
+use crate::sign::{FORM, Keys, NOTHING, Signed, authorization, authorization_of_get};
 use crate::{AwsError, SandboxError, xml};
 
 /// The secret of every account's root in the stand-in; the access key is the account's number.
@@ -49,11 +49,41 @@ impl RootClient {
         if answer.status.is_success() { Ok(answer.text().to_owned()) } else { Err(refusal(&answer).into()) }
     }
 
-    async fn post(&self, account: &str, api: Api<'_>, body: String) -> Result<Answer, SandboxError> {
+    /// An object of S3 by its path, as that account reads it. The bucket may be in another region than it is asked for.
+    pub(crate) async fn object(&self, account: &str, region: &str, path: &str) -> Result<String, SandboxError> {
+        let mut answer = self.get(account, region, path).await?;
+        let elsewhere = answer.headers.get("x-amz-bucket-region").and_then(|value| value.to_str().ok());
+        if let Some(elsewhere) = elsewhere.filter(|other| *other != region && !answer.status.is_success()) {
+            let elsewhere = elsewhere.to_owned();
+            answer = self.get(account, &elsewhere, path).await?;
+        }
+        if answer.status.is_success() { Ok(answer.text().to_owned()) } else { Err(refusal(&answer).into()) }
+    }
+
+    async fn get(&self, account: &str, region: &str, path: &str) -> Result<Answer, SandboxError> {
+        let (host, keys, date) = self.about(account);
+        let signed = Signed { region, service: "s3", host: &host, date: &date };
+        let request = Request::get(path)
+            .header(HOST, &host)
+            .header("x-amz-content-sha256", NOTHING)
+            .header("x-amz-date", &date)
+            .header(AUTHORIZATION, authorization_of_get(&keys, signed, path))
+            .body(Full::default())
+            .map_err(|error| SandboxError::Unreachable { endpoint: host.clone(), reason: error.to_string() })?;
+        self.client.send(request).await
+    }
+
+    /// Host, keys and date of a call now.
+    fn about(&self, account: &str) -> (String, Keys, String) {
         let host = self.client.origin().trim_start_matches("http://").to_owned();
         let keys = Keys { access_key: account.to_owned(), secret_key: ROOT_SECRET.to_owned() };
-        let date = jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string();
-        let signature = authorization(&keys, api.region, api.service, &host, &date, &body);
+        (host, keys, jiff::Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string())
+    }
+
+    async fn post(&self, account: &str, api: Api<'_>, body: String) -> Result<Answer, SandboxError> {
+        let (host, keys, date) = self.about(account);
+        let signed = Signed { region: api.region, service: api.service, host: &host, date: &date };
+        let signature = authorization(&keys, signed, &body);
         let request = Request::post("/")
             .header(HOST, &host)
             .header(CONTENT_TYPE, FORM)

@@ -89,7 +89,7 @@ impl Sandbox {
         let proxy = Proxy::start(stand_in.endpoint(), options.port, options.template, options.settings).await?;
         let seeded = seed(&venv, proxy.endpoint(), &dir, options.seed).await?;
         proxy.settle();
-        let console = Console::start(next_port(options.port), proxy.endpoint(), &proxy.template_url(), &dir).await?;
+        let console = Console::start(next_port(options.port), proxy.endpoint(), &dir).await?;
         Ok(Self { dir, console, proxy, stand_in, venv, caller: OnceCell::new(), seeded, resources: options.seed })
     }
 

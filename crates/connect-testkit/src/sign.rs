@@ -1,6 +1,6 @@
 //! Signature Version 4 for the calls that the sandbox itself makes.
 //!
-//! Written here because only `connect-aws` may name the AWS crates, and because form posts need so little of it:
+//! Written here because only `connect-aws` may name the AWS crates, and because form posts and GETs need so little of it:
 //! <https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html>.
 
 use hmac::{Hmac, KeyInit, Mac};
@@ -13,14 +13,40 @@ pub(crate) struct Keys {
     pub(crate) secret_key: String,
 }
 
+/// A request's place and time, as its signature needs them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Signed<'a> {
+    pub(crate) region: &'a str,
+    pub(crate) service: &'a str,
+    pub(crate) host: &'a str,
+    /// `x-amz-date`.
+    pub(crate) date: &'a str,
+}
+
 /// The `Authorization` header of a form post to `/`, with the headers `content-type`, `host` and `x-amz-date`.
-pub(crate) fn authorization(keys: &Keys, region: &str, service: &str, host: &str, date: &str, body: &str) -> String {
-    let scope = format!("{}/{region}/{service}/aws4_request", &date[..8]);
+pub(crate) fn authorization(keys: &Keys, of: Signed<'_>, body: &str) -> String {
+    let Signed { host, date, .. } = of;
     let signed = "content-type;host;x-amz-date";
-    let canonical = format!(
-        "POST\n/\n\ncontent-type:{FORM}\nhost:{host}\nx-amz-date:{date}\n\n{signed}\n{}",
-        hex(&Sha256::digest(body))
-    );
+    let hash = sha256(body);
+    let canonical = format!("POST\n/\n\ncontent-type:{FORM}\nhost:{host}\nx-amz-date:{date}\n\n{signed}\n{hash}");
+    header(keys, of, signed, &canonical)
+}
+
+/// The `Authorization` header of an object's GET, with the headers `host`, `x-amz-content-sha256` ([`NOTHING`]) and
+/// `x-amz-date`.
+pub(crate) fn authorization_of_get(keys: &Keys, of: Signed<'_>, path: &str) -> String {
+    let Signed { host, date, .. } = of;
+    let signed = "host;x-amz-content-sha256;x-amz-date";
+    let headers = format!("host:{host}\nx-amz-content-sha256:{NOTHING}\nx-amz-date:{date}");
+    header(keys, of, signed, &format!("GET\n{path}\n\n{headers}\n\n{signed}\n{NOTHING}"))
+}
+
+/// The SHA-256 of no body at all.
+pub(crate) const NOTHING: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+
+fn header(keys: &Keys, of: Signed<'_>, signed: &str, canonical: &str) -> String {
+    let Signed { region, service, date, .. } = of;
+    let scope = format!("{}/{region}/{service}/aws4_request", &date[..8]);
     let to_sign = format!("AWS4-HMAC-SHA256\n{date}\n{scope}\n{}", hex(&Sha256::digest(canonical)));
     let mut key = format!("AWS4{}", keys.secret_key).into_bytes();
     for part in [&date[..8], region, service, "aws4_request"] {

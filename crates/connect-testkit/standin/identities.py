@@ -24,6 +24,22 @@ MAY_ASSUME = {
         }
     ],
 }
+MAY_PUBLISH = {
+    "Effect": "Allow",
+    "Action": [
+        "s3:ListBucket",
+        "s3:CreateBucket",
+        "s3:GetBucketPublicAccessBlock",
+        "s3:PutBucketPublicAccessBlock",
+        "s3:GetBucketPolicy",
+        "s3:PutBucketPolicy",
+        "s3:PutBucketOwnershipControls",
+        "s3:GetObject",
+        "s3:PutObject",
+    ],
+    "Resource": ["arn:aws:s3:::alethia-templates-*", "arn:aws:s3:::alethia-templates-*/*"],
+}
+RUNNER = {**MAY_ASSUME, "Statement": [*MAY_ASSUME["Statement"], MAY_PUBLISH]}
 ADMINISTRATOR = "arn:aws:iam::aws:policy/AdministratorAccess"
 
 
@@ -41,7 +57,7 @@ def make_profiles(directory, platform, customer, stranger):
     """Makes the users and writes `config` and `credentials`; returns the names of the profiles, and the MFA device."""
     mfa_keys, device, mfa_role = make_mfa_runner(platform)
     keys = {
-        "sandbox-runner": user_with_key(platform, "alethia-runner", inline=MAY_ASSUME),
+        "sandbox-runner": user_with_key(platform, "alethia-runner", inline=RUNNER),
         "sandbox-customer": user_with_key(customer, "cloud-admin", attached=ADMINISTRATOR),
         "sandbox-stranger": user_with_key(stranger, "stranger", inline=MAY_ASSUME),
         "sandbox-no-assume": user_with_key(platform, "no-assume"),
@@ -67,7 +83,7 @@ def make_profiles(directory, platform, customer, stranger):
 
 
 def make_mfa_runner(platform):
-    """A user with an MFA device, and a role that may assume what the runner may and wants the device's code."""
+    """A user with an MFA device, and a role that may do what the runner may and wants the device's code."""
     name, role = "alethia-mfa", "AlethiaRunnerWithMfa"
     role_arn = f"arn:aws:iam::{PLATFORM}:role/{role}"
     assume = {"Effect": "Allow", "Action": "sts:AssumeRole"}
@@ -82,7 +98,7 @@ def make_mfa_runner(platform):
     }
     document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
     platform.iam("CreateRole", RoleName=role, AssumeRolePolicyDocument=document)
-    platform.iam("PutRolePolicy", RoleName=role, PolicyName="may", PolicyDocument=json.dumps(MAY_ASSUME))
+    platform.iam("PutRolePolicy", RoleName=role, PolicyName="may", PolicyDocument=json.dumps(RUNNER))
     seed = base64.b64decode(made.findtext(".//Base32StringSeed")).decode()
     return keys, {"serial": serial, "seed": seed}, role_arn
 

@@ -4,6 +4,7 @@
 mod connections;
 mod deploy;
 mod desktop;
+mod hosting;
 mod machine;
 mod mfa;
 mod refused;
@@ -45,7 +46,11 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         role::terraform,
         role::save_terraform,
         role::save_template,
-        role::check_template,
+        role::launch_code,
+        hosting::check_template,
+        hosting::set_template_url,
+        hosting::publication,
+        hosting::publish_template,
         role::hand_off,
         role::save_hand_off,
         role::open_answer,

@@ -3,7 +3,8 @@
 use tauri::{AppHandle, State};
 
 use connect_app::App;
-use connect_app::view::{HandOffView, LaunchView, OpenedView, TemplateCheck, TerraformView};
+use connect_app::publish::TEMPLATE_FILE;
+use connect_app::view::{HandOffView, LaunchView, OpenedView, TerraformView};
 use connect_core::connection::ConnectionId;
 
 use super::Answer;
@@ -37,12 +38,13 @@ pub(crate) async fn save_terraform(
 
 #[tauri::command]
 pub(crate) async fn save_template(app: AppHandle) -> Answer<Option<String>> {
-    save(app, "alethia-provisioner-role.yaml".to_owned(), App::template().to_owned()).await
+    save(app, TEMPLATE_FILE.to_owned(), App::template().to_owned()).await
 }
 
+/// The picture of the link's QR code, as an address that holds it.
 #[tauri::command]
-pub(crate) async fn check_template(shell: State<'_, Shell>) -> Answer<TemplateCheck> {
-    Ok(shell.app()?.check_template().await)
+pub(crate) async fn launch_code(shell: State<'_, Shell>, id: ConnectionId) -> Answer<String> {
+    shell.app()?.launch_code(id).await
 }
 
 #[tauri::command]

@@ -18,6 +18,7 @@ import { createRole } from "./createRole";
 import { deploy } from "./deploy";
 import { handOff, taken } from "./handOff";
 import { help } from "./help";
+import { hosting } from "./hosting";
 import { map } from "./map";
 import { mfa } from "./mfa";
 import { network } from "./network";
@@ -349,6 +350,7 @@ export const en = {
   roleArn,
   handOff,
   startOver,
+  hosting,
   taken,
   template,
   verify: {

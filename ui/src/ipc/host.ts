@@ -19,6 +19,8 @@ import type { OpenedView } from "./generated/OpenedView";
 import type { PasteView } from "./generated/PasteView";
 import type { ProfileUse } from "./generated/ProfileUse";
 import type { ProfileView } from "./generated/ProfileView";
+import type { PublicationView } from "./generated/PublicationView";
+import type { ReadersView } from "./generated/ReadersView";
 import type { RegionView } from "./generated/RegionView";
 import type { Report } from "./generated/Report";
 import type { ResourceRef } from "./generated/ResourceRef";
@@ -58,8 +60,16 @@ export interface Host {
   /** Asks where to save; null when the person cancelled. */
   saveTerraform(id: string): Promise<string | null>;
   saveTemplate(): Promise<string | null>;
-  /** Fetches the hosted template and compares it with the bundled one. */
-  checkTemplate(): Promise<TemplateCheck>;
+  /** The link's QR code, as the address of a picture that holds it. */
+  launchCode(id: string): Promise<string>;
+  /** Reads the hosted template, as the runner where not everybody may, and compares it with the bundled one. */
+  checkTemplate(id: string): Promise<TemplateCheck>;
+  /** Keeps the hosted template's address for all connections, or forgets it when it is empty. */
+  setTemplateUrl(id: string, address: string): Promise<LaunchView>;
+  /** What publishing the template would do; sends nothing. */
+  publication(id: string, readers: ReadersView): Promise<PublicationView>;
+  /** Publishes the template as the runner, and has the link use it. */
+  publishTemplate(id: string, readers: ReadersView): Promise<LaunchView>;
 
   /** What deploying the stack with the target profile would do; nothing of it is done. */
   planDeployment(id: string): Promise<DeployPlanView>;

@@ -51,17 +51,15 @@ type View = "tree" | "map";
 const Views = memo(function Views({ view, onChange }: { view: View; onChange: (view: View) => void }) {
   const { views, tree, map } = words.map;
   return (
-    <div className="resources-views">
-      <SegmentedControl
-        label={views}
-        selectedId={view}
-        options={[
-          { id: "tree", text: tree },
-          { id: "map", text: map },
-        ]}
-        onChange={({ detail }) => onChange(detail.selectedId === "map" ? "map" : "tree")}
-      />
-    </div>
+    <SegmentedControl
+      label={views}
+      selectedId={view}
+      options={[
+        { id: "tree", text: tree },
+        { id: "map", text: map },
+      ]}
+      onChange={({ detail }) => onChange(detail.selectedId === "map" ? "map" : "tree")}
+    />
   );
 });
 
@@ -90,7 +88,7 @@ export function Resources(props: ResourcesProps) {
   return (
     <HostContext value={host}>
       <div className="resources">
-        <Views view={view} onChange={show} />
+        <div className="resources-views">{detailed && <Views view={view} onChange={show} />}</div>
         {view === "map" ? (
           <MapView
             tree={tree}

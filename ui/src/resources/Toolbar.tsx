@@ -138,11 +138,12 @@ interface FoldsProps extends Pick<ResourcesState, "ask" | "foldAll"> {
 const Folds = memo(function Folds({ narrowed, ask, foldAll }: FoldsProps) {
   return (
     <span className="resources-folds">
-      {narrowed && (
+      {/* Always there: to make a button takes longer than the first key of a search may. */}
+      <span hidden={!narrowed}>
         <Button variant="inline-link" onClick={() => ask(NO_QUERY)}>
           {copy.clearAll}
         </Button>
-      )}
+      </span>
       <Button variant="inline-link" onClick={() => foldAll("all")}>
         {copy.expandAll}
       </Button>

@@ -1,11 +1,11 @@
 // One row of the tree. Its name for a screen reader is made of the words that it shows: as elements that only the ear
 // gets, the words between them would be most of what a tree has to draw.
-import { memo, type MouseEvent } from "react";
+import { Fragment, memo, type MouseEvent, type ReactNode } from "react";
 
 import { copy } from "./copy";
 import { countedText, isWarning, kindText, labelOf, partsOf, type Places } from "./describe";
 import { marksFor, stretches, tagFound } from "./highlight";
-import { Sign, Twisty } from "./icons";
+import { Sign } from "./icons";
 import { inARow } from "./shown";
 import { ruleOf, type Tree, type TreeNode } from "./model";
 import type { Range } from "./net";
@@ -33,10 +33,11 @@ export interface TreeRowProps {
   readonly onFold: (key: string, open: boolean) => void;
 }
 
-function Marked({ text, marks }: { text: string; marks: readonly string[] }) {
-  return stretches(text, marks).map((stretch, n) =>
-    stretch.found ? <mark key={n}>{stretch.text}</mark> : stretch.text,
-  );
+/** A text with its marks. A function and not a component, as all of a row is few elements: a key of a search fills every row anew. */
+function marked(text: string, marks: readonly string[]): ReactNode {
+  const all = stretches(text, marks);
+  if (!all.some(({ found }) => found)) return text;
+  return all.map((stretch, n) => (stretch.found ? <mark key={n}>{stretch.text}</mark> : stretch.text));
 }
 
 /** What a row says, in parts. */
@@ -63,15 +64,12 @@ function Words({ node, told: { label, parts }, sought }: { node: TreeNode; told:
   const marks = marksFor(node, sought.terms, sought.range);
   return (
     <span className="resources-words" title={[label, ...parts].join(" · ")}>
-      <bdi className="resources-label">
-        <Marked text={label} marks={marks} />
-      </bdi>
+      <bdi className="resources-label">{marked(label, marks)}</bdi>
       {parts.map((part, n) => (
-        <span className={isWarning(node, part) ? "resources-warning" : "resources-part"} key={n}>
-          <bdi>
-            <Marked text={part} marks={marks} />
-          </bdi>
-        </span>
+        <Fragment key={n}>
+          {" · "}
+          <bdi className={isWarning(node, part) ? "resources-warning" : undefined}>{marked(part, marks)}</bdi>
+        </Fragment>
       ))}
     </span>
   );
@@ -116,9 +114,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
           aria-hidden="true"
           onClick={onTwisty}
           onDoubleClick={(event) => event.stopPropagation()}
-        >
-          <Twisty />
-        </span>
+        />
       )}
       <Sign node={node} inbound={ruleOf(node)?.inbound ?? false} />
       <Words node={node} told={told} sought={sought} />

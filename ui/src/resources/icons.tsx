@@ -37,11 +37,3 @@ export function Sign({ node, inbound }: { node: TreeNode; inbound: boolean }) {
     </svg>
   );
 }
-
-export function Twisty() {
-  return (
-    <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-      <path d="M6 4l4 4-4 4" />
-    </svg>
-  );
-}

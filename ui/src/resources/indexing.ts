@@ -24,6 +24,8 @@ export interface SearchIndex {
   /** What the nodes say of themselves, as columns. */
   readonly parents: Int32Array;
   readonly ends: Int32Array;
+  /** What single letters find, as far as that was rehearsed. */
+  readonly letters: Map<string, Uint8Array>;
 }
 
 /** The lines that every resource's own text begins with. */
@@ -97,7 +99,8 @@ export class Indexing {
   finish(): SearchIndex {
     this.take(this.tree.size);
     const { texts, heads, nodesOf, entries4, starts4, ends4, ranges6, parents, ends } = this;
-    return (this.made ??= { texts, heads, nodesOf, entries4, starts4, ends4, ranges6, parents, ends });
+    const letters = new Map<string, Uint8Array>();
+    return (this.made ??= { texts, heads, nodesOf, entries4, starts4, ends4, ranges6, parents, ends, letters });
   }
 
   private take(count: number): void {

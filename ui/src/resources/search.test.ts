@@ -7,7 +7,7 @@ import type { Tree, TreeNode } from "./model";
 import { parseRange } from "./net";
 import { GIVEN_FOLDS, standings, visibleRows } from "./rows";
 import { indexTree } from "./indexing";
-import { narrow, NO_QUERY, outcomesIn, type Query, termsOf } from "./search";
+import { LETTERS, narrow, NO_QUERY, outcomesIn, type Query, rehearse, termsOf } from "./search";
 import { ACCOUNT, cell, group, randomAccount, resource, subnet, vpc } from "./testing/account";
 
 const PLACES = new Map([["eu-central-1", "Europe (Frankfurt)"]]);
@@ -171,6 +171,17 @@ describe("against a naive search", () => {
       ).toEqual(naive.map(({ key }) => key));
     }
   });
+});
+
+test("a letter that was rehearsed finds what it finds otherwise, and so does what is typed after it", () => {
+  const { resources } = randomAccount(7);
+  const tree = buildTree({ accountId: ACCOUNT, resources, coverage: [], growing: false });
+  const rehearsed = indexTree(tree, PLACES);
+  for (const letter of LETTERS) rehearse(tree, rehearsed, letter);
+  for (const text of ["1", "w", "we", "w 1", "W", "1 "]) {
+    const query = { ...NO_QUERY, text };
+    expect(narrow(tree, rehearsed, query), text).toEqual(narrow(tree, indexTree(tree, PLACES), query));
+  }
 });
 
 describe("marks", () => {

@@ -4,7 +4,7 @@ import type { Outcome } from "../ipc/generated/Outcome";
 import type { SearchIndex } from "./indexing";
 import { gapsOf, type Tree, type TreeNode } from "./model";
 import { overlaps, parseRange, type Range } from "./net";
-import type { Narrowed } from "./rows";
+import { GIVEN_FOLDS, type Narrowed, visibleRows } from "./rows";
 
 export interface Query {
   readonly text: string;
@@ -48,9 +48,11 @@ function findByRange(index: SearchIndex, range: Range, found: (entry: number) =>
 
 /** 1 for the nodes of which every term is said. */
 function hitsOf(tree: Tree, index: SearchIndex, query: Query): Uint8Array {
-  const hits = new Uint8Array(tree.size);
   const terms = termsOf(query.text);
+  const hits = new Uint8Array(tree.size);
   if (terms.length === 0) return hits.fill(1);
+  const rehearsed = terms.length === 1 ? index.letters.get(terms[0] ?? "") : undefined;
+  if (rehearsed) return rehearsed;
   const range = rangeOf(query.text);
   const whole = range ? asWhole(terms[0] ?? "") : null;
   index.texts.find(terms).forEach((entries, n) => {
@@ -96,6 +98,19 @@ export function narrow(tree: Tree, index: SearchIndex, query: Query): Narrowed |
   return kept(index, match, filtered ? (node) => isPassing(tree, node, query) : null);
 }
 
+/** The letters that a search mostly begins with. */
+export const LETTERS = "1234567890abcdefghijklmnopqrstuvwxyz";
+
+/**
+ * Finds what one letter finds before anybody types it. The first key of a search finds most of everything, and the engine
+ * has to compile all of this for it: of all keys the slowest, and the one that a person watches.
+ */
+export function rehearse(tree: Tree, index: SearchIndex, letter: string): void {
+  const hits = hitsOf(tree, index, { ...NO_QUERY, text: letter });
+  index.letters.set(letter, hits);
+  visibleRows(tree, GIVEN_FOLDS, kept(index, hits, null));
+}
+
 /** What is shown for the sake of the matches: the ways to them, and what they hold. */
 function kept(index: SearchIndex, match: Uint8Array, passing: ((node: number) => boolean) | null): Narrowed {
   const { parents, ends } = index;
@@ -107,7 +122,7 @@ function kept(index: SearchIndex, match: Uint8Array, passing: ((node: number) =>
     if (match[node] === 1) {
       matches++;
       // When no other match is in it, it stays folded, with what it holds within reach.
-      if (open[node] === 0) keepHeld(index, node, keep, passing);
+      if (open[node] === 0 && ends[node] !== node + 1) keepHeld(index, node, keep, passing);
     } else if (open[node] === 0) continue;
     keep[node] = 1;
     const parent = parents[node] ?? -1;
@@ -123,7 +138,6 @@ function keepHeld(
   passing: ((node: number) => boolean) | null,
 ): void {
   const end = ends[node] ?? 0;
-  if (end === node + 1) return;
   if (!passing) {
     keep.fill(1, node + 1, end);
     return;

@@ -9,6 +9,7 @@ import type { Places } from "./describe";
 import { buildTree, sketchTree } from "./build";
 import type { Tree } from "./model";
 import { Indexing, type SearchIndex } from "./indexing";
+import { LETTERS, rehearse } from "./search";
 
 export interface Arrivals {
   readonly accountId: string;
@@ -21,6 +22,8 @@ export interface Arrivals {
 const FEW = 5000;
 const PAUSE_MS = 500;
 const IDLE_MS = 200;
+/** Between two letters: a frame has room beside one. */
+const REHEARSAL_MS = 25;
 /** Less than a frame, so that nothing that moves stutters. */
 const SLICE_MS = 6;
 
@@ -108,5 +111,21 @@ export function useSearchIndex(tree: Tree, places: Places, wanted: boolean): Sea
     );
     return () => clearTimeout(timer);
   }, [indexing, wanted]);
+  useRehearsal(tree, made === indexing && !wanted && tree.size >= FEW ? indexing : null);
   return wanted && (made === indexing || tree.size < FEW) ? indexing.finish() : null;
+}
+
+/** Rehearses the first key of a search, letter by letter in quiet moments; null when there is nothing to rehearse. */
+function useRehearsal(tree: Tree, indexing: Indexing | null): void {
+  useEffect(() => {
+    if (!indexing) return undefined;
+    const index = indexing.finish();
+    const letters = LETTERS.split("").filter((letter) => !index.letters.has(letter));
+    const timer = setInterval(() => {
+      const letter = letters.shift();
+      if (letter === undefined) clearInterval(timer);
+      else rehearse(tree, index, letter);
+    }, REHEARSAL_MS);
+    return () => clearInterval(timer);
+  }, [tree, indexing]);
 }

@@ -81,6 +81,39 @@ const screens: [string, () => Promise<unknown>][] = [
       openAt({ ...WITH_RUNNER, step: "create_role" }, {}, { template: "other" }).then(() => screen.findByRole("alert")),
   ],
   [
+    "Create the role where no template is hosted",
+    () =>
+      openAt({ ...WITH_RUNNER, step: "create_role" }, {}, { noTemplate: true }).then(() =>
+        screen.findByRole("textbox", { name: "Account to connect" }),
+      ),
+  ],
+  [
+    "Create the role, publishing refused",
+    async () => {
+      const { user } = await openAt(
+        { ...WITH_RUNNER, expected_account: TARGET_ACCOUNT, step: "create_role" },
+        {},
+        { noTemplate: true, publishing: "denied" },
+      );
+      await user.click(await button("By hand: object and bucket policy"));
+      await user.click(await button("Publish the template"));
+      await screen.findByRole("alert");
+    },
+  ],
+  [
+    "Create the role, the link as a QR code",
+    async () => {
+      const { user } = await openAt(
+        { ...WITH_RUNNER, expected_account: TARGET_ACCOUNT, step: "create_role" },
+        {},
+        { readable: "other_accounts", templateFixed: true },
+      );
+      await user.click(await button(/^Where the template is hosted/));
+      await user.click(await button("Show as QR code"));
+      await screen.findByRole("img", { name: /^QR code/ });
+    },
+  ],
+  [
     "Deploy from here, before a profile is chosen",
     () => openAt({ ...WITH_RUNNER, step: "create_role", method: "deploy" }).then(() => button("Preview changes")),
   ],

@@ -1,18 +1,18 @@
 // The console's page that makes the stack, and what to do there.
 import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
-import ExpandableSection from "@cloudscape-design/components/expandable-section";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 
 import { useHost } from "../components/HostContext";
 import { OpenedNotice } from "../components/OpenedNotice";
-import { Snippet } from "../components/Snippet";
 import { useLoaded } from "../components/useLoaded";
 import { useOpening } from "../components/useOpening";
 import { copy } from "../copy";
 import type { LaunchView } from "../ipc/generated/LaunchView";
+import { Hosting } from "./hosting/Hosting";
+import { LinkForOthers } from "./LinkForOthers";
 import { RegionField } from "./RegionField";
 import { differs, TemplateNotice } from "./TemplateNotice";
 import { UploadSteps } from "./UploadSteps";
@@ -24,24 +24,41 @@ export interface CloudFormationProps {
   connection: Connection;
   launch: LaunchView | null;
   preparing: boolean;
+  /** The template is hosted elsewhere now, or for others. */
+  onChanged: () => void;
 }
 
-export function CloudFormation({ connection, launch, preparing }: CloudFormationProps) {
+export function CloudFormation({ connection, launch, preparing, onChanged }: CloudFormationProps) {
   const host = useHost();
-  const { id } = connection.view;
+  const { id, draft } = connection.view;
   const opening = useOpening();
   const hosted = launch?.filled_in === true;
-  const check = useLoaded(() => (hosted ? host.checkTemplate() : Promise.resolve(null)), String(hosted));
+  const check = useLoaded(
+    () => (hosted ? host.checkTemplate(id) : Promise.resolve(null)),
+    [hosted, launch?.hosted.address, draft.expected_account, draft.runner].join(" "),
+  );
+  const unread = check.value?.readable?.by === "other_accounts";
   const isOpen = opening.opened !== null && opening.opened.problem === null;
   return (
     <Container header={<Header>{words.launchHeading}</Header>}>
       <SpaceBetween size="m">
         <RegionField connection={connection} />
-        {launch && !launch.filled_in ? <UploadSteps launch={launch} /> : <LaunchSteps />}
         {hosted && <TemplateNotice check={check} />}
+        {launch && (
+          <Hosting
+            connection={connection}
+            launch={launch}
+            needed={unread}
+            onChanged={() => {
+              onChanged();
+              check.reload();
+            }}
+          />
+        )}
+        {launch && !hosted ? <UploadSteps launch={launch} /> : <LaunchSteps />}
         <SpaceBetween direction="horizontal" size="s" alignItems="center">
           <Button
-            variant={differs(check.value) ? "normal" : "primary"}
+            variant={differs(check.value) || unread || !hosted ? "normal" : "primary"}
             iconName="external"
             iconAlign="right"
             loading={preparing || opening.busy}
@@ -54,11 +71,7 @@ export function CloudFormation({ connection, launch, preparing }: CloudFormation
           <div aria-live="polite">{isOpen && <StatusIndicator type="success">{words.opened}</StatusIndicator>}</div>
         </SpaceBetween>
         <OpenedNotice opened={opening.opened} error={opening.error} />
-        {launch && hosted && (
-          <ExpandableSection headerText={words.link} headerDescription={words.linkHint}>
-            <Snippet text={launch.url} what={words.linkName} />
-          </ExpandableSection>
-        )}
+        {launch && hosted && <LinkForOthers id={id} url={launch.url} />}
       </SpaceBetween>
     </Container>
   );

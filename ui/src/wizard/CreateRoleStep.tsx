@@ -54,7 +54,12 @@ export function CreateRoleStep({ connection, completing }: CreateRoleStepProps) 
       </FormField>
       {launch.error && <ErrorAlert error={launch.error} onRetry={launch.reload} />}
       {draft.method === "cloudformation" && (
-        <CloudFormation connection={connection} launch={launch.value} preparing={launch.loading} />
+        <CloudFormation
+          connection={connection}
+          launch={launch.value}
+          preparing={launch.loading}
+          onChanged={launch.reload}
+        />
       )}
       {draft.method === "terraform" && <Terraform connection={connection} />}
       {draft.method === "deploy" && <Deploy connection={connection} completing={completing} />}

@@ -8,6 +8,7 @@ import { CopyValue } from "../components/CopyValue";
 import { ErrorAlert } from "../components/ErrorAlert";
 import type { Loaded } from "../components/useLoaded";
 import { copy } from "../copy";
+import type { Readable } from "../ipc/generated/Readable";
 import type { TemplateCheck } from "../ipc/generated/TemplateCheck";
 
 const words = copy.template;
@@ -33,7 +34,7 @@ export function TemplateNotice({ check: { value, error, loading, reload } }: { c
 }
 
 function Compared({ check, onRetry }: { check: TemplateCheck; onRetry: () => void }) {
-  const { bundled_sha256: bundled, hosted_sha256: hosted, problem } = check;
+  const { bundled_sha256: bundled, hosted_sha256: hosted, readable, problem } = check;
   const ours = { label: words.bundled, value: <CopyValue text={bundled} what={words.bundled} /> };
   if (hosted === null) {
     return (
@@ -46,9 +47,12 @@ function Compared({ check, onRetry }: { check: TemplateCheck; onRetry: () => voi
   }
   if (!differs(check)) {
     return (
-      <StatusIndicator type="success" wrapText>
-        <span className="app-words">{words.same(bundled)}</span>
-      </StatusIndicator>
+      <SpaceBetween size="xxs">
+        <StatusIndicator type="success" wrapText>
+          <span className="app-words">{words.same(bundled)}</span>
+        </StatusIndicator>
+        {readable && <Readers readable={readable} />}
+      </SpaceBetween>
     );
   }
   return (
@@ -62,5 +66,14 @@ function Compared({ check, onRetry }: { check: TemplateCheck; onRetry: () => voi
         </SpaceBetween>
       </Alert>
     </div>
+  );
+}
+
+function Readers({ readable }: { readable: Readable }) {
+  const missing = readable.by === "other_accounts";
+  return (
+    <StatusIndicator type={missing ? "warning" : readable.by === "runner" ? "info" : "success"} wrapText>
+      <span className="app-words">{copy.hosting.readable(readable)}</span>
+    </StatusIndicator>
   );
 }

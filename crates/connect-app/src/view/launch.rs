@@ -3,19 +3,22 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::error::AppError;
 use connect_core::network::NetworkKind;
 use connect_core::region::Region;
 use connect_core::resource::{Kind, Place};
+
+use super::HostedView;
 
 /// Everything that the step shows about the stack.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct LaunchView {
     /// The console's page that makes the stack.
     pub url: String,
-    /// Whether that page comes with everything filled in. Where no hosted template URL is set, the
+    /// Whether that page comes with everything filled in. Where no hosted template is set, the
     /// person uploads the saved template there, and fills in name and parameters.
     pub filled_in: bool,
+    /// Where the template is hosted.
+    pub hosted: HostedView,
     /// The stack's name.
     pub stack_name: String,
     /// What the page must be given.
@@ -44,17 +47,6 @@ pub struct OpenedView {
     pub url: String,
     /// Why no browser opened.
     pub problem: Option<String>,
-}
-
-/// How the hosted template compares with the bundled one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-pub struct TemplateCheck {
-    /// The SHA-256 of the bundled template, in hexadecimal.
-    pub bundled_sha256: String,
-    /// That of the hosted one; none where it could not be fetched.
-    pub hosted_sha256: Option<String>,
-    /// Why it could not be fetched.
-    pub problem: Option<AppError>,
 }
 
 /// What the owner of the account is given.

@@ -6,6 +6,7 @@ mod connection;
 mod deploy;
 mod environment;
 mod event;
+mod hosting;
 mod launch;
 mod mfa;
 
@@ -13,9 +14,10 @@ pub use connection::{ActionView, ConnectionSummary, ConnectionView, DraftView, P
 pub use deploy::{DeployKind, DeployPlanView};
 pub use environment::{EnvironmentView, ProfileView, RegionView, SandboxView};
 pub use event::TestEvent;
+pub use hosting::{HostedView, PublicationView, Readable, ReadersView, TemplateCheck};
 pub use launch::{
     FoundBy, FoundRole, HandOffView, HelpTopic, LaunchParameter, LaunchView, NetworkPartRef, OpenedView, ResourceRef,
-    TemplateCheck, TerraformView,
+    TerraformView,
 };
 pub use mfa::{MfaEvent, MfaQuestionView};
 

@@ -16,7 +16,7 @@ use connect_core::coverage::{CoverageCell, Outcome};
 use connect_core::failure::{CallFailure, FailureKind, SignInError};
 use connect_core::ports::{
     AssumeRequest, CallerIdentity, Cloud, DiscoveryEvent, DiscoverySink, Identity, IdentityPolicies, RegionChoice,
-    RoleReader, RoleRecord, RoleSession, SimulationAnswer, SimulationQuery, Stacks,
+    RoleReader, RoleRecord, RoleSession, SimulationAnswer, SimulationQuery, Stacks, Templates,
 };
 use connect_core::profile::{Profile, ProfileKind, ProfileName};
 use connect_core::region::Region;
@@ -25,7 +25,10 @@ use connect_core::resource::{Attributes, Kind, Place, Resource, Tags};
 use connect_store::{Keyring, KeyringError, MemoryKeyring, SqliteStore};
 
 mod stacks;
+mod templates;
+
 pub(crate) use stacks::FakeStacks;
+pub(crate) use templates::Bucket;
 
 pub(crate) const ROLE: &str = "arn:aws:iam::444455556666:role/AlethiaProvisionerRole";
 
@@ -72,6 +75,8 @@ pub(crate) struct Script {
     pub(crate) stacks: FakeStacks,
     /// Whether every profile wants a code; then nobody may be asked for it.
     pub(crate) wants_code: bool,
+    /// How S3 answers.
+    pub(crate) bucket: Bucket,
 }
 
 impl Default for Script {
@@ -97,6 +102,7 @@ impl Default for Script {
             own_policies: None,
             stacks: FakeStacks::Denied,
             wants_code: false,
+            bucket: Bucket::default(),
         }
     }
 }
@@ -145,7 +151,7 @@ fn caller(account: &str, arn: &str) -> CallerIdentity {
 #[async_trait]
 impl Cloud for FakeCloud {
     async fn hosted_template(&self, _: &TemplateUrl) -> Result<Vec<u8>, SignInError> {
-        Err(failure_of("fetching the hosted template", FailureKind::Unreachable, "there is no network here").into())
+        Ok(self.script.bucket.hosted()?)
     }
 
     async fn profiles(&self) -> Result<Vec<Profile>, SignInError> {
@@ -275,6 +281,10 @@ impl Identity for FakeIdentity {
 
     fn stacks(&self) -> &dyn Stacks {
         &self.reader.script.stacks
+    }
+
+    fn templates(&self) -> &dyn Templates {
+        &self.reader.script.bucket
     }
 }
 

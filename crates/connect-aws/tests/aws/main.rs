@@ -10,6 +10,7 @@ mod network;
 mod parts;
 mod policies;
 mod profiles;
+mod publish;
 mod secrets;
 mod set_ups;
 mod sso;

@@ -51,7 +51,7 @@ async fn the_parts_of_a_network_are_listed_and_hang_together() {
         resource(&told, "prod-public-a").id.as_str(),
         "which is in a public one"
     );
-    // The stand-in does not say which address a NAT gateway has.
+    // The stand-in does not say which address a NAT gateway has: see `what_the_stand_in_does_not_know`.
     let address = told.parts.iter().find(|part| part.kind == NetworkKind::ElasticIp && part.name == nat.name).unwrap();
     assert!(address.attributes.to_map()["public_ip"].as_str().is_some_and(|ip| ip.contains('.')), "{address:?}");
     let private: BTreeSet<String> =
@@ -126,4 +126,50 @@ async fn tags_that_no_list_gives_are_read_for_one_resource() {
     assert_eq!(session.tags(group).await.unwrap(), group.tags, "a list gives those of a security group");
     let asked: Vec<String> = world.sandbox.calls().list().into_iter().map(|call| call.action).collect();
     assert_eq!(asked, ["ListTagsForResource", "ListUserTags"], "a security group costs no call");
+}
+
+/// Mocked answers, as AWS documents them: the stand-in has no IPv6, no egress-only gateways, and no addresses of NAT
+/// gateways.
+#[tokio::test]
+async fn what_the_stand_in_does_not_know() {
+    const VPCS: &str = "<DescribeVpcsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>1</requestId>\
+        <vpcSet><item><vpcId>vpc-6</vpcId><ownerId>444455556666</ownerId><state>available</state>\
+        <cidrBlock>10.6.0.0/16</cidrBlock><ipv6CidrBlockAssociationSet><item><ipv6CidrBlock>2001:db8:1234:1a00::/56\
+        </ipv6CidrBlock><associationId>vpc-cidr-assoc-6</associationId><ipv6CidrBlockState><state>associated</state>\
+        </ipv6CidrBlockState></item></ipv6CidrBlockAssociationSet><isDefault>false</isDefault></item></vpcSet>\
+        </DescribeVpcsResponse>";
+    const EGRESS: &str = "<DescribeEgressOnlyInternetGatewaysResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\">\
+        <requestId>2</requestId><egressOnlyInternetGatewaySet><item><egressOnlyInternetGatewayId>eigw-6\
+        </egressOnlyInternetGatewayId><attachmentSet><item><state>attached</state><vpcId>vpc-6</vpcId></item>\
+        </attachmentSet><tagSet><item><key>Name</key><value>six-out</value></item></tagSet></item>\
+        </egressOnlyInternetGatewaySet></DescribeEgressOnlyInternetGatewaysResponse>";
+    const NAT: &str = "<DescribeNatGatewaysResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\"><requestId>3\
+        </requestId><natGatewaySet><item><natGatewayId>nat-6</natGatewayId><subnetId>subnet-6</subnetId>\
+        <vpcId>vpc-6</vpcId><state>available</state><connectivityType>public</connectivityType>\
+        <natGatewayAddressSet><item><allocationId>eipalloc-1</allocationId><networkInterfaceId>eni-1\
+        </networkInterfaceId><privateIp>10.6.1.7</privateIp><publicIp>203.0.113.7</publicIp><isPrimary>true</isPrimary>\
+        </item><item><allocationId>eipalloc-2</allocationId><networkInterfaceId>eni-1</networkInterfaceId>\
+        <privateIp>10.6.1.8</privateIp><publicIp>203.0.113.8</publicIp></item></natGatewayAddressSet></item>\
+        </natGatewaySet></DescribeNatGatewaysResponse>";
+    let world = World::start().await;
+    let session = world.session("Good").await;
+    for (action, body) in
+        [("DescribeVpcs", VPCS), ("DescribeEgressOnlyInternetGateways", EGRESS), ("DescribeNatGateways", NAT)]
+    {
+        let body = body.to_owned();
+        world.sandbox.faults().add(Fault::new(Effect::Answer { body }).service("ec2").region(REGION).action(action));
+    }
+    let told = discover(&*session, &named(&[REGION])).await;
+    let vpc = told.resources.iter().find(|found| found.id == "vpc-6").unwrap();
+    assert_eq!(vpc.attributes.to_map()["ipv6_cidr_blocks"], serde_json::json!(["2001:db8:1234:1a00::/56"]));
+    let egress = part(&told, "six-out");
+    assert_eq!(
+        (egress.kind, egress.id.as_str(), egress.vpc_id.as_deref()),
+        (NetworkKind::EgressOnlyInternetGateway, "eigw-6", Some("vpc-6")),
+        "a VPC with IPv6 has it asked for"
+    );
+    assert_eq!(egress.attributes.to_map()["state"], "attached");
+    let nat = told.parts.iter().find(|part| part.kind == NetworkKind::NatGateway).unwrap().attributes.to_map();
+    assert_eq!(nat["public_ips"], serde_json::json!(["203.0.113.7", "203.0.113.8"]), "by which addresses it leaves");
+    assert_eq!(nat["private_ips"], serde_json::json!(["10.6.1.7", "10.6.1.8"]));
 }

@@ -16,14 +16,23 @@ use tempfile::TempDir;
 
 pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
-    cloud: AwsCloud,
+    pub(crate) cloud: AwsCloud,
     _dir: TempDir,
 }
 
 impl World {
     pub(crate) async fn start() -> Self {
+        Self::with(|options| options).await
+    }
+
+    /// Without resources and roles.
+    pub(crate) async fn bare() -> Self {
+        Self::with(SandboxOptions::unseeded).await
+    }
+
+    async fn with(adapt: impl FnOnce(SandboxOptions) -> SandboxOptions) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let sandbox = Sandbox::start(SandboxOptions::new(dir.path())).await.unwrap();
+        let sandbox = Sandbox::start(adapt(SandboxOptions::new(dir.path()))).await.unwrap();
         let environment = Environment::from_pairs(sandbox.env());
         let cloud = AwsCloud::new(AwsOptions { allow_custom_endpoint: true, environment, ..AwsOptions::default() });
         Self { sandbox, cloud, _dir: dir }

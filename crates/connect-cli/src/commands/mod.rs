@@ -9,6 +9,7 @@ use crate::output::message;
 pub(crate) mod connections;
 pub(crate) mod deploy;
 pub(crate) mod launch_url;
+pub(crate) mod publish_template;
 pub(crate) mod report;
 pub(crate) mod role;
 pub(crate) mod schema;

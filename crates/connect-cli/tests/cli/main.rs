@@ -6,6 +6,7 @@ mod connections;
 mod deploy;
 mod local;
 mod mfa;
+mod publish_template;
 mod reports;
 mod scenarios;
 mod self_check;

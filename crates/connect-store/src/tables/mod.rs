@@ -4,6 +4,7 @@ pub(crate) mod cloud_identities;
 pub(crate) mod connection_tests;
 pub(crate) mod keyring_leftovers;
 pub(crate) mod reports;
+pub(crate) mod settings;
 
 use jiff::Timestamp;
 use rusqlite_migration::{M, Migrations};
@@ -15,14 +16,15 @@ use serde::de::{DeserializeOwned, IntoDeserializer, value::Error as WordError};
 pub(crate) const MIGRATIONS: Migrations<'static> = Migrations::from_slice(STEPS);
 
 const STEPS: &[M<'static>] =
-    &[cloud_identities::CREATE, connection_tests::CREATE, reports::CREATE, keyring_leftovers::CREATE];
+    &[cloud_identities::CREATE, connection_tests::CREATE, reports::CREATE, keyring_leftovers::CREATE, settings::CREATE];
 
 /// The newest schema version that is known here.
 #[allow(clippy::cast_possible_wrap, reason = "the number of migrations")]
 pub(crate) const SCHEMA_VERSION: i64 = STEPS.len() as i64;
 
 /// The tables in an order in which their rows can be inserted.
-pub(crate) const NAMES: [&str; 4] = ["cloud_identities", "connection_tests", "reports", "keyring_leftovers"];
+pub(crate) const NAMES: [&str; 5] =
+    ["cloud_identities", "connection_tests", "reports", "keyring_leftovers", "settings"];
 
 /// An instant as text that sorts by time: always nine digits after the second.
 pub(crate) fn stamp(instant: Timestamp) -> String {

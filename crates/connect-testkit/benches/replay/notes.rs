@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
-use std::time::Instant;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -11,7 +11,8 @@ use crate::aws::Lists;
 use crate::locked;
 
 /// What came since it was last forgotten.
-pub(crate) struct Notes(Mutex<(Instant, BTreeMap<String, Host>)>);
+#[derive(Default)]
+pub(crate) struct Notes(Mutex<BTreeMap<String, Host>>);
 
 #[derive(Default, Serialize)]
 struct Host {
@@ -32,22 +33,14 @@ struct Host {
 struct Call {
     action: String,
     status: u16,
-    /// Milliseconds from the beginning.
+    /// When it was asked, in milliseconds since 1970.
     at: f64,
-}
-
-impl Default for Notes {
-    fn default() -> Self {
-        Self(Mutex::new((Instant::now(), BTreeMap::new())))
-    }
 }
 
 impl Notes {
     /// Begins anew. Connections that are still open count as open.
     pub(crate) fn forget(&self) {
-        let mut notes = locked(&self.0);
-        notes.0 = Instant::now();
-        for host in notes.1.values_mut() {
+        for host in locked(&self.0).values_mut() {
             let open = host.open;
             *host = Host { open, most_open: open, ..Host::default() };
         }
@@ -73,9 +66,10 @@ impl Notes {
     }
 
     pub(crate) fn answered(&self, name: &str, action: String, status: u16, asked: Instant) {
+        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let at = since_1970.saturating_sub(asked.elapsed()).as_secs_f64() * 1000.0;
         let mut notes = locked(&self.0);
-        let at = asked.saturating_duration_since(notes.0).as_secs_f64() * 1000.0;
-        let host = notes.1.entry(name.to_owned()).or_default();
+        let host = notes.entry(name.to_owned()).or_default();
         host.in_flight = host.in_flight.saturating_sub(1);
         host.calls.push(Call { action, status, at });
     }
@@ -83,7 +77,7 @@ impl Notes {
     /// The hosts that were called, each with how many pages the lists have that it was asked for.
     pub(crate) fn told(&self, lists: &Lists) -> Value {
         let notes = locked(&self.0);
-        let called = notes.1.iter().filter(|(_, host)| !host.calls.is_empty());
+        let called = notes.iter().filter(|(_, host)| !host.calls.is_empty());
         let told = called.map(|(name, host)| {
             let actions = host.calls.iter().map(|call| call.action.as_str());
             let pages: BTreeMap<_, _> = actions.map(|action| (action, lists.pages(name, action))).collect();
@@ -93,6 +87,6 @@ impl Notes {
     }
 
     fn change(&self, name: &str, change: impl FnOnce(&mut Host)) {
-        change(locked(&self.0).1.entry(name.to_owned()).or_default());
+        change(locked(&self.0).entry(name.to_owned()).or_default());
     }
 }

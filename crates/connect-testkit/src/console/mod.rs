@@ -36,12 +36,11 @@ struct Shared {
     url: String,
     root: RootClient,
     sandbox: Client,
-    template_url: String,
     dir: PathBuf,
 }
 
 impl Console {
-    pub(crate) async fn start(port: u16, endpoint: &str, template_url: &str, dir: &Path) -> Result<Self, SandboxError> {
+    pub(crate) async fn start(port: u16, endpoint: &str, dir: &Path) -> Result<Self, SandboxError> {
         let failed = |source| SandboxError::Listen { port, source };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(failed)?;
         let url = format!("http://127.0.0.1:{}", listener.local_addr().map_err(failed)?.port());
@@ -49,7 +48,6 @@ impl Console {
             url: url.clone(),
             root: RootClient::new(endpoint),
             sandbox: Client::new(endpoint),
-            template_url: template_url.to_owned(),
             dir: dir.to_owned(),
         });
         let serving = tokio::spawn(async move {

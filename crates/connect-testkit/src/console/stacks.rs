@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{Refusal, Shared};
-use crate::root_client::{cloudformation, refusal};
+use crate::root_client::cloudformation;
 use crate::{CUSTOMER_ACCOUNT, SandboxError, sign, xml};
 
 /// A template by its address, or its text where a file was chosen.
@@ -103,20 +103,17 @@ async fn events(shared: &Shared, wanted: &Wanted) -> Result<Vec<Value>, SandboxE
     }
 }
 
-/// `CloudFormation` only reads templates from S3, so the text of the sandbox's own one is handed over instead.
+/// `CloudFormation` reads a template with the credentials of whoever asks, which is the customer: what the customer may not
+/// read makes no stack. The stand-in's own would ask nobody, so the text is handed over.
 async fn source(shared: &Shared, wanted: &Template) -> Result<(&'static str, String), SandboxError> {
     if let Some(body) = &wanted.body {
         return Ok(("TemplateBody", body.clone()));
     }
-    if wanted.url != shared.template_url {
-        return Ok(("TemplateURL", wanted.url.clone()));
-    }
-    let path = shared.template_url.trim_start_matches(shared.sandbox.origin());
-    let answer = shared.sandbox.get(path).await?;
-    if answer.status.is_success() {
-        Ok(("TemplateBody", answer.text().to_owned()))
-    } else {
-        Err(refusal(&answer).into())
+    match wanted.url.strip_prefix(shared.sandbox.origin()) {
+        Some(path) if path.starts_with('/') => {
+            Ok(("TemplateBody", shared.root.object(CUSTOMER_ACCOUNT, &wanted.region, path).await?))
+        }
+        _ => Ok(("TemplateURL", wanted.url.clone())),
     }
 }
 

@@ -25,6 +25,7 @@ pub(crate) fn instead(effect: &Effect, call: &ApiCall, principals: &Principals) 
         Effect::Custom { status, code, message } => (*status, code.clone(), message.clone()),
         Effect::ClockSkew { seconds, .. } => return skewed(*seconds, call),
         Effect::Page { status } => return Some(page(*status)),
+        Effect::Answer { body } => return Some(Answer::new(200, "text/xml;charset=UTF-8", "mocked", body.clone())),
         Effect::Latency { .. }
         | Effect::Reset
         | Effect::Truncate { .. }

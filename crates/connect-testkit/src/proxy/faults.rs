@@ -103,6 +103,11 @@ pub enum Effect {
         /// Why.
         reason: String,
     },
+    /// An answer in place of the stand-in's, where it knows no such thing: a mock.
+    Answer {
+        /// The XML, as AWS documents it.
+        body: String,
+    },
     /// Any error answer.
     Custom {
         /// HTTP status.

@@ -121,3 +121,26 @@ async fn nobody_else_can_create_anything() {
     }
     assert!(sandbox.calls().list().is_empty(), "nothing was asked of AWS");
 }
+
+#[tokio::test]
+async fn a_template_is_read_as_the_customer() {
+    let sandbox = unseeded().await;
+    let url = sandbox.console_url();
+    let text = std::fs::read_to_string(crate::support::template()).unwrap();
+    let bucket = "templates-of-the-platform";
+    let s3 = async |operation: &str, params: Value| {
+        sandbox.aws(connect_testkit::PLATFORM_ACCOUNT, "s3", "us-east-1", operation, params).await.unwrap()
+    };
+    s3("CreateBucket", json!({ "Bucket": bucket })).await;
+    s3("PutObject", json!({ "Bucket": bucket, "Key": "role.yaml", "Body": text })).await;
+    let wanted = json!({ "region": "eu-west-1", "template_url": format!("{}/{bucket}/role.yaml", sandbox.endpoint()) });
+    let (status, refused) = ask(url, "/api/template", wanted.clone()).await;
+    assert_eq!((status, &refused["code"]), (403, &json!("AccessDenied")), "as S3 answers the customer");
+    let statement = json!({ "Effect": "Allow", "Principal": { "AWS": "arn:aws:iam::444455556666:root" },
+        "Action": "s3:GetObject", "Resource": format!("arn:aws:s3:::{bucket}/*") });
+    let policy = json!({ "Version": "2012-10-17", "Statement": [statement] }).to_string();
+    s3("PutBucketPolicy", json!({ "Bucket": bucket, "Policy": policy })).await;
+    let (status, summary) = ask(url, "/api/template", wanted).await;
+    assert_eq!(status, 200, "once the bucket lets the customer's account read it: {summary}");
+    assert_eq!(summary["parameters"].as_array().map(Vec::len), Some(3), "the template itself");
+}

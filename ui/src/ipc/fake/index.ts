@@ -14,7 +14,8 @@ import { counts } from "./changes";
 import { createFakeDeploy, STACK_NAME } from "./deploy";
 import { createFakeMfa } from "./mfa";
 import { defaults, type FakeOptions, optionsFromAddress } from "./options";
-import { createFakeRoles, TEMPLATE_SHA256 } from "./roles";
+import { createFakeHosting, TEMPLATE_SHA256 } from "./hosting";
+import { createFakeRoles } from "./roles";
 import { ending, type Scenario } from "./verdicts";
 import { fresh, judged, type Kept, problem, transition, understood, waitsFor } from "./wizard";
 import { MFA_PROFILE, regions, ROLE_ARN, SLOW_PROFILE, TARGET_ACCOUNT } from "./world";
@@ -22,7 +23,7 @@ import { MFA_PROFILE, regions, ROLE_ARN, SLOW_PROFILE, TARGET_ACCOUNT } from "./
 export { problem } from "./wizard";
 export { MFA_DEVICE, RIGHT_CODE } from "./mfa";
 export type { FakeOptions } from "./options";
-export { TEMPLATE_SHA256 } from "./roles";
+export { HOSTED, TEMPLATE_SHA256 } from "./hosting";
 export { MFA_PROFILE, ROLE_ARN, TARGET_ACCOUNT } from "./world";
 export type { Scenario } from "./verdicts";
 
@@ -88,6 +89,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
   };
   const launchOf = (id: string): LaunchView => {
     const { draft } = kept(id).view;
+    const hosted = hosting.hosted();
     const parameters = [
       { name: "ExternalId", value: draft.external_id },
       { name: "PlatformAccountId", value: draft.platform_account ?? "" },
@@ -95,8 +97,9 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
     const filled = parameters.map(({ name, value }) => `param_${name}=${value}`).join("&");
     const page = `https://${draft.region}.console.aws.amazon.com/cloudformation/home?region=${draft.region}#/stacks`;
     return {
-      url: options.noTemplate ? `${page}/create` : `${page}/quickcreate?stackName=${STACK_NAME}&${filled}`,
-      filled_in: !options.noTemplate,
+      url: hosted.address === null ? `${page}/create` : `${page}/quickcreate?stackName=${STACK_NAME}&${filled}`,
+      filled_in: hosted.address !== null,
+      hosted,
       stack_name: STACK_NAME,
       parameters,
       template_sha256: TEMPLATE_SHA256,
@@ -121,6 +124,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
     take: async (id, roleArn) =>
       Promise.resolve(update(id, { draft: transition(draftOf(id), { type: "paste_role_arn", paste: roleArn }) })),
   });
+  const hosting = createFakeHosting(options, draftOf, launchOf, () => pause(options.pace * 10));
   const roles = createFakeRoles(options, draftOf, (id) => launchOf(id).url);
 
   const play = async (id: string, onEvent: (event: TestEvent) => void): Promise<boolean> => {
@@ -258,6 +262,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
     saveTemplate: async () => Promise.resolve("/home/anna/alethia-provisioner-role.yaml"),
     ...deployment.calls,
     ...roles,
+    ...hosting.calls,
     readPaste: async (id, paste) => Promise.resolve().then(() => understood(kept(id).view.draft, paste)),
     complete: async (id, paste) => {
       const { draft } = kept(id).view;

@@ -39,6 +39,12 @@ export interface FakeOptions {
   role: FoundRole | null;
   /** What the template's address gives. */
   template: "same" | "other" | "unreachable";
+  /** Who can read the template. */
+  readable: "anybody" | "account" | "other_accounts" | "runner";
+  /** Whether the environment says where the template is. */
+  templateFixed: boolean;
+  /** What publishing the template comes to. */
+  publishing: "works" | "denied" | "expired";
 }
 
 export const defaults: FakeOptions = {
@@ -58,14 +64,19 @@ export const defaults: FakeOptions = {
   answer: null,
   role: null,
   template: "same",
+  readable: "anybody",
+  templateFixed: false,
+  publishing: "works",
 };
 
 const SCENARIOS: readonly Scenario[] = ["connected", "degraded", "disconnected"];
 const DEPLOYMENTS: readonly Deployment[] = ["create", "update", "unchanged", "under_way", "fails"];
+const READABLE: readonly FakeOptions["readable"][] = ["anybody", "account", "other_accounts", "runner"];
+const PUBLISHING: readonly FakeOptions["publishing"][] = ["works", "denied", "expired"];
 const TEMPLATES: readonly FakeOptions["template"][] = ["same", "other", "unreachable"];
 
 /** As `?scenario=degraded&pace=80&wait=5&filled&sandbox&bare&notemplate&nokeyring&damaged&profiles=none&more=200` asks,
- * and `&deployment=fails&template=other&clipboard&answer&role=stack`. */
+ * and `&deployment=fails&template=other&readable=account&fixed&publishing=denied&clipboard&answer&role=stack`. */
 export function optionsFromAddress(search: string): Partial<FakeOptions> {
   const asked = new URLSearchParams(search);
   const one = <T extends string>(name: string, of: readonly T[], otherwise: T): T =>
@@ -84,6 +95,9 @@ export function optionsFromAddress(search: string): Partial<FakeOptions> {
     ...(asked.get("profiles") === "none" ? { profiles: [] } : {}),
     deployment: one("deployment", DEPLOYMENTS, defaults.deployment),
     template: one("template", TEMPLATES, defaults.template),
+    readable: one("readable", READABLE, defaults.readable),
+    templateFixed: asked.has("fixed"),
+    publishing: one("publishing", PUBLISHING, defaults.publishing),
     clipboard: asked.has("clipboard") ? ROLE_ARN : null,
     answer: asked.has("answer") ? `The role is there:\n\nRole ARN: ${ROLE_ARN}\n` : null,
     role: asked.has("role") ? { role_arn: ROLE_ARN, found_by: one("role", ["stack", "name"], "stack") } : null,

@@ -1,18 +1,10 @@
-// Where a role comes from besides the field: the account's owner, the clipboard, AWS itself; and the template that makes it.
+// Where a role comes from besides the field: the account's owner, the clipboard, AWS itself.
 import type { DraftView } from "../generated/DraftView";
-import type { TemplateCheck } from "../generated/TemplateCheck";
 import type { Host } from "../host";
 import type { FakeOptions } from "./options";
-import { problem, understood } from "./wizard";
+import { understood } from "./wizard";
 
-/** The bundled template's SHA-256. */
-export const TEMPLATE_SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
-const OTHER_SHA256 = "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752";
-
-export type FakeRoles = Pick<
-  Host,
-  "handOff" | "saveHandOff" | "openAnswer" | "clipboardRoleArn" | "lookForRole" | "checkTemplate"
->;
+export type FakeRoles = Pick<Host, "handOff" | "saveHandOff" | "openAnswer" | "clipboardRoleArn" | "lookForRole">;
 
 export function createFakeRoles(
   options: FakeOptions,
@@ -35,18 +27,5 @@ export function createFakeRoles(
     clipboardRoleArn: async (id) =>
       Promise.resolve(options.clipboard === null ? null : understood(draftOf(id), options.clipboard).role_arn),
     lookForRole: async () => Promise.resolve(options.role),
-    checkTemplate: async () => Promise.resolve(templateCheck(options.template)),
-  };
-}
-
-function templateCheck(template: FakeOptions["template"]): TemplateCheck {
-  if (template !== "unreachable") {
-    const hosted = template === "same" ? TEMPLATE_SHA256 : OTHER_SHA256;
-    return { bundled_sha256: TEMPLATE_SHA256, hosted_sha256: hosted, problem: null };
-  }
-  return {
-    bundled_sha256: TEMPLATE_SHA256,
-    hosted_sha256: null,
-    problem: problem("desktop", "The template's address did not answer within 10 seconds.", null, true),
   };
 }
