@@ -2,6 +2,7 @@
 import { strict as assert } from "node:assert";
 import { test } from "node:test";
 import { PATIENCE, openApp, stage } from "./lib/app.mjs";
+import { until } from "./lib/processes.mjs";
 import { chooseMethod, chooseProfile, next, takeExternalId, verdict } from "./lib/wizard.mjs";
 
 /** From Home to "Deploy from here". */
@@ -46,7 +47,7 @@ test("a role is deployed from here and verified, never into the wrong account", 
 
 test("a stack that fails is explained, with what mends it", PATIENCE, async (t) => {
   const set = await stage(t);
-  const { sandbox } = set;
+  const { desktop, sandbox } = set;
   const { page } = await openApp(set, "deploy-fails");
   await begin(page, sandbox);
   await chooseProfile(page, "sandbox-customer");
@@ -59,7 +60,9 @@ test("a stack that fails is explained, with what mends it", PATIENCE, async (t) 
   await page.says("The stack was not made", 60000);
   await page.says("already exists in stack");
   await page.says("from an earlier try or by hand");
-  await page.says("aws cloudformation delete-stack --stack-name alethia-provisioner-role");
+  await page.press("button", "Copy command");
+  const command = "aws cloudformation delete-stack --stack-name alethia-provisioner-role --region eu-central-1";
+  await until(async () => (await desktop.clipboard()).startsWith(command), "the command that deletes the stack");
   await page.shot("failed");
 });
 

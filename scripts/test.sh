@@ -111,6 +111,7 @@ rust_test_count() {
 
 journeys() {
   if [ "$(uname -s)" = Linux ]; then
+    find_terraform_provider
     scripts/assert-untouched.sh npm --prefix e2e test
   else
     echo "SKIPPED: the journeys in the real window need WebKitWebDriver, which only Linux has"

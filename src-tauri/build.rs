@@ -10,6 +10,7 @@ const COMMANDS: &[&str] = &[
     "list_connections",
     "begin_connection",
     "open_connection",
+    "start_over",
     "forget_connection",
     "act",
     "cancel_choice",

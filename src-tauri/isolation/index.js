@@ -7,6 +7,7 @@ const COMMANDS = [
   "list_connections",
   "begin_connection",
   "open_connection",
+  "start_over",
   "forget_connection",
   "act",
   "cancel_choice",

@@ -45,7 +45,7 @@ impl Shell {
 }
 
 fn open(options: &Options, data: &Path, questions: Arc<MfaQuestions>) -> Result<App, AppError> {
-    let endpoint = endpoint(options)?;
+    let endpoint = endpoint(options, &AwsOptions::default())?;
     let variable = |name| std::env::var(name).ok();
     let mut settings = Settings::new(
         endpoint.clone(),
@@ -67,8 +67,8 @@ fn open(options: &Options, data: &Path, questions: Arc<MfaQuestions>) -> Result<
 
 /// The custom endpoint in force. A release build refuses one that was not asked for: whoever can set
 /// the environment could otherwise have the app send its signed calls elsewhere.
-fn endpoint(options: &Options) -> Result<Option<String>, AppError> {
-    let found = tauri::async_runtime::block_on(custom_endpoints(&AwsOptions::default()))?;
+fn endpoint(options: &Options, aws: &AwsOptions) -> Result<Option<String>, AppError> {
+    let found = tauri::async_runtime::block_on(custom_endpoints(aws))?;
     match found.first() {
         None => Ok(None),
         Some(first) if options.custom_endpoint_allowed() => Ok(Some(first.url.clone())),
@@ -79,5 +79,30 @@ fn endpoint(options: &Options) -> Result<Option<String>, AppError> {
                 first.place, first.url
             ))
         }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use connect_aws::Environment;
+
+    use super::*;
+
+    fn found(ignored: Option<&str>) -> Option<String> {
+        let no_files = ["AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"].map(|name| (name, "/nonexistent"));
+        let ignored = ignored.map(|value| ("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", value));
+        let set = [("AWS_ENDPOINT_URL", "http://127.0.0.1:4566")];
+        let environment = Environment::from_pairs(no_files.into_iter().chain(set).chain(ignored));
+        let options = Options { allow_custom_endpoint: true, propagation_wait: None };
+        endpoint(&options, &AwsOptions { environment, ..AwsOptions::default() }).unwrap()
+    }
+
+    #[test]
+    fn an_endpoint_that_the_environment_has_ignored_is_neither_shown_nor_refused() {
+        let shown = Some("http://127.0.0.1:4566".to_owned());
+        assert_eq!(found(None), shown, "it is in force, and shown on screen");
+        assert_eq!(found(Some("false")), shown, "still");
+        assert_eq!(found(Some("true")), None, "calls go to AWS, as the SDK's would");
     }
 }

@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use connect_core::account::AccountId;
-use connect_core::connection::{Connection, ConnectionId, StoredItem};
+use connect_core::connection::{Connection, ConnectionId, CredentialsPlace, StoredItem};
 use connect_core::external_id::ExternalId;
-use connect_core::ports::Store;
+use connect_core::ports::{Store, StoreError};
 use connect_core::profile::ProfileName;
 use connect_core::region::Region;
 use connect_core::wizard::{Action, Draft, Step, WizardError};
@@ -47,7 +47,7 @@ impl App {
             last_verified_at: None,
             credentials_place: None,
         };
-        self.blocking(move |store| saved(store, connection)).await
+        self.blocking(move |store| saved(store, connection, |store, kept| store.save(kept))).await
     }
 
     /// One connection as it was left.
@@ -57,6 +57,22 @@ impl App {
             Ok(ConnectionView::of(&connection, store.latest_test(id)?.map(|test| test.state)))
         })
         .await
+    }
+
+    /// Begins a connection anew with another External ID, which is stored before anybody sees it. The one so far, its
+    /// tests and its reports are gone then; what was made with it in AWS stays there.
+    pub async fn start_over(&self, id: ConnectionId) -> Result<ConnectionView, AppError> {
+        // Held until it is done, so that neither begins with the External ID that is given up.
+        let _no_test = self.start(id).map_err(|_| {
+            AppError::not_now("a connection test of this External ID is running: cancel it first, then start over")
+        })?;
+        let _no_stack = self.deployments.start(id).map_err(|_| {
+            AppError::not_now("the stack is being made with this External ID: cancel that first, then start over")
+        })?;
+        let anew = |connection: &mut Connection| connection.start_over(ExternalId::from(Uuid::new_v4()));
+        let view = self.modify_by(id, anew, |store, kept| store.start_over(kept)).await?;
+        self.drop_plan(id);
+        Ok(view)
     }
 
     /// Forgets a connection here; the role in AWS stays.
@@ -124,13 +140,22 @@ impl App {
         id: ConnectionId,
         change: impl FnOnce(&mut Connection) -> Result<(), WizardError> + Send + 'static,
     ) -> Result<ConnectionView, AppError> {
+        self.modify_by(id, change, |store, kept| store.save(kept)).await
+    }
+
+    async fn modify_by(
+        &self,
+        id: ConnectionId,
+        change: impl FnOnce(&mut Connection) -> Result<(), WizardError> + Send + 'static,
+        save: Save,
+    ) -> Result<ConnectionView, AppError> {
         let changes = Arc::clone(&self.changes);
         self.blocking(move |store| {
             let _one_at_a_time = changes.lock().unwrap_or_else(PoisonError::into_inner);
             let mut connection = store.connection(id)?;
             change(&mut connection)?;
             connection.updated_at = Timestamp::now();
-            saved(store, connection)
+            saved(store, connection, save)
         })
         .await
     }
@@ -167,7 +192,10 @@ impl App {
     }
 }
 
-fn saved(store: &dyn Store, mut connection: Connection) -> Result<ConnectionView, AppError> {
-    connection.credentials_place = Some(store.save(&connection)?);
+/// How a changed connection is kept.
+type Save = fn(&dyn Store, &Connection) -> Result<CredentialsPlace, StoreError>;
+
+fn saved(store: &dyn Store, mut connection: Connection, save: Save) -> Result<ConnectionView, AppError> {
+    connection.credentials_place = Some(save(store, &connection)?);
     Ok(ConnectionView::of(&connection, store.latest_test(connection.id)?.map(|test| test.state)))
 }

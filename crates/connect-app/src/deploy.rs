@@ -71,6 +71,16 @@ pub enum DeployError {
     Stack(#[from] StackFailure),
 }
 
+impl DeployError {
+    /// The command that has to be run before the next try, where there is one.
+    pub fn command(&self) -> Option<&str> {
+        match self {
+            Self::Stack(failure) => failure.command(),
+            _ => None,
+        }
+    }
+}
+
 impl From<DeployError> for AppError {
     fn from(error: DeployError) -> Self {
         match error {
@@ -82,7 +92,7 @@ impl From<DeployError> for AppError {
 }
 
 fn of_stack(failure: &StackFailure) -> AppError {
-    let words = failure.to_string();
+    let (words, command) = (failure.to_string(), failure.command().map(str::to_owned));
     let mend = match failure {
         StackFailure::Call(call) => match mend_of(&call.message) {
             Some(mend) => mend,
@@ -93,9 +103,9 @@ fn of_stack(failure: &StackFailure) -> AppError {
         | StackFailure::NotPlanned { reason, .. } => {
             mend_of(reason).unwrap_or("The stack's events in the CloudFormation console say more.")
         }
-        _ => return AppError { retryable: true, ..AppError::not_now(words) },
+        _ => return AppError { command, retryable: true, ..AppError::not_now(words) },
     };
-    AppError { hint: Some(mend.to_owned()), retryable: true, ..AppError::not_now(words) }
+    AppError { hint: Some(mend.to_owned()), command, retryable: true, ..AppError::not_now(words) }
 }
 
 /// A stack that is ready to be made from the bundled template, or to be brought up to date with it.
@@ -195,7 +205,7 @@ impl Deployments {
         self.under_way().contains_key(&id)
     }
 
-    fn start(&self, id: ConnectionId) -> Result<(UnderWay<'_>, oneshot::Receiver<()>), AppError> {
+    pub(crate) fn start(&self, id: ConnectionId) -> Result<(UnderWay<'_>, oneshot::Receiver<()>), AppError> {
         let (stop, stopped) = oneshot::channel();
         let mut all = self.under_way();
         if all.contains_key(&id) {
@@ -207,7 +217,7 @@ impl Deployments {
 }
 
 /// Takes a deployment off those under way when it ends in any way, also by a dropped future.
-struct UnderWay<'a> {
+pub(crate) struct UnderWay<'a> {
     all: &'a Deployments,
     id: ConnectionId,
 }
@@ -239,6 +249,16 @@ impl App {
             Some(planned) => Ok(planned.deployment.discard().await?),
             None => Ok(()),
         }
+    }
+
+    /// The same, but nobody waits for it: the plan is of an External ID that was given up, and never carried out.
+    pub(crate) fn drop_plan(&self, id: ConnectionId) {
+        let Some(planned) = self.deployments.planned().remove(&id) else { return };
+        tokio::spawn(async move {
+            if let Err(failure) = planned.deployment.discard().await {
+                tracing::warn!("a plan stays in AWS: {}", failure.message);
+            }
+        });
     }
 
     /// Carries out the plan that was looked at, tells the stack's events, and takes the Role ARN into the draft.

@@ -17,8 +17,10 @@ pub struct AppError {
     pub code: ErrorCode,
     /// What happened, with the real values.
     pub message: String,
-    /// What to do; a command to paste where there is one.
+    /// What to do.
     pub hint: Option<String>,
+    /// The command that does it, or the first part of it.
+    pub command: Option<String>,
     /// Whether the same thing may work when tried again.
     pub retryable: bool,
     /// AWS's request id.
@@ -31,7 +33,7 @@ pub struct AppError {
 pub enum ErrorCode {
     /// What was entered is not usable; shown beside the field.
     Input,
-    /// The runner must sign in again; the hint is the command.
+    /// The runner must sign in again; the command does it.
     SignIn,
     /// AWS could not be asked or refused.
     Aws,
@@ -52,6 +54,7 @@ impl AppError {
             code: ErrorCode::Input,
             message: capitalised(message.as_ref()),
             hint: None,
+            command: None,
             retryable: false,
             request_id: None,
         }
@@ -71,7 +74,7 @@ impl AppError {
 impl From<WizardError> for AppError {
     fn from(error: WizardError) -> Self {
         match error {
-            WizardError::NotYet(_) => Self::not_now(error.to_string()),
+            WizardError::NotYet(_) | WizardError::InUse(_) => Self::not_now(error.to_string()),
             _ => Self::input(error.to_string()),
         }
     }
@@ -98,11 +101,13 @@ impl From<SignInError> for AppError {
 impl From<CallFailure> for AppError {
     fn from(failure: CallFailure) -> Self {
         let mend = mend(&failure);
-        // The window shows the hint of a sign-in as a command to copy.
+        let signs_in = mend.command.is_some();
         Self {
-            code: if mend.command.is_some() { ErrorCode::SignIn } else { ErrorCode::Aws },
+            code: if signs_in { ErrorCode::SignIn } else { ErrorCode::Aws },
             message: mend.what,
-            hint: mend.command.or(Some(mend.advice)),
+            // The advice is to run the command, which is shown with the same words.
+            hint: (!signs_in).then_some(mend.advice),
+            command: mend.command,
             retryable: true,
             request_id: failure.request_id,
         }
@@ -111,7 +116,51 @@ impl From<CallFailure> for AppError {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+    use connect_core::failure::FailureKind;
+    use connect_core::stack::StackFailure;
+
     use super::*;
+    use crate::deploy::DeployError;
+
+    #[test]
+    fn a_command_is_no_part_of_the_words() {
+        let command = "aws cloudformation delete-stack --stack-name x --region eu-west-1 --profile 'ops'";
+        let region: connect_core::region::Region = "eu-west-1".parse().unwrap();
+        let (name, status) = ("x".to_owned(), "ROLLBACK_COMPLETE".to_owned());
+        let reason = "Role already exists".to_owned();
+        let failures = [
+            StackFailure::Stuck {
+                name: name.clone(),
+                region: region.clone(),
+                status: status.clone(),
+                command: command.into(),
+            },
+            StackFailure::NotMade { name, region, status, reason, command: command.into() },
+        ];
+        for failure in failures {
+            let error = AppError::from(DeployError::Stack(failure));
+            assert_eq!(error.command.as_deref(), Some(command), "to be copied by itself");
+            assert!(!error.message.contains("aws cloud"), "and not read twice: {error}");
+        }
+        assert_eq!(AppError::input("12 is no account").command, None, "where none helps there is none");
+    }
+
+    #[test]
+    fn who_must_sign_in_gets_the_command_alone() {
+        let failure = CallFailure {
+            kind: FailureKind::CredentialsExpired { command: Some("aws sso login --profile ops".into()) },
+            operation: "sts:GetCallerIdentity",
+            code: None,
+            message: "expired".into(),
+            request_id: None,
+            clock_skew_seconds: None,
+        };
+        let error = AppError::from(failure);
+        assert_eq!(error.code, ErrorCode::SignIn, "the window heads it so");
+        assert_eq!(error.command.as_deref(), Some("aws sso login --profile ops"), "to be copied");
+        assert_eq!(error.hint, None, "there is nothing else to do");
+    }
 
     #[test]
     fn a_file_that_a_person_mends_can_be_read_again() {

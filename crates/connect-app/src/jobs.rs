@@ -145,7 +145,7 @@ impl App {
         .await
     }
 
-    fn start(&self, id: ConnectionId) -> Result<(RunningTest<'_>, oneshot::Receiver<()>), AppError> {
+    pub(crate) fn start(&self, id: ConnectionId) -> Result<(RunningTest<'_>, oneshot::Receiver<()>), AppError> {
         let (stop, cancelled) = oneshot::channel();
         match self.running().entry(id) {
             Entry::Occupied(_) => Err(AppError::not_now("a connection test of this connection is still running")),
@@ -224,7 +224,7 @@ struct Tested {
 }
 
 /// Takes a test off the running ones when it ends in any way, also by a dropped future.
-struct RunningTest<'a> {
+pub(crate) struct RunningTest<'a> {
     app: &'a App,
     id: ConnectionId,
 }

@@ -33,6 +33,10 @@ impl App {
         };
         let Ok(found) = tokio::time::timeout(BOUND, looking).await else { return Ok(None) };
         let good = found?.filter(|(arn, _)| draft.understood(&arn.to_string()).is_ok());
+        // A look takes seconds: a person may have started over meanwhile, and the role trusts what was given up.
+        if good.is_some() && self.connection(id).await?.draft.external_id != draft.external_id {
+            return Ok(None);
+        }
         Ok(good.map(|(arn, found_by)| FoundRole { role_arn: arn.to_string(), found_by }))
     }
 

@@ -11,6 +11,7 @@ use connect_app::error::ErrorCode;
 use connect_app::view::{ActionView, ProfileUse};
 use connect_core::connection::ConnectionId;
 use connect_core::failure::FailureKind;
+use connect_core::profile::{AccountHint, HintSource};
 use connect_core::wizard::Method;
 use support::{ROLE, Script, app};
 
@@ -114,4 +115,25 @@ async fn of_changes_at_the_same_time_none_is_lost() {
         "each change was made to what the one before had stored"
     );
     assert_eq!((draft.region.as_str(), draft.role_arn.as_deref()), ("us-east-1", Some(ROLE)), "these too");
+}
+
+#[tokio::test]
+async fn a_profile_that_a_connection_uses_is_known_without_asking_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let (app, id) = begun(folder.path()).await;
+    assert_eq!(app.profiles().await.unwrap()[0].account_hint, None, "its settings say nothing");
+    app.act(id, choose("runner")).await.unwrap();
+    let hint = app.profiles().await.unwrap()[0].account_hint.clone();
+    let seen = AccountHint { account: "111122223333".into(), from: HintSource::LastTime };
+    assert_eq!(hint, Some(seen), "AWS said so when it was chosen");
+}
+
+#[tokio::test]
+async fn the_list_of_profiles_does_not_wait_for_the_keyring() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(begun(folder.path()).await);
+    let app = support::app_with(folder.path(), Script::default(), Arc::new(connect_store::HangingKeyring::new()));
+    let asked = std::time::Instant::now();
+    assert_eq!(app.profiles().await.unwrap().len(), 1, "the profiles are there");
+    assert!(asked.elapsed() < Duration::from_secs(3), "long before the keyring is given up: {:?}", asked.elapsed());
 }

@@ -36,10 +36,13 @@ pub struct CustomEndpoint {
     pub url: String,
 }
 
-/// Every custom endpoint of the environment and the AWS files, whether it is followed or not: a shell that does not
-/// allow them says so with these.
+/// Every custom endpoint of the environment and the AWS files that any profile's calls can go to; none where the
+/// environment has them ignored, as the SDK does. A shell that does not allow them says so with these.
 pub async fn custom_endpoints(options: &AwsOptions) -> Result<Vec<CustomEndpoint>, SignInError> {
     let files = AwsFiles::read(&options.environment).await?;
+    if ignored(&options.environment) {
+        return Ok(Vec::new());
+    }
     Ok(everywhere(&options.environment, &files).collect())
 }
 
@@ -58,8 +61,13 @@ pub async fn endpoints_in_use(
 
 /// The custom endpoints of the environment alone, whatever the AWS files say; none where they are to be ignored.
 pub fn endpoints_of_environment(environment: &Environment) -> Vec<CustomEndpoint> {
-    let followed = environment.get(IGNORED).is_none_or(|value| !value.eq_ignore_ascii_case("true"));
-    variables(environment).filter(|_| followed).collect()
+    variables(environment).filter(|_| !ignored(environment)).collect()
+}
+
+/// Whether the environment has all of them ignored. A profile that does so speaks for itself alone.
+/// Source: [service-specific endpoints](https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
+fn ignored(environment: &Environment) -> bool {
+    environment.get(IGNORED).is_some_and(|value| value.eq_ignore_ascii_case("true"))
 }
 
 fn everywhere(environment: &Environment, files: &AwsFiles) -> impl Iterator<Item = CustomEndpoint> {

@@ -1,10 +1,12 @@
 //! The profiles of this machine, without any secret.
 
 use aws_config::profile::{Profile as Section, ProfileSet};
+use connect_core::account::AccountId;
 use connect_core::arn::Arn;
 use connect_core::failure::SignInError;
-use connect_core::profile::{Profile, ProfileKind};
+use connect_core::profile::{AccountHint, HintSource, Profile, ProfileKind};
 
+use crate::endpoints::endpoints_of_environment;
 use crate::files::AwsFiles;
 use crate::options::Environment;
 
@@ -15,7 +17,10 @@ pub(crate) const ENVIRONMENT: &str = "environment";
 pub(crate) async fn list(environment: &Environment) -> Result<Vec<Profile>, SignInError> {
     let files = AwsFiles::read(environment).await?;
     let profiles = files.profiles("default").await?;
-    let mut listed: Vec<Profile> = names(&profiles).iter().filter_map(|name| describe(&profiles, name)).collect();
+    let by_aws = endpoints_of_environment(environment).is_empty();
+    let described = names(&profiles);
+    let described = described.iter().filter_map(|name| describe(&profiles, name, by_aws));
+    let mut listed: Vec<Profile> = described.collect();
     if has_keys(environment) && profiles.get_profile(ENVIRONMENT).is_none() {
         listed.extend(of_environment(environment));
     }
@@ -45,7 +50,10 @@ fn of_environment(environment: &Environment) -> Option<Profile> {
         name: ENVIRONMENT.parse().ok()?,
         kind: ProfileKind::Environment,
         region: region_of(environment).map(str::to_owned),
-        account_hint: environment.get("AWS_ACCOUNT_ID").map(str::to_owned),
+        account_hint: environment.get("AWS_ACCOUNT_ID").map(of_settings).or_else(|| {
+            let keys_of_aws = endpoints_of_environment(environment).is_empty();
+            environment.get("AWS_ACCESS_KEY_ID").filter(|_| keys_of_aws).and_then(of_key)
+        }),
         sso_session: None,
     })
 }
@@ -55,13 +63,13 @@ pub(crate) fn region_of(environment: &Environment) -> Option<&str> {
     environment.get("AWS_REGION").or_else(|| environment.get("AWS_DEFAULT_REGION"))
 }
 
-fn describe(profiles: &ProfileSet, name: &str) -> Option<Profile> {
+fn describe(profiles: &ProfileSet, name: &str, by_aws: bool) -> Option<Profile> {
     let section = profiles.get_profile(name)?;
     Some(Profile {
         name: name.parse().ok()?,
         kind: kind(section),
         region: section.get("region").map(str::to_owned),
-        account_hint: account_hint(section),
+        account_hint: account_hint(section, by_aws),
         sso_session: section.get("sso_session").or_else(|| section.get("sso_start_url")).map(str::to_owned),
     })
 }
@@ -95,8 +103,22 @@ fn sso_kind(section: &Section) -> ProfileKind {
     if whole { ProfileKind::Sso } else { ProfileKind::Incomplete }
 }
 
-fn account_hint(section: &Section) -> Option<String> {
-    let of_arn = |key| section.get(key).and_then(Arn::split).map(|arn| arn.account.to_owned());
-    let named = section.get("sso_account_id").or_else(|| section.get("aws_account_id")).map(str::to_owned);
-    of_arn("role_arn").or(named).or_else(|| of_arn("login_session"))
+/// `by_aws` says whether keys are AWS's own: what stands in for it makes ids of its own.
+fn account_hint(section: &Section, by_aws: bool) -> Option<AccountHint> {
+    let of_arn = |key| section.get(key).and_then(Arn::split).map(|arn| of_settings(arn.account));
+    let named = section.get("sso_account_id").or_else(|| section.get("aws_account_id")).map(of_settings);
+    let by_key = || {
+        let keys_of_aws = by_aws && section.get("endpoint_url").is_none() && section.get("services").is_none();
+        let uses_key = keys_of_aws && kind(section) == ProfileKind::Static;
+        section.get("aws_access_key_id").filter(|_| uses_key).and_then(of_key)
+    };
+    of_arn("role_arn").or(named).or_else(|| of_arn("login_session")).or_else(by_key)
+}
+
+fn of_settings(account: &str) -> AccountHint {
+    AccountHint { account: account.to_owned(), from: HintSource::Settings }
+}
+
+fn of_key(id: &str) -> Option<AccountHint> {
+    Some(AccountHint { account: AccountId::named_by_key(id)?.to_string(), from: HintSource::KeyId })
 }

@@ -44,13 +44,17 @@ impl From<Status> for Code {
 pub(crate) enum Failure {
     #[error(transparent)]
     SignIn(#[from] SignInError),
-    #[error(transparent)]
+    #[error("{0}{command}", command = .0.command().map(|command| format!(": {command}")).unwrap_or_default())]
     Deploy(DeployError),
     #[error(transparent)]
     Address(#[from] AddressError),
     #[error("region {region} is not in partition {partition}: choose one of the two")]
     Partition { region: String, partition: String },
-    #[error("{0}{hint}", hint = .0.hint.as_ref().map(|hint| format!(" {hint}")).unwrap_or_default())]
+    #[error(
+        "{0}{hint}{command}",
+        hint = .0.hint.as_ref().map(|hint| format!(" {hint}")).unwrap_or_default(),
+        command = .0.command.as_ref().map(|command| format!(" {command}")).unwrap_or_default()
+    )]
     App(#[from] AppError),
     #[error("{path} cannot be read: {source}")]
     Read { path: PathBuf, source: std::io::Error },

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::{start_of, string_newtype};
 
+mod key_id;
+
 /// A twelve-digit AWS account id.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct AccountId(String);

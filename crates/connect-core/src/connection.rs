@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use uuid::Uuid;
 
+use crate::external_id::ExternalId;
 use crate::report::Status;
 use crate::wizard::{Action, Draft, Step, WizardError};
 
@@ -85,6 +86,17 @@ impl Connection {
     pub fn apply(&mut self, action: Action) -> Result<(), WizardError> {
         self.draft = self.draft.transition(action)?;
         self.status = self.status.filter(|_| self.draft.verified);
+        Ok(())
+    }
+
+    /// Gives the External ID up for another one, and begins the wizard anew with it. Refused while the one so far is of
+    /// use; the tests of that one say nothing of the new one.
+    pub fn start_over(&mut self, external_id: ExternalId) -> Result<(), WizardError> {
+        if let Some(used @ (Status::Connected | Status::Degraded)) = self.status {
+            return Err(WizardError::InUse(used));
+        }
+        self.draft = self.draft.started_over(external_id);
+        (self.status, self.last_verified_at) = (None, None);
         Ok(())
     }
 
@@ -203,6 +215,36 @@ mod tests {
             changed.apply(action.clone()).unwrap();
             assert_eq!(changed.status.is_some(), stays, "after {action:?}");
             assert_eq!(changed.last_verified_at, verified.last_verified_at, "when it was tested stays known");
+        }
+    }
+
+    #[test]
+    fn starting_over_gives_up_the_external_id_with_all_that_was_proved_of_it() {
+        let another: ExternalId = "0b7d1f7e-52f0-4a8e-9c53-1d8a6c1f2e34".parse().unwrap();
+        for status in [None, Some(Status::Disconnected)] {
+            let mut connection = ready();
+            let tested = connection.draft.clone();
+            if let Some(status) = status {
+                connection.judge(&tested, status, Timestamp::UNIX_EPOCH).unwrap();
+            }
+            connection.start_over(another.clone()).unwrap();
+            let draft = &connection.draft;
+            assert_eq!((&draft.external_id, draft.step), (&another, Step::ExternalId), "with the new one, at its step");
+            assert_eq!((&draft.role_arn, draft.verified), (&None, false), "the role trusts the old one");
+            assert_eq!((connection.status, connection.last_verified_at), (None, None), "nothing is proved");
+        }
+    }
+
+    #[test]
+    fn an_external_id_that_is_of_use_is_not_given_up() {
+        for status in [Status::Connected, Status::Degraded] {
+            let mut connection = ready();
+            let tested = connection.draft.clone();
+            connection.judge(&tested, status, Timestamp::UNIX_EPOCH).unwrap();
+            let before = connection.clone();
+            let error = connection.start_over("another-one".parse().unwrap()).unwrap_err();
+            assert_eq!((&error, &connection), (&WizardError::InUse(status), &before), "nothing was changed");
+            assert!(error.to_string().contains("forget"), "it says what else can be done: {error}");
         }
     }
 

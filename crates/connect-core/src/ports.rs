@@ -374,6 +374,10 @@ pub trait Store: Send + Sync {
     /// Saves a connection, and says where its credentials went.
     fn save(&self, connection: &Connection) -> Result<CredentialsPlace, StoreError>;
 
+    /// Saves a connection that was started over: its tests and reports go, and with them all that was kept of its earlier
+    /// credentials.
+    fn start_over(&self, connection: &Connection) -> Result<CredentialsPlace, StoreError>;
+
     /// Removes a connection, its tests, reports and keyring entry.
     fn forget(&self, id: ConnectionId) -> Result<(), StoreError>;
 

@@ -52,6 +52,27 @@ pub enum ProfileKind {
     Incomplete,
 }
 
+/// Where it is known from whose a profile is, without asking AWS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum HintSource {
+    /// Its settings say so.
+    Settings,
+    /// The id of its key does.
+    KeyId,
+    /// AWS said so when it was last chosen.
+    LastTime,
+}
+
+/// Whose a profile is, as far as can be told without asking AWS.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct AccountHint {
+    /// The account.
+    pub account: String,
+    /// Where that is from.
+    pub from: HintSource,
+}
+
 /// One profile, without any secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
@@ -61,8 +82,8 @@ pub struct Profile {
     pub kind: ProfileKind,
     /// Its region.
     pub region: Option<String>,
-    /// The account it names (`sso_account_id`, or the account in `role_arn`), without asking AWS.
-    pub account_hint: Option<String>,
+    /// The account it names, without asking AWS.
+    pub account_hint: Option<AccountHint>,
     /// Its SSO session or start URL.
     pub sso_session: Option<String>,
 }

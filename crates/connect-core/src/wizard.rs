@@ -1,7 +1,7 @@
 //! The wizard as a pure state machine: `transition(draft, action)`.
 //!
 //! What is deliberately absent: no action edits or remakes the External ID. It is made once with
-//! the draft, and rotating it makes a new draft.
+//! the draft, and who wants another one starts over, with a new draft.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -163,6 +163,13 @@ impl Draft {
             role_arn: None,
             verified: false,
         }
+    }
+
+    /// A new draft of the same connection. What was made or handed out with the External ID so far fits no more; what the
+    /// person said of the connection stays.
+    #[must_use]
+    pub fn started_over(&self, external_id: ExternalId) -> Self {
+        Self { step: Step::ExternalId, external_id, role_arn: None, verified: false, ..self.clone() }
     }
 
     /// What a step waits for, if it cannot be entered yet.

@@ -44,6 +44,13 @@ pub struct SqliteStore {
     forgotten: Mutex<HashSet<ConnectionId>>,
 }
 
+/// What becomes of a connection's tests and reports when it is saved.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum History {
+    Kept,
+    Dropped,
+}
+
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -95,6 +102,34 @@ impl SqliteStore {
         self.database.read(|db| Ok(reports::newest(db, id)?.map(|report| report.revision)))
     }
 
+    fn keep(&self, connection: &Connection, history: History) -> Result<CredentialsPlace, StoreError> {
+        let _order = locked(&self.order);
+        let id = connection.id;
+        let identity = self.database.read(|db| cloud_identities::find(db, id))?;
+        if self.is_forgotten(connection, identity.as_ref()) {
+            return Err(StoreError::NoConnection(id));
+        }
+        let committed = identity.as_ref().map(|identity| identity.revision);
+        let tested = if history == History::Kept { self.tested(id)? } else { None };
+        let survey = self.custody.survey(id, identity.as_ref());
+        let wanted = Revisions::after(survey.known.as_ref(), committed, &connection.draft);
+        let wanted = wanted.keeping(&[committed, tested]);
+        let place = self.custody.place(id, &wanted, &survey);
+        // Keyring and row are two writes; in the row alone nothing has to outlive the change.
+        let wanted = if place == CredentialsPlace::Database { wanted.keeping(&[tested]) } else { wanted };
+        self.write_row(connection, identity.is_none(), place, &wanted, history)?;
+        let had_others =
+            |before: Identity| before.revisions.is_some_and(|here| place != before.place || here != wanted);
+        if identity.is_some_and(had_others) || history == History::Dropped {
+            self.database.wipe_log();
+        }
+        self.custody.settle(id, place, &wanted, &[tested]);
+        if place == CredentialsPlace::Keyring {
+            self.sweep();
+        }
+        Ok(place)
+    }
+
     fn is_forgotten(&self, connection: &Connection, identity: Option<&Identity>) -> bool {
         let was_stored = connection.credentials_place.is_some() || locked(&self.forgotten).contains(&connection.id);
         identity.is_none() && was_stored
@@ -108,11 +143,16 @@ impl SqliteStore {
         is_new: bool,
         place: CredentialsPlace,
         revisions: &Revisions,
+        history: History,
     ) -> Result<(), StoreError> {
         let written = self.database.write(|tx| {
             // Another process may have forgotten it in the meantime.
             if !is_new {
                 cloud_identities::require(tx, connection.id)?;
+            }
+            if history == History::Dropped {
+                connection_tests::remove(tx, connection.id)?;
+                reports::remove(tx, connection.id)?;
             }
             cloud_identities::save(tx, connection, place, revisions)
         });
@@ -167,30 +207,11 @@ impl Store for SqliteStore {
     }
 
     fn save(&self, connection: &Connection) -> Result<CredentialsPlace, StoreError> {
-        let _order = locked(&self.order);
-        let id = connection.id;
-        let identity = self.database.read(|db| cloud_identities::find(db, id))?;
-        if self.is_forgotten(connection, identity.as_ref()) {
-            return Err(StoreError::NoConnection(id));
-        }
-        let (committed, tested) = (identity.as_ref().map(|identity| identity.revision), self.tested(id)?);
-        let survey = self.custody.survey(id, identity.as_ref());
-        let wanted = Revisions::after(survey.known.as_ref(), committed, &connection.draft);
-        let wanted = wanted.keeping(&[committed, tested]);
-        let place = self.custody.place(id, &wanted, &survey);
-        // Keyring and row are two writes; in the row alone nothing has to outlive the change.
-        let wanted = if place == CredentialsPlace::Database { wanted.keeping(&[tested]) } else { wanted };
-        self.write_row(connection, identity.is_none(), place, &wanted)?;
-        let had_others =
-            |before: Identity| before.revisions.is_some_and(|here| place != before.place || here != wanted);
-        if identity.is_some_and(had_others) {
-            self.database.wipe_log();
-        }
-        self.custody.settle(id, place, &wanted, &[tested]);
-        if place == CredentialsPlace::Keyring {
-            self.sweep();
-        }
-        Ok(place)
+        self.keep(connection, History::Kept)
+    }
+
+    fn start_over(&self, connection: &Connection) -> Result<CredentialsPlace, StoreError> {
+        self.keep(connection, History::Dropped)
     }
 
     /// A keyring that does not answer does not keep a connection from being forgotten: its entry is

@@ -27,6 +27,11 @@ pub(crate) async fn open_connection(shell: State<'_, Shell>, id: ConnectionId) -
 }
 
 #[tauri::command]
+pub(crate) async fn start_over(shell: State<'_, Shell>, id: ConnectionId) -> Answer<ConnectionView> {
+    shell.app()?.start_over(id).await
+}
+
+#[tauri::command]
 pub(crate) async fn forget_connection(shell: State<'_, Shell>, id: ConnectionId) -> Answer<()> {
     shell.app()?.forget(id).await
 }

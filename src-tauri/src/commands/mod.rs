@@ -27,6 +27,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         connections::list_connections,
         connections::begin_connection,
         connections::open_connection,
+        connections::start_over,
         connections::forget_connection,
         connections::act,
         connections::cancel_choice,

@@ -28,7 +28,13 @@ export function ErrorAlert({ error, header, onRetry, type }: ErrorAlertProps) {
       >
         <SpaceBetween size="xs">
           <div className="app-wrap">{error.message}</div>
-          <Hint error={error} />
+          {error.hint !== null && <div className="app-wrap">{error.hint}</div>}
+          {error.command !== null && (
+            <SpaceBetween size="xxs">
+              <div>{copy.errors.runThis}</div>
+              <Snippet text={error.command} what={copy.errors.command} />
+            </SpaceBetween>
+          )}
           {error.request_id !== null && (
             <Box fontSize="body-s" color="text-body-secondary">
               {copy.errors.requestId(error.request_id)}
@@ -37,16 +43,5 @@ export function ErrorAlert({ error, header, onRetry, type }: ErrorAlertProps) {
         </SpaceBetween>
       </Alert>
     </div>
-  );
-}
-
-function Hint({ error }: { error: AppError }) {
-  if (error.hint === null) return null;
-  if (error.code !== "sign_in") return <div className="app-wrap">{error.hint}</div>;
-  return (
-    <SpaceBetween size="xxs">
-      <div>{copy.errors.runThis}</div>
-      <Snippet text={error.hint} what={copy.errors.command} />
-    </SpaceBetween>
   );
 }

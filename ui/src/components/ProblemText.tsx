@@ -6,6 +6,7 @@ export function ProblemText({ problem }: { problem: AppError }) {
     <span className="app-wrap">
       {problem.message}
       {problem.hint !== null && ` ${problem.hint}`}
+      {problem.command !== null && ` ${problem.command}`}
     </span>
   );
 }

@@ -7,5 +7,12 @@ import { isAppError } from "../ipc/host";
 export function asAppError(reason: unknown): AppError {
   if (isAppError(reason)) return reason;
   const detail = reason instanceof Error ? reason.message : typeof reason === "string" ? reason : null;
-  return { code: "desktop", message: copy.errors.unexpected, hint: detail, retryable: true, request_id: null };
+  return {
+    code: "desktop",
+    message: copy.errors.unexpected,
+    hint: detail,
+    command: null,
+    retryable: true,
+    request_id: null,
+  };
 }

@@ -7,6 +7,7 @@ import type { CredentialsPlace } from "../ipc/generated/CredentialsPlace";
 import type { Decision } from "../ipc/generated/Decision";
 import type { Evidence } from "../ipc/generated/Evidence";
 import type { ExportFormat } from "../ipc/generated/ExportFormat";
+import type { HintSource } from "../ipc/generated/HintSource";
 import type { Kind } from "../ipc/generated/Kind";
 import type { Outcome } from "../ipc/generated/Outcome";
 import type { ProfileKind } from "../ipc/generated/ProfileKind";
@@ -23,6 +24,7 @@ import { mfa } from "./mfa";
 import { network } from "./network";
 import { plural } from "./plural";
 import { roleArn } from "./roleArn";
+import { startOver } from "./startOver";
 import { template } from "./template";
 
 const steps: Record<Step, string> = {
@@ -110,6 +112,13 @@ const profileKinds: Record<ProfileKind, string> = {
   web_identity: "Web identity token",
   environment: "Environment variables",
   incomplete: "Gives no credentials",
+};
+
+/** Words for how sure it is whose a profile is. */
+const accountHints: Record<HintSource, (account: string) => string> = {
+  settings: (account) => `Account ${account}`,
+  key_id: (account) => `Account ${account}, from the key's id`,
+  last_time: (account) => `Account ${account}, the last time`,
 };
 
 const formats: Record<ExportFormat, string> = {
@@ -311,7 +320,7 @@ export const en = {
     incomplete: "This profile has nothing that gives credentials.",
     asking: (profile: string) => `Asking AWS who ${profile} is`,
     kinds: profileKinds,
-    account: (id: string) => `Account ${id}`,
+    account: accountHints,
     session: (name: string) => `SSO ${name}`,
     none: "No AWS profile on this machine",
     noneText:
@@ -340,6 +349,7 @@ export const en = {
   deploy,
   roleArn,
   handOff,
+  startOver,
   hosting,
   taken,
   template,

@@ -40,6 +40,8 @@ export interface Host {
   /** Makes a draft with a fresh External ID, stored before it is shown. */
   beginConnection(): Promise<ConnectionView>;
   openConnection(id: string): Promise<ConnectionView>;
+  /** Gives the External ID up for another one, and begins the wizard anew with it. */
+  startOver(id: string): Promise<ConnectionView>;
   forgetConnection(id: string): Promise<void>;
   /** Applies a wizard action; on an error the draft is as it was. */
   act(id: string, action: ActionView): Promise<ConnectionView>;

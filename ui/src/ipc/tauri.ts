@@ -13,6 +13,7 @@ export const tauriHost: Host = {
   listConnections: () => invoke("list_connections"),
   beginConnection: () => invoke("begin_connection"),
   openConnection: (id) => invoke("open_connection", { id }),
+  startOver: (id) => invoke("start_over", { id }),
   forgetConnection: (id) => invoke("forget_connection", { id }),
   act: (id, action) => invoke("act", { id, action }),
   cancelChoice: (id, used) => invoke("cancel_choice", { id, used }),

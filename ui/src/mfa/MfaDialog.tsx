@@ -6,9 +6,10 @@ import Input, { type InputProps } from "@cloudscape-design/components/input";
 import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { useRef, useState } from "react";
 
 import { asAppError } from "../components/appError";
+import { FocusOn } from "../components/FocusOn";
 import { useHost } from "../components/HostContext";
 import { copy } from "../copy";
 import type { MfaQuestionView } from "../ipc/generated/MfaQuestionView";
@@ -97,13 +98,4 @@ function MfaDialog({ question }: { question: MfaQuestionView }) {
       </SpaceBetween>
     </Modal>
   );
-}
-
-/** Puts the focus into the field when it appears and after each refusal; the dialog itself would take its close button. */
-function FocusOn({ field, since }: { field: RefObject<InputProps.Ref | null>; since: number }) {
-  useEffect(() => {
-    const soon = setTimeout(() => field.current?.focus());
-    return () => clearTimeout(soon);
-  }, [field, since]);
-  return null;
 }

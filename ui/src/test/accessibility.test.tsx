@@ -1,6 +1,6 @@
 // axe on every screen, light and dark. Contrast needs a layout and is looked at in a browser.
 import { applyMode, Mode } from "@cloudscape-design/global-styles";
-import { screen, waitFor } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 
@@ -162,6 +162,23 @@ const screens: [string, () => Promise<unknown>][] = [
       await openAt({ ...withTarget, step: "role_arn" }, {}, { clipboard: ROLE_ARN });
       await screen.findByText(/^Watching for the stack/);
       await button("Use it");
+    },
+  ],
+  [
+    "Start over dialog",
+    async () => {
+      const { user } = await openAt({ ...WITH_ROLE, step: "role_arn" });
+      await user.click(await button("Start over"));
+      await screen.findByRole("dialog");
+    },
+  ],
+  [
+    "External ID, started over",
+    async () => {
+      const { user } = await openAt({ ...WITH_ROLE, step: "role_arn" });
+      await user.click(await button("Start over"));
+      await user.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Start over" }));
+      await screen.findByText("This connection has another External ID");
     },
   ],
   ["Role ARN", () => openAt({ ...WITH_ROLE, step: "role_arn" }).then(() => screen.findByText("Understood"))],

@@ -18,10 +18,21 @@ import type { Connection } from "./useConnection";
 
 const words = copy.externalId;
 
-export function ExternalIdStep({ connection }: { connection: Connection }) {
+export interface ExternalIdStepProps {
+  connection: Connection;
+  /** Whether the External ID was made anew just now. */
+  startedOver: boolean;
+}
+
+export function ExternalIdStep({ connection, startedOver }: ExternalIdStepProps) {
   const { draft, credentials_place: place } = connection.view;
   return (
     <SpaceBetween size="l">
+      {startedOver && (
+        <Alert type="success" header={copy.startOver.doneHeading}>
+          {copy.startOver.doneText}
+        </Alert>
+      )}
       {place === "database" && (
         <Alert type="info" header={words.noKeyring}>
           {words.noKeyringText}

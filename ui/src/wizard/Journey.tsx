@@ -15,12 +15,13 @@ import { copy } from "../copy";
 import type { ConnectionView } from "../ipc/generated/ConnectionView";
 import type { Step } from "../ipc/generated/Step";
 import { CreateRoleStep } from "./CreateRoleStep";
-import { useDeployed, useDeploying } from "./deploy/deploys";
+import { useDeployed, useDeploying, useDeploys } from "./deploy/deploys";
 import { ExternalIdStep } from "./ExternalIdStep";
 import { ReportStep } from "./ReportStep";
 import { hasEarlierReport, hasReport } from "./reports";
 import { RoleArnStep } from "./RoleArnStep";
 import { useRun, useRuns } from "./runs";
+import { canStartOver, StartOver } from "./StartOver";
 import { StepHelp } from "./StepHelp";
 import { useCompleting } from "./useCompleting";
 import { useConnection } from "./useConnection";
@@ -43,6 +44,7 @@ const LOOK_AGAIN_MS = 1000;
 export function Journey({ initial, opening, onHome }: JourneyProps) {
   const host = useHost();
   const runs = useRuns();
+  const deploys = useDeploys();
   const connection = useConnection(initial);
   const { view, setView, act, goOn } = connection;
   const { id, draft } = view;
@@ -56,6 +58,7 @@ export function Journey({ initial, opening, onHome }: JourneyProps) {
   const shown: Step = earlier && hasEarlierReport(view) ? "report" : draft.step;
   const index = draft.steps.findIndex(({ step }) => step === shown);
   const deploying = useDeploying(id);
+  const [startedOver, setStartedOver] = useState(false);
   useDeployed(connection);
   // A role that came by another way than its field stands there too.
   const [kept, setKept] = useState(draft.role_arn);
@@ -117,6 +120,7 @@ export function Journey({ initial, opening, onHome }: JourneyProps) {
   const navigate = ({ requestedStepIndex, reason }: WizardProps.NavigateDetail) => {
     const step = draft.steps[requestedStepIndex]?.step;
     if (!step) return;
+    setStartedOver(false);
     const readsEarlier = step === "report" && hasEarlierReport(view);
     setEarlier(readsEarlier);
     if (readsEarlier) return;
@@ -131,8 +135,18 @@ export function Journey({ initial, opening, onHome }: JourneyProps) {
     if (draft.step === shown && before) void act({ type: "go_to", step: before });
   };
 
+  const underWay = running || elsewhere || view.test_state === "queued";
+  const beginAnew = () => {
+    setPaste("");
+    setEarlier(false);
+    setStartedOver(true);
+    completing.forgive();
+    runs.drop(id);
+    deploys.drop(id);
+  };
+
   const contents: Record<Step, React.ReactNode> = {
-    external_id: <ExternalIdStep connection={connection} />,
+    external_id: <ExternalIdStep connection={connection} startedOver={startedOver} />,
     create_role: <CreateRoleStep connection={connection} completing={completing} />,
     role_arn: (
       <RoleArnStep
@@ -196,8 +210,17 @@ export function Journey({ initial, opening, onHome }: JourneyProps) {
           isLoadingNextStep={completing.busy || connection.goingOn}
           onNavigate={({ detail }) => navigate(detail)}
           onCancel={onHome}
+          secondaryActions={
+            canStartOver(view) && (
+              <StartOver
+                connection={connection}
+                hindrance={underWay ? copy.startOver.testRuns : deploying ? copy.startOver.stackRuns : null}
+                onStartedOver={beginAnew}
+              />
+            )
+          }
           {...ownActions(shown, {
-            running: shown === "create_role" ? deploying : running || elsewhere || view.test_state === "queued",
+            running: shown === "create_role" ? deploying : underWay,
             onHome,
             onBack: back,
             onVerify: hasReport(view) ? null : () => void verify(),

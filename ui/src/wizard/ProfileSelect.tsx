@@ -22,7 +22,9 @@ function option(profile: ProfileView): SelectProps.Option {
     label: profile.name,
     description: words.kinds[profile.kind],
     tags: [
-      ...(profile.account_hint === null ? [] : [words.account(profile.account_hint)]),
+      ...(profile.account_hint === null
+        ? []
+        : [words.account[profile.account_hint.from](profile.account_hint.account)]),
       ...(profile.sso_session === null ? [] : [words.session(profile.sso_session)]),
       ...(profile.region === null ? [] : [profile.region]),
     ],
@@ -38,7 +40,7 @@ export function useProfiles(id: string, without: string | null = null) {
   const profiles = useLoaded(() => host.listProfiles(), "profiles");
   const connections = useLoaded(() => host.listConnections(), id);
   const runners = (connections.value ?? []).filter((connection) => connection.id !== id).map(({ runner }) => runner);
-  const likely = (profiles.value ?? []).filter(({ account_hint: hint }) => hint === null || hint !== without);
+  const likely = (profiles.value ?? []).filter(({ account_hint: hint }) => hint?.account !== (without ?? ""));
   return { ...profiles, used: likely.map(({ name }) => name).filter((name) => runners.includes(name)) };
 }
 
@@ -59,7 +61,7 @@ const NONE = "";
 
 /** Those of the account first, then those that were used before, then the others; one group needs no name. */
 function grouped(all: readonly ProfileView[], account: string | null, used: readonly string[]): SelectProps.Options {
-  const fitting = all.filter(({ account_hint: hint }) => hint !== null && hint === account);
+  const fitting = all.filter(({ account_hint: hint }) => account !== null && hint?.account === account);
   const rest = all.filter((profile) => !fitting.includes(profile));
   const groups = [
     { label: words.fitting(account ?? ""), profiles: fitting },

@@ -72,6 +72,15 @@ describe("Runner", () => {
     await screen.findByText(/assumed-role\/ops-role/);
   });
 
+  test("whose a profile is stands with it, and how sure that is", async () => {
+    const { user } = await openWindow();
+    await user.click(await button("Connect an AWS account"));
+    await user.click(await button(/^Runner profile/));
+    const list = await screen.findByRole("listbox");
+    expect(await within(list).findByText("Account 333344445555")).toBeVisible();
+    expect(within(list).getByText("Account 666677778888, from the key's id")).toBeVisible();
+  });
+
   test("but those of the expected account come before them", async () => {
     const { user } = await openWindow({}, (host) => {
       host.add({ label: "Production", ...WITH_ROLE, step: "role_arn" });

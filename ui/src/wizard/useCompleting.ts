@@ -38,7 +38,14 @@ export function useCompleting({ view, inTurn, ready, refuse }: Connection): Comp
   const complete = (paste: string) => {
     if (pending.current) return;
     if (paste.trim() === "") {
-      setRefused({ code: "input", message: copy.roleArn.empty, hint: null, retryable: false, request_id: null });
+      setRefused({
+        code: "input",
+        message: copy.roleArn.empty,
+        hint: null,
+        command: null,
+        retryable: false,
+        request_id: null,
+      });
       return;
     }
     pending.current = true;

@@ -4,7 +4,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use connect_core::account::Partition;
-use connect_core::profile::{Profile, ProfileKind};
+use connect_core::profile::{AccountHint, Profile, ProfileKind};
 use connect_core::region::Region;
 
 /// What the window shows about where it runs.
@@ -37,7 +37,7 @@ pub struct ProfileView {
     /// Its region.
     pub region: Option<String>,
     /// The account it names, without asking AWS.
-    pub account_hint: Option<String>,
+    pub account_hint: Option<AccountHint>,
     /// Its SSO session or start URL.
     pub sso_session: Option<String>,
 }

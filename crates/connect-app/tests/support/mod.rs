@@ -11,22 +11,23 @@ use async_trait::async_trait;
 use connect_app::App;
 use connect_app::settings::Settings;
 use connect_core::arn::{RoleArn, RoleName};
-use connect_core::console::{StackName, TemplateUrl};
+use connect_core::console::TemplateUrl;
 use connect_core::coverage::{CoverageCell, Outcome};
 use connect_core::failure::{CallFailure, FailureKind, SignInError};
 use connect_core::ports::{
     AssumeRequest, CallerIdentity, Cloud, DiscoveryEvent, DiscoverySink, Identity, IdentityPolicies, RegionChoice,
-    RoleReader, RoleRecord, RoleSession, SimulationAnswer, SimulationQuery, StackSink, Stacks, Templates,
+    RoleReader, RoleRecord, RoleSession, SimulationAnswer, SimulationQuery, Stacks, Templates,
 };
 use connect_core::profile::{Profile, ProfileKind, ProfileName};
 use connect_core::region::Region;
 use connect_core::report::Decision;
 use connect_core::resource::{Attributes, Kind, Place, Resource, Tags};
-use connect_core::stack::{StackFailure, StackPlan, StackRequest};
 use connect_store::{Keyring, KeyringError, MemoryKeyring, SqliteStore};
 
+mod stacks;
 mod templates;
 
+pub(crate) use stacks::FakeStacks;
 pub(crate) use templates::Bucket;
 
 pub(crate) const ROLE: &str = "arn:aws:iam::444455556666:role/AlethiaProvisionerRole";
@@ -70,6 +71,10 @@ pub(crate) struct Script {
     pub(crate) simulated: Option<SimulationAnswer>,
     /// The runner's own policies, when they may be read.
     pub(crate) own_policies: Option<IdentityPolicies>,
+    /// The stacks of the target account.
+    pub(crate) stacks: FakeStacks,
+    /// Whether every profile wants a code; then nobody may be asked for it.
+    pub(crate) wants_code: bool,
     /// How S3 answers.
     pub(crate) bucket: Bucket,
 }
@@ -95,6 +100,8 @@ impl Default for Script {
             runner: "arn:aws:iam::111122223333:user/runner",
             simulated: None,
             own_policies: None,
+            stacks: FakeStacks::Denied,
+            wants_code: false,
             bucket: Bucket::default(),
         }
     }
@@ -155,6 +162,13 @@ impl Cloud for FakeCloud {
             account_hint: None,
             sso_session: None,
         }])
+    }
+
+    async fn sign_in_unasked(&self, profile: Option<&ProfileName>) -> Result<Arc<dyn Identity>, SignInError> {
+        if self.script.wants_code {
+            return Err(failure(FailureKind::MfaRequired { command: None }, "a code is wanted").into());
+        }
+        self.sign_in(profile).await
     }
 
     async fn sign_in(&self, profile: Option<&ProfileName>) -> Result<Arc<dyn Identity>, SignInError> {
@@ -236,6 +250,7 @@ impl Identity for FakeIdentity {
         let allowed = match word {
             "none" => script.lets_in[1],
             "wrong" => script.lets_in[2],
+            "out" => script.lets_in[0],
             _ => script.lets_in[0] && rights > script.refused_first,
         };
         if !allowed {
@@ -265,40 +280,12 @@ impl Identity for FakeIdentity {
     }
 
     fn stacks(&self) -> &dyn Stacks {
-        self
+        &self.reader.script.stacks
     }
 
     fn templates(&self) -> &dyn Templates {
         &self.reader.script.bucket
     }
-}
-
-/// An account in which nobody may make a stack; real ones are made at the command line and in the window.
-#[async_trait]
-impl Stacks for FakeIdentity {
-    async fn plan(&self, _: &StackRequest) -> Result<StackPlan, StackFailure> {
-        Err(denied_stack("cloudformation:CreateChangeSet").into())
-    }
-
-    async fn carry_out(&self, _: &StackRequest, _: &StackPlan, _: &StackSink<'_>) -> Result<RoleArn, StackFailure> {
-        Err(denied_stack("cloudformation:ExecuteChangeSet").into())
-    }
-
-    async fn discard(&self, _: &StackRequest, _: &StackPlan) -> Result<(), CallFailure> {
-        Err(denied_stack("cloudformation:DeleteChangeSet"))
-    }
-
-    async fn stop(&self, _: &StackRequest, _: &StackPlan) -> Result<(), CallFailure> {
-        Err(denied_stack("cloudformation:DeleteStack"))
-    }
-
-    async fn made_role(&self, _: &Region, _: &StackName) -> Result<Option<RoleArn>, CallFailure> {
-        Err(denied_stack("cloudformation:DescribeStacks"))
-    }
-}
-
-fn denied_stack(operation: &'static str) -> CallFailure {
-    failure_of(operation, FailureKind::Denied, "no")
 }
 
 /// Reads the role, as the target profile or as the role's own session, whose calls are kept.

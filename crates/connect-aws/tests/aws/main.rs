@@ -14,4 +14,5 @@ mod publish;
 mod secrets;
 mod set_ups;
 mod sso;
+mod stacks;
 mod standin;

@@ -4,7 +4,7 @@ use crate::common::Machine;
 use connect_aws::{Environment, custom_endpoints, endpoints_in_use, endpoints_of_environment};
 use connect_core::failure::{FailureKind, SignInError};
 use connect_core::ports::Cloud;
-use connect_core::profile::ProfileKind;
+use connect_core::profile::{AccountHint, HintSource, ProfileKind};
 
 const CONFIG: &str = "\
 [default]
@@ -70,12 +70,45 @@ async fn every_profile_is_listed_for_what_it_is() {
     ];
     assert_eq!(listed, expected, "the default first, then by name, from both files");
     let find = |name: &str| profiles.iter().find(|profile| profile.name.as_str() == name).unwrap();
+    let hint = |name: &str| find(name).account_hint.as_ref().map(|hint| (hint.account.as_str(), hint.from));
     assert_eq!(find("default").region.as_deref(), Some("eu-central-1"), "region from config, keys from credentials");
-    assert_eq!(find("sso").account_hint.as_deref(), Some("111122223333"), "known without asking AWS");
+    assert_eq!(hint("sso"), Some(("111122223333", HintSource::Settings)), "known without asking AWS");
     assert_eq!(find("sso").sso_session.as_deref(), Some("corp"), "its session");
     assert_eq!(find("sso-old").sso_session.as_deref(), Some("https://corp.example/start"), "its start URL");
-    assert_eq!(find("role").account_hint.as_deref(), Some("777788889999"), "the role's account, not the key's");
-    assert_eq!(find("login").account_hint.as_deref(), Some("111122223333"), "the session's account");
+    assert_eq!(hint("role"), Some(("777788889999", HintSource::Settings)), "the role's account, not the key's");
+    assert_eq!(hint("login"), Some(("111122223333", HintSource::Settings)), "the session's account");
+}
+
+/// The id of a key of account 029608264753.
+const KEY: &str = "ASIAQNZGKIQY56JQ7WML";
+
+#[tokio::test]
+async fn a_key_tells_whose_it_is_and_does_not_leave_its_file() {
+    let keys = |extra: &str| format!("[keys]\naws_access_key_id = {KEY}\naws_secret_access_key = s\n{extra}");
+    let hint = async |machine: &Machine, name: &str| -> Option<AccountHint> {
+        let profiles = machine.cloud().profiles().await.unwrap();
+        assert!(!format!("{profiles:?}").contains(KEY), "the id of the key is in nothing that is handed on");
+        profiles.into_iter().find(|profile| profile.name.as_str() == name).unwrap().account_hint
+    };
+    let by_key = Some(AccountHint { account: "029608264753".into(), from: HintSource::KeyId });
+    let machine =
+        Machine::new("[profile old]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = s\n", &keys(""));
+    assert_eq!(hint(&machine, "keys").await, by_key, "told without asking AWS, and marked as what it is");
+    assert_eq!(hint(&machine, "old").await, None, "the older ids tell nothing");
+    let named = Machine::new("", &keys("aws_account_id = 111122223333\n"));
+    let settings = Some(AccountHint { account: "111122223333".into(), from: HintSource::Settings });
+    assert_eq!(hint(&named, "keys").await, settings, "what the settings say goes before");
+    let role = "[profile keys]\nrole_arn = arn:aws:iam::777788889999:role/Deploy\nsource_profile = keys\n";
+    let assumed = hint(&Machine::new(role, &keys("")), "keys").await.map(|hint| hint.account);
+    assert_eq!(assumed.as_deref(), Some("777788889999"), "the key only assumes the role");
+    for made_elsewhere in [
+        Machine::new("", &keys("endpoint_url = http://127.0.0.1:1\n")),
+        Machine::new("", &keys("")).with("AWS_ENDPOINT_URL", "http://127.0.0.1:1"),
+    ] {
+        assert_eq!(hint(&made_elsewhere, "keys").await, None, "what stands in for AWS makes ids of its own");
+    }
+    let environment = Machine::new("", "").with("AWS_ACCESS_KEY_ID", KEY).with("AWS_SECRET_ACCESS_KEY", "s");
+    assert_eq!(hint(&environment, "environment").await, by_key, "so do the keys of the environment");
 }
 
 #[tokio::test]
@@ -278,6 +311,17 @@ async fn custom_endpoints_are_found_wherever_they_are() {
         "variables, profile and services section"
     );
     assert!(found[2].place.contains("line 2 [profile a]"), "it is said where: {}", found[2].place);
+    for (value, ignored) in [("true", true), ("TRUE", true), ("false", false), ("", false), ("1", false)] {
+        let machine = Machine::new(config, "")
+            .with("AWS_ENDPOINT_URL", "http://zero")
+            .with("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", value);
+        let found = custom_endpoints(&machine.options()).await.unwrap();
+        assert_eq!(found.is_empty(), ignored, "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS={value}, as the SDK takes it");
+    }
+    let one_profile =
+        Machine::new("[profile a]\nignore_configured_endpoint_urls = true\nendpoint_url = http://one\n", "");
+    let found = custom_endpoints(&one_profile.options()).await.unwrap();
+    assert_eq!(found.len(), 1, "a profile's own setting is none of the other profiles'");
 }
 
 #[tokio::test]

@@ -56,7 +56,7 @@ pub enum StackFailure {
         region: Region,
     },
     /// What an earlier try left can only be deleted.
-    #[error("the stack \"{name}\" in {region} is {status} from an earlier try and must be deleted first: {command}")]
+    #[error("the stack \"{name}\" in {region} is {status} from an earlier try and must be deleted first")]
     Stuck {
         /// The stack's name.
         name: String,
@@ -69,7 +69,7 @@ pub enum StackFailure {
     },
     /// The stack could not be made; what its first failed event says.
     #[error(
-        "the stack \"{name}\" in {region} ended {status}: {reason}. Mend that, and delete the stack before the next try: {command}"
+        "the stack \"{name}\" in {region} ended {status}: {reason}. Mend that, and delete the stack before the next try"
     )]
     NotMade {
         /// The stack's name.
@@ -126,4 +126,14 @@ pub enum StackFailure {
     /// The outputs hold no Role ARN.
     #[error("the stack is complete, but its output RoleArn is no Role ARN: {0}")]
     Output(#[from] RoleArnError),
+}
+
+impl StackFailure {
+    /// The command that has to be run before the next try, where there is one.
+    pub fn command(&self) -> Option<&str> {
+        match self {
+            Self::Stuck { command, .. } | Self::NotMade { command, .. } => Some(command),
+            _ => None,
+        }
+    }
 }

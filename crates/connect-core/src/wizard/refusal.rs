@@ -3,6 +3,7 @@
 use crate::account::AccountId;
 use crate::paste::PasteError;
 use crate::profile::ProfileName;
+use crate::report::Status;
 
 /// Why an action is not possible.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -50,6 +51,15 @@ pub enum WizardError {
         Missing::Verification => "run the verification first",
     })]
     NotYet(Missing),
+    /// The External ID is in use.
+    #[error(
+        "this connection is {}: its External ID is in use, and with another one the platform would lose its access. To begin anew all the same, forget the connection",
+        match .0 {
+            Status::Degraded => "usable, although degraded",
+            Status::Connected | Status::Disconnected => "connected",
+        }
+    )]
+    InUse(Status),
 }
 
 /// Whose a target profile would have to be.

@@ -149,3 +149,16 @@ fn a_target_profile_of_another_account_is_told_and_kept() {
         assert!(fits, "after {actions:?}, whatever came first: {said:?}");
     }
 }
+
+#[test]
+fn what_was_said_of_the_connection_outlives_starting_over() {
+    let before = after([vec![Action::SetLabel("prod".into()), target("444455556666")], done()].concat())
+        .transition(Action::ChooseMethod(Method::Terraform))
+        .unwrap();
+    let next = before.started_over("0b7d1f7e-52f0-4a8e-9c53-1d8a6c1f2e34".parse().unwrap());
+    assert_ne!(next.external_id, before.external_id, "another External ID");
+    let as_before =
+        Draft { step: before.step, external_id: before.external_id.clone(), verified: true, ..next.clone() };
+    assert_eq!(as_before, Draft { role_arn: None, ..before }, "everything else but the role is as it was");
+    assert!(next.missing_for(Step::RoleArn).is_none(), "so the next step is open at once");
+}

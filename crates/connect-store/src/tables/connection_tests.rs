@@ -51,6 +51,12 @@ pub(crate) fn save(tx: &Transaction<'_>, test: &ConnectionTest) -> Result<(), Tr
     Ok(())
 }
 
+/// Removes all tests of a connection.
+pub(crate) fn remove(tx: &Transaction<'_>, id: ConnectionId) -> Result<(), Trouble> {
+    tx.execute("DELETE FROM connection_tests WHERE connection = ?1", [id.to_string()])?;
+    Ok(())
+}
+
 fn find(db: &Connection, test: &ConnectionTest) -> Result<Option<ConnectionTest>, Trouble> {
     let sql = "SELECT id, connection, state, queued_at, ended_at FROM connection_tests WHERE id = ?1";
     db.query_row(sql, [test.id.to_string()], read).optional()?.transpose()

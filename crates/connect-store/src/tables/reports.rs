@@ -224,6 +224,13 @@ fn prune(tx: &Transaction<'_>, id: ConnectionId) -> Result<(), Trouble> {
     Ok(())
 }
 
+/// Removes all reports of a connection, and the cache of what the newest one discovered.
+pub(crate) fn remove(tx: &Transaction<'_>, id: ConnectionId) -> Result<(), Trouble> {
+    tx.execute("DELETE FROM reports WHERE connection = ?1", [id.to_string()])?;
+    let json = cloud_identities::with_credentials(tx, id, |stored| Ok(serde_json::to_string(&stored.head())?))?;
+    json.map_or(Ok(()), |json| cloud_identities::save_credentials(tx, id, &json))
+}
+
 /// Written by hand around the large part: parsing it again only to nest it would double the time.
 fn with_discovered(kept: &Credentials<'_>, report: &Report, tested: &Revision) -> Result<String, Trouble> {
     let discovered = serde_json::to_string(&Discovered {

@@ -137,12 +137,17 @@ export function createFakeDeploy({ options, pause, draftOf, take }: FakeDeployPa
         underWay.delete(id);
       }
       if (options.deployment === "fails") {
-        throw problem(
+        const failed = problem(
           "not_now",
-          `The stack "${STACK_NAME}" in ${region} ended ROLLBACK_COMPLETE: ${DENIED}. Mend that, and delete the stack before the next try: aws cloudformation delete-stack --stack-name ${STACK_NAME} --region ${region} --profile ${draftOf(id).target_profile ?? ""}`,
+          `The stack "${STACK_NAME}" in ${region} ended ROLLBACK_COMPLETE: ${DENIED}. Mend that, and delete the stack before the next try`,
           "A policy of the AWS organisation forbids it. Only the organisation's administrator can allow these IAM calls in this account, or make the stack from the organisation.",
           true,
         );
+        const profile = draftOf(id).target_profile ?? "";
+        throw {
+          ...failed,
+          command: `aws cloudformation delete-stack --stack-name ${STACK_NAME} --region ${region} --profile '${profile}'`,
+        };
       }
       return take(id, ROLE_ARN);
     },

@@ -41,6 +41,9 @@ export interface FakeHost extends Host {
   add(change: Partial<ConnectionView["draft"]>, more?: Partial<ConnectionView>, scenario?: Scenario): string;
 }
 
+/** What a connection that is started over has not come to yet. */
+const ANEW = { step: "external_id", role_arn: null, verified: false } as const;
+
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Makes a fake host. */
@@ -212,6 +215,18 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
       return Promise.resolve(structuredClone(connection.view));
     },
     openConnection: async (id) => Promise.resolve().then(() => update(id, {})),
+    startOver: async (id) =>
+      Promise.resolve().then(() => {
+        const { draft, status } = kept(id).view;
+        if (status === "connected" || status === "degraded") throw problem("not_now", "Its External ID is in use.");
+        kept(id).report = null;
+        return update(id, {
+          draft: { ...draft, ...ANEW, external_id: crypto.randomUUID() },
+          status: null,
+          last_verified_at: null,
+          test_state: null,
+        });
+      }),
     forgetConnection: async (id) => {
       connections.delete(id);
       return Promise.resolve();

@@ -18,7 +18,7 @@ export interface Kept {
 export const STEPS: Step[] = ["external_id", "create_role", "role_arn", "verify", "report"];
 
 export function problem(code: ErrorCode, message: string, hint: string | null = null, retryable = false): AppError {
-  return { code, message, hint, retryable, request_id: null };
+  return { code, message, hint, command: null, retryable, request_id: null };
 }
 
 export function waitsFor(draft: DraftView, step: Step): string | null {
@@ -72,12 +72,10 @@ export function fresh(): Kept {
 
 function signedIn(profile: string): void {
   if (profile !== "expired-sso") return;
-  throw problem(
-    "sign_in",
-    "The SSO session of profile expired-sso has expired.",
-    "aws sso login --profile expired-sso",
-    true,
-  );
+  throw {
+    ...problem("sign_in", "The SSO session of profile expired-sso has expired.", null, true),
+    command: "aws sso login --profile expired-sso",
+  };
 }
 
 /** Why the target profile is of no use. */
@@ -98,7 +96,7 @@ export function targetProblem(draft: DraftView): AppError | null {
 function chooseTarget(draft: DraftView, profile: string | null): DraftView {
   if (profile === null) return { ...draft, target_profile: null, target_account: null };
   signedIn(profile);
-  const account = profiles.find(({ name }) => name === profile)?.account_hint ?? PLATFORM_ACCOUNT;
+  const account = profiles.find(({ name }) => name === profile)?.account_hint?.account ?? PLATFORM_ACCOUNT;
   return { ...draft, target_profile: profile, target_account: account };
 }
 

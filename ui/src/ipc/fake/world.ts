@@ -1,4 +1,5 @@
 // The AWS account that the fake host pretends to see.
+import type { AccountHint } from "../generated/AccountHint";
 import type { CoverageCell } from "../generated/CoverageCell";
 import type { Kind } from "../generated/Kind";
 import type { Outcome } from "../generated/Outcome";
@@ -16,19 +17,39 @@ export const SLOW_PROFILE = "slow-vault";
 /** A profile that wants the code of an MFA device. */
 export const MFA_PROFILE = "ops-with-mfa";
 
+const named = (account: string): AccountHint => ({ account, from: "settings" });
+
 export const profiles: ProfileView[] = [
   {
     name: "alethia-platform",
     kind: "sso",
     region: "eu-central-1",
-    account_hint: PLATFORM_ACCOUNT,
+    account_hint: named(PLATFORM_ACCOUNT),
     sso_session: "alethia",
   },
-  { name: "customer-admin", kind: "sso", region: "eu-west-1", account_hint: TARGET_ACCOUNT, sso_session: "customer" },
-  { name: "ops-role", kind: "role", region: "us-east-1", account_hint: "333344445555", sso_session: null },
-  { name: MFA_PROFILE, kind: "role", region: "eu-west-1", account_hint: PLATFORM_ACCOUNT, sso_session: null },
-  { name: "expired-sso", kind: "sso", region: "eu-west-1", account_hint: PLATFORM_ACCOUNT, sso_session: "old-start" },
-  { name: "default", kind: "static", region: "us-east-1", account_hint: null, sso_session: null },
+  {
+    name: "customer-admin",
+    kind: "sso",
+    region: "eu-west-1",
+    account_hint: named(TARGET_ACCOUNT),
+    sso_session: "customer",
+  },
+  { name: "ops-role", kind: "role", region: "us-east-1", account_hint: named("333344445555"), sso_session: null },
+  { name: MFA_PROFILE, kind: "role", region: "eu-west-1", account_hint: named(PLATFORM_ACCOUNT), sso_session: null },
+  {
+    name: "expired-sso",
+    kind: "sso",
+    region: "eu-west-1",
+    account_hint: named(PLATFORM_ACCOUNT),
+    sso_session: "old-start",
+  },
+  {
+    name: "default",
+    kind: "static",
+    region: "us-east-1",
+    account_hint: { account: "666677778888", from: "key_id" },
+    sso_session: null,
+  },
   { name: SLOW_PROFILE, kind: "process", region: "eu-west-1", account_hint: null, sso_session: null },
   { name: "half-written", kind: "incomplete", region: null, account_hint: null, sso_session: null },
 ];

@@ -14,9 +14,13 @@ code: ErrorCode,
  */
 message: string, 
 /**
- * What to do; a command to paste where there is one.
+ * What to do.
  */
 hint: string | null, 
+/**
+ * The command that does it, or the first part of it.
+ */
+command: string | null, 
 /**
  * Whether the same thing may work when tried again.
  */

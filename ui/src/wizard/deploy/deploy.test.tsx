@@ -52,7 +52,10 @@ describe("Before", () => {
 
   test("a session that has expired since names its command, and is tried again", async () => {
     const { user, host } = await openAt(READY);
-    const expired = problem("sign_in", "The SSO session has expired.", "aws sso login --profile customer-admin", true);
+    const expired = {
+      ...problem("sign_in", "The SSO session has expired.", null, true),
+      command: "aws sso login --profile customer-admin",
+    };
     vi.spyOn(host, "planDeployment").mockRejectedValueOnce(expired);
     await user.click(await button("Preview changes"));
     expect(await screen.findByRole("alert")).toHaveTextContent("aws sso login --profile customer-admin");
@@ -201,10 +204,14 @@ describe("While it is made", () => {
 
 describe("What went wrong", () => {
   test("the first failure stands with its resource, and what mends it above", async () => {
-    const { user } = await start({ deployment: "fails" }, "Create the stack");
+    const { user, host } = await start({ deployment: "fails" }, "Create the stack");
     const alert = await screen.findByRole("alert");
     expect(alert).toHaveTextContent("The stack was not made");
-    expect(alert).toHaveTextContent(/ended ROLLBACK_COMPLETE.*delete-stack/);
+    expect(alert).toHaveTextContent(/ended ROLLBACK_COMPLETE.*delete the stack before the next try/);
+    await user.click(within(alert).getByRole("button", { name: "Copy command" }));
+    expect(host.copied, "the command alone").toEqual([
+      "aws cloudformation delete-stack --stack-name alethia-provisioner-role --region eu-central-1 --profile 'customer-admin'",
+    ]);
     expect(alert).toHaveTextContent("Only the organisation's administrator can allow these IAM calls");
     const role = within(await events()).getByRole("row", { name: /\bProvisionerRole/ });
     expect(role).toHaveTextContent("Failed");
