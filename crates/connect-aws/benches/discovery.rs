@@ -1,8 +1,9 @@
 //! One discovery through the public ports, for `make bench`: `discovery PROXY BUNDLE ROLE [warm|cancel]`
 //!
 //! AWS is whatever answers behind that proxy, trusted by that bundle. Signs in with a profile of a temporary home, with
-//! `warm` opens the connections as the window does when a Role ARN is pasted, then measures from the start of `AssumeRole` to the last event, and prints a line of JSON; with `cancel` it is
-//! cancelled half way, and says when. Without arguments, as when all targets are run as tests, it does nothing.
+//! `warm` opens the connections as the window does when a Role ARN is pasted, then measures from the start of
+//! `AssumeRole` to the last event, and prints a line of JSON; with `cancel` it is cancelled once rows come, and says when.
+//! Without arguments, as when all targets are run as tests, it does nothing.
 #![allow(clippy::print_stdout, reason = "its output is what it is for")]
 
 use std::error::Error;
@@ -89,8 +90,8 @@ async fn measure(options: AwsOptions, role: &str, warm: bool) -> Result<serde_js
 
 /// Cancels as the app does, once rows come, and waits until anything that was still to be sent would have been.
 async fn cancel(options: AwsOptions, role: &str) -> Result<serde_json::Value, Box<dyn Error>> {
-    let cloud = AwsCloud::new(options);
-    let session = cloud.sign_in(None).await?.assume(&request(role)?).await?;
+    let request = request(role)?;
+    let session = AwsCloud::new(options).sign_in(None).await?.assume(&request).await?;
     let rows = Notify::new();
     let sink = |event: DiscoveryEvent| {
         if found(&event) > 0 {
