@@ -90,7 +90,8 @@ async fn measure(options: AwsOptions, role: &str, warm: bool) -> Result<serde_js
 /// Cancels as the app does, once rows come, and waits until anything that was still to be sent would have been.
 async fn cancel(options: AwsOptions, role: &str) -> Result<serde_json::Value, Box<dyn Error>> {
     let cloud = AwsCloud::new(options);
-    let session = cloud.sign_in(None).await?.assume(&request(role)?).await?;
+    let request = request(role)?;
+    let session = cloud.sign_in(None).await?.assume(&request).await?;
     let rows = Notify::new();
     let sink = |event: DiscoveryEvent| {
         if found(&event) > 0 {
