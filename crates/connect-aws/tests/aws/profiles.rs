@@ -335,8 +335,8 @@ async fn only_endpoints_that_calls_go_to_are_in_use() {
     assert_eq!(used(&machine, "a").await, ["http://one"], "the profile's own");
     assert_eq!(used(&machine, "b").await, ["http://two"], "by its services section");
     assert_eq!(used(&machine, "c").await, [""; 0], "what is ignored is not used");
-    let machine = machine.with("AWS_ENDPOINT_URL_STS", "http://sts").with("AWS_ENDPOINT_URL_S3", "http://s3");
-    assert_eq!(used(&machine, "b").await, ["http://sts", "http://two"], "S3 is never called");
+    let machine = machine.with("AWS_ENDPOINT_URL_STS", "http://sts").with("AWS_ENDPOINT_URL_SQS", "http://sqs");
+    assert_eq!(used(&machine, "b").await, ["http://sts", "http://two"], "SQS is never called");
     let machine = machine.with("AWS_ENDPOINT_URL", "http://zero");
     assert_eq!(used(&machine, "a").await, ["http://zero", "http://sts"], "the environment goes before the files");
     let machine = machine.with("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "true");
