@@ -5,9 +5,12 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "./processes.mjs";
 
+/** It asks nobody for a newer one, and leaves no note of that in the home. */
+const QUIET = { CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
+
 /** Why there is no Terraform here, if there is none. */
 export function withoutTerraform() {
-  const { error } = spawnSync("terraform", ["version"]);
+  const { error } = spawnSync("terraform", ["version"], { env: { ...process.env, ...QUIET } });
   return error ? "SKIPPED: there is no terraform on the PATH, so no role was made with it" : false;
 }
 
@@ -19,8 +22,7 @@ export async function applied({ dir, sandbox }, configuration, profile, onSkip) 
   await writeFile(join(folder, "main.tf"), configuration);
   // Nothing of the caller's own AWS gets in.
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith("AWS_"));
-  const quiet = { CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1" };
-  const env = { ...Object.fromEntries(own), ...quiet, ...sandbox.env, AWS_PROFILE: profile };
+  const env = { ...Object.fromEntries(own), ...QUIET, ...sandbox.env, AWS_PROFILE: profile };
   if (env.TF_CLI_CONFIG_FILE && !existsSync(env.TF_CLI_CONFIG_FILE)) delete env.TF_CLI_CONFIG_FILE;
   const terraform = (...args) => run("terraform", args, { cwd: folder, env, timeout: 400000 });
   const plugins = process.env.ALETHIA_TF_PLUGIN_DIR;

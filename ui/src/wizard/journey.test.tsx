@@ -137,7 +137,11 @@ describe("Create the role", () => {
     await user.click(await button("Copy PlatformAccountId"));
     const [summary] = await host.listConnections();
     const { draft } = await host.openConnection(summary?.id ?? "");
-    expect(host.copied, "what the page asks for").toEqual(["AlethiaProvisioner", draft.external_id, "222233334444"]);
+    expect(host.copied, "what the page asks for").toEqual([
+      "alethia-provisioner-role",
+      draft.external_id,
+      "222233334444",
+    ]);
     expect(screen.queryByText("Link for a colleague"), "a bare page helps no colleague").toBeNull();
   });
 

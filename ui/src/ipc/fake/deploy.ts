@@ -9,7 +9,7 @@ import type { FakeOptions } from "./options";
 import { problem, targetProblem } from "./wizard";
 import { ROLE_ARN } from "./world";
 
-export const STACK_NAME = "AlethiaProvisioner";
+export const STACK_NAME = "alethia-provisioner-role";
 
 const ROLE = { logical_id: "ProvisionerRole", resource_type: "AWS::IAM::Role" };
 const POLICY = { logical_id: "DiscoveryPolicy", resource_type: "AWS::IAM::ManagedPolicy" };

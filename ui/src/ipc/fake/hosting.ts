@@ -62,7 +62,8 @@ export function createFakeHosting(
 
 function refuse(publishing: FakeOptions["publishing"]): void {
   if (publishing === "expired") {
-    throw problem("sign_in", "The sign-in of this profile has expired.", "aws sso login --profile alethia-platform");
+    const command = "aws sso login --profile alethia-platform";
+    throw { ...problem("sign_in", "The sign-in of this profile has expired.", null, true), command };
   }
   if (publishing === "denied") {
     const words = "AWS refused s3:CreateBucket (AccessDenied: no identity-based policy allows it)";

@@ -77,9 +77,9 @@ const missing: Check = {
   remedies: [
     {
       audience: "account_administrator",
-      text: "Update the stack AlethiaProvisioner to the newest template: it carries both permissions.",
+      text: "Update the stack alethia-provisioner-role to the newest template: it carries both permissions.",
       snippet:
-        "aws cloudformation update-stack --stack-name AlethiaProvisioner --use-previous-template --capabilities CAPABILITY_NAMED_IAM",
+        "aws cloudformation update-stack --stack-name alethia-provisioner-role --use-previous-template --capabilities CAPABILITY_NAMED_IAM",
       url: `https://us-east-1.console.aws.amazon.com/cloudformation/home?region=us-east-1#/stacks`,
     },
     {

@@ -81,7 +81,7 @@ describe("Preview", () => {
     await user.click(await button("Preview changes"));
     expect(within(await plan()).getAllByRole("row"), "a head and three resources").toHaveLength(4);
     expect(
-      screen.getByText(/will make the stack AlethiaProvisioner in eu-central-1 of account 111122223333: 3 new/),
+      screen.getByText(/will make the stack alethia-provisioner-role in eu-central-1 of account 111122223333: 3 new/),
     ).toBeVisible();
     await user.click(await button("Discard"));
     expect(screen.queryByRole("table", { name: "Resources of the stack" })).toBeNull();
@@ -119,7 +119,7 @@ describe("Preview", () => {
     await user.click(await screen.findByRole("option", { name: /eu-west-1/ }));
     await waitFor(() => expect(screen.queryByRole("table", { name: "Resources of the stack" })).toBeNull());
     await user.click(await button("Preview changes"));
-    await screen.findByText(/AlethiaProvisioner in eu-west-1 of account/);
+    await screen.findByText(/alethia-provisioner-role in eu-west-1 of account/);
   });
 
   test("nothing is left behind in AWS when the step is left", async () => {
