@@ -139,7 +139,7 @@ phase layers 4 layers
 if [ "$scope" != check ]; then
   phase role 6 role_proof
   phase rust 22 rust_tests
-  phase e2e 16 journeys
+  phase e2e 20 journeys
 fi
 table
 
