@@ -5,7 +5,7 @@ import { Fragment, memo, type MouseEvent, type ReactNode } from "react";
 import { copy } from "./copy";
 import { countedText, isWarning, kindText, labelOf, partsOf, type Places } from "./describe";
 import { marksFor, stretches, tagFound } from "./highlight";
-import { Sign } from "./icons";
+import { Sign, signOf } from "./icons";
 import { inARow } from "./shown";
 import { ruleOf, type Tree, type TreeNode } from "./model";
 import type { Range } from "./net";
@@ -35,6 +35,7 @@ export interface TreeRowProps {
 
 /** A text with its marks. A function and not a component, as all of a row is few elements: a key of a search fills every row anew. */
 function marked(text: string, marks: readonly string[]): ReactNode {
+  if (marks.length === 0) return text;
   const all = stretches(text, marks);
   if (!all.some(({ found }) => found)) return text;
   return all.map((stretch, n) => (stretch.found ? <mark key={n}>{stretch.text}</mark> : stretch.text));
@@ -63,7 +64,10 @@ function nameOf(node: TreeNode, { label, parts }: Told): string {
 function Words({ node, told: { label, parts }, sought }: { node: TreeNode; told: Told; sought: Sought }) {
   const marks = marksFor(node, sought.terms, sought.range);
   return (
-    <span className="resources-words" title={[label, ...parts].join(" · ")}>
+    <span
+      className="resources-words"
+      onMouseEnter={(event) => (event.currentTarget.title = [label, ...parts].join(" · "))}
+    >
       <bdi className="resources-label">{marked(label, marks)}</bdi>
       {parts.map((part, n) => (
         <Fragment key={n}>
@@ -106,8 +110,6 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
         <span className="resources-twisty" />
       ) : (
         <span
-          // Its own for each node: what turns is one that was folded, not one that scrolled.
-          key={key}
           className="resources-twisty"
           data-open={open}
           data-testid="twisty"
@@ -116,7 +118,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
           onDoubleClick={(event) => event.stopPropagation()}
         />
       )}
-      <Sign node={node} inbound={ruleOf(node)?.inbound ?? false} />
+      <Sign sign={signOf(node, ruleOf(node)?.inbound ?? false)} type={type} />
       <Words node={node} told={told} sought={sought} />
       {count !== null && <span className="resources-count">{copy.number(count)}</span>}
     </div>

@@ -1,6 +1,6 @@
 // One small sign per kind of row, drawn in the text's colour. They repeat what the words say, so
 // they are hidden from assistive technology.
-import type { ReactNode } from "react";
+import { memo, type ReactNode } from "react";
 
 import type { TreeNode } from "./model";
 
@@ -24,16 +24,23 @@ const SIGNS: Record<string, ReactNode> = {
   gap: <path d="M8 2.5 14 13.3H2zM8 6.5v3.3M8 11.5v.1" />,
 };
 
-function signOf(node: TreeNode, inbound: boolean): ReactNode {
-  if (node.type === "resource") return SIGNS[node.kind ?? ""];
-  if (node.type === "rule") return inbound ? SIGNS["rule_in"] : SIGNS["rule_out"];
-  return node.type === "missing_vpc" ? SIGNS["vpc"] : SIGNS[node.type];
+/** Which sign a node has. */
+export function signOf(node: TreeNode, inbound: boolean): string {
+  if (node.type === "resource") return node.kind ?? "";
+  if (node.type === "rule") return inbound ? "rule_in" : "rule_out";
+  return node.type === "missing_vpc" ? "vpc" : node.type;
 }
 
-export function Sign({ node, inbound }: { node: TreeNode; inbound: boolean }) {
+export interface SignProps {
+  readonly sign: string;
+  readonly type: TreeNode["type"];
+}
+
+/** Most rows that scroll into sight have the sign of the one whose place they take: then nothing is drawn anew. */
+export const Sign = memo(function Sign({ sign, type }: SignProps) {
   return (
-    <svg className="resources-sign" data-sign={node.type} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-      {signOf(node, inbound)}
+    <svg className="resources-sign" data-sign={type} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      {SIGNS[sign]}
     </svg>
   );
-}
+});
