@@ -130,9 +130,11 @@ fn candidates(paste: &str) -> (BTreeSet<RoleArn>, Option<RoleArnError>) {
     let mut roles = BTreeSet::new();
     let mut first_error = None;
     for word in decoded.split(ends).map(|word| word.trim_end_matches('.')) {
-        for (start, _) in word.match_indices("arn:") {
+        for start in word.match_indices("arn:").map(|(start, _)| start) {
+            // No name holds a colon, so another ARN begins there: pasted behind one that stood in the field already.
+            let next = word[start + 1..].find("arn:").map(|next| start + 1 + next);
             // Bounded: each of many would reach to the end of the word.
-            let end = word.floor_char_boundary(start + LONGEST_ARN);
+            let end = word.floor_char_boundary(next.unwrap_or(word.len()).min(start + LONGEST_ARN));
             match word[start..end].parse() {
                 Ok(arn) => {
                     roles.insert(arn);

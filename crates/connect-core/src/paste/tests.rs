@@ -40,6 +40,8 @@ fn messy_pastes_are_understood() {
         format!("\"{ARN}\"\n\"{ID}\""),
         format!("{ARN}\r\n-"),
         format!("{ARN}\nThe role for Alethia"),
+        format!("{ARN}{ARN}"),
+        format!("{ARN}\n{ARN}"),
     ];
     for paste in pastes {
         assert_eq!(read(&paste), Ok(ARN.to_owned()), "{paste:?} holds that ARN");
@@ -67,6 +69,10 @@ fn a_paste_without_one_role_says_why() {
         ("StackId: arn:aws:cloudformation:us-east-1:123456789012:stack/x/y", "CloudFormation stack"),
         ("arn:aws:iam::123456789012:role/A arn:aws:iam::123456789012:role/B", "2 different Role ARNs"),
         ("arn:aws:iam::123456789012:role/A\narn:aws:iam::123456789012:role/B", "2 different Role ARNs"),
+        (
+            "arn:aws:iam::123456789012:role/Aarn:aws:iam::123456789012:role/B",
+            "role/A, arn:aws:iam::123456789012:role/B.",
+        ),
     ];
     for (paste, words) in cases {
         let message = role_arn_in(paste).unwrap_err().to_string();
