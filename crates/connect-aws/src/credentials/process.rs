@@ -85,11 +85,41 @@ fn read(command: &str, output: &[u8]) -> Result<Credentials, CallFailure> {
     ))
 }
 
-/// Names the program without its arguments, which may be secrets.
 fn failed(command: &str, how: &str) -> CallFailure {
-    let program = command.split_whitespace().next().unwrap_or_default();
+    let program = program(command);
     let message = format!("the credential_process {program} {how}. Run it in a terminal to see what it says");
     local_failure(FailureKind::CredentialsMissing { command: None }, message)
+}
+
+/// The program of a command, without its arguments and the variables that are set for it: both may be secrets.
+pub(crate) fn program(command: &str) -> &str {
+    let mut rest = command.trim_start();
+    loop {
+        let (word, after) = rest.split_at(end_of_word(rest));
+        if !sets_variable(word) {
+            return word.trim_matches(['"', '\'']);
+        }
+        rest = after.trim_start();
+    }
+}
+
+/// Where the first word ends, which may be quoted. With a quote that nobody closes it ends at the first space.
+fn end_of_word(text: &str) -> usize {
+    let mut open = None;
+    let end = text.find(|letter: char| {
+        match open {
+            Some(quote) if letter == quote => open = None,
+            None if letter == '"' || (letter == '\'' && cfg!(not(windows))) => open = Some(letter),
+            _ => {}
+        }
+        open.is_none() && letter.is_whitespace()
+    });
+    if open.is_none() { end.unwrap_or(text.len()) } else { text.find(char::is_whitespace).unwrap_or(text.len()) }
+}
+
+fn sets_variable(word: &str) -> bool {
+    let of_a_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    word.split_once('=').is_some_and(|(name, _)| !name.is_empty() && name.chars().all(of_a_name))
 }
 
 /// A shell that runs one program becomes it: else only the shell would be ended, and a program that hangs would stay.
@@ -146,6 +176,24 @@ mod tests {
         }
         assert!(words("sh -c 'exit 3'", BOUND).await.contains("status 3"), "the status tells something");
         assert!(words("/no/such/program x", BOUND).await.contains("status 127"), "the shell's word for missing");
+    }
+
+    #[test]
+    fn a_program_is_named_without_what_may_be_secret() {
+        for (command, named) in [
+            ("/opt/creds", "/opt/creds"),
+            ("  aws-vault exec CANARY", "aws-vault"),
+            ("TOKEN=CANARY /opt/creds CANARY", "/opt/creds"),
+            ("A=1 TOKEN='CANARY CANARY' _b=\"CANARY CANARY\" creds CANARY", "creds"),
+            ("'/opt/my creds' CANARY", "/opt/my creds"),
+            ("\"/opt/my creds\" CANARY", "/opt/my creds"),
+            ("/opt/a=b/creds CANARY", "/opt/a=b/creds"),
+            ("'/opt/creds CANARY", "/opt/creds"),
+            ("TOKEN=CANARY", ""),
+            ("", ""),
+        ] {
+            assert_eq!(program(command), named, "of {command}");
+        }
     }
 
     #[tokio::test]
