@@ -4,7 +4,7 @@ import { createHmac } from "node:crypto";
 import { test } from "node:test";
 import { PATIENCE, openApp, stage } from "./lib/app.mjs";
 import { createBrokenRole } from "./lib/console.mjs";
-import { next, pasteRoleArn, verdict } from "./lib/wizard.mjs";
+import { chooseProfile, next, pasteRoleArn, verdict } from "./lib/wizard.mjs";
 
 // The key, as WebDriver spells it.
 const ENTER = "\uE007";
@@ -17,8 +17,7 @@ test("a code is asked for once, in a dialog, and serves the test too", PATIENCE,
 
   await page.press("button", "Connect an AWS account");
   await (await page.one("textbox", /^Label/)).sendKeys("Production");
-  await page.press("button", "Choose a profile");
-  await page.press("option", /\bsandbox-mfa(?!-)/);
+  await chooseProfile(page, /\bsandbox-mfa(?!-)/);
   await page.one("dialog", "Code of your MFA device");
   await page.says(mfa.serial);
   const field = await page.one("textbox", /^MFA code/);

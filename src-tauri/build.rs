@@ -6,6 +6,8 @@ use std::path::Path;
 const COMMANDS: &[&str] = &[
     "environment",
     "list_profiles",
+    "ask_accounts",
+    "cancel_accounts",
     "list_regions",
     "list_connections",
     "begin_connection",

@@ -8,8 +8,7 @@ const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f
 export async function takeExternalId(page, profile, platformAccount) {
   await page.press("button", "Connect an AWS account");
   await (await page.one("textbox", /^Label/)).sendKeys("Production");
-  await page.press("button", "Choose a profile");
-  await page.press("option", new RegExp(profile));
+  await chooseProfile(page, profile);
   await page.one("button", `Runner profile ${profile}`);
   await page.says(`The role will trust AWS account ${platformAccount}`, 20000);
   const externalId = await (await page.byTestId("external-id")).getText();
@@ -26,10 +25,15 @@ export async function chooseMethod(page, name) {
   await page.press("button", name);
 }
 
-/** Chooses the profile in the account to connect. */
-export async function chooseProfile(page, profile) {
+/** Opens the step's list of profiles. */
+export async function openProfiles(page) {
   // WebKit now and then leaves the label out of the name while nothing is chosen.
-  await page.press("button", /^(Profile in the account to connect.*|None|Choose a profile)$/);
+  await page.press("button", /^((Runner profile|Profile in the account to connect).*|None|Choose a profile)$/);
+}
+
+/** Chooses a profile in the step's list. */
+export async function chooseProfile(page, profile) {
+  await openProfiles(page);
   await page.press("option", new RegExp(profile));
 }
 

@@ -3,6 +3,8 @@
 const COMMANDS = [
   "environment",
   "list_profiles",
+  "ask_accounts",
+  "cancel_accounts",
   "list_regions",
   "list_connections",
   "begin_connection",

@@ -124,8 +124,9 @@ impl App {
         }
     }
 
-    /// Cancels every running test, because the app ends.
+    /// Cancels every running test and all asking for accounts, because the app ends.
     pub fn cancel_all(&self) {
+        self.cancel_accounts();
         for stop in self.running().values_mut().filter_map(Option::take) {
             let _ = stop.send(());
         }

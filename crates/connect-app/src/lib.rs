@@ -11,6 +11,7 @@ use tokio::sync::oneshot;
 use connect_core::connection::ConnectionId;
 use connect_core::ports::{Cloud, Store};
 
+mod accounts;
 mod code;
 mod connections;
 pub mod deploy;
@@ -32,6 +33,7 @@ mod tags;
 pub mod verify;
 pub mod view;
 
+use accounts::Accounts;
 use deploy::Deployments;
 use error::AppError;
 pub use export::{Export, export};
@@ -50,6 +52,7 @@ pub struct App {
     running: Mutex<HashMap<ConnectionId, Option<oneshot::Sender<()>>>>,
     /// The profiles that AWS is being asked about.
     choosing: Mutex<HashMap<(ConnectionId, ProfileUse), oneshot::Sender<()>>>,
+    accounts: Accounts,
     deployments: Deployments,
 }
 
@@ -63,6 +66,7 @@ impl App {
             changes: Arc::default(),
             running: Mutex::default(),
             choosing: Mutex::default(),
+            accounts: Accounts::default(),
             deployments: Deployments::default(),
         }
     }

@@ -30,12 +30,21 @@ impl App {
 
     /// The profiles of this machine, and whose they are where that is known.
     pub async fn profiles(&self) -> Result<Vec<ProfileView>, AppError> {
+        Ok(self.listed().await?.into_iter().map(|(_, view)| view).collect())
+    }
+
+    /// Each profile as its settings have it, and as it is shown.
+    pub(crate) async fn listed(&self) -> Result<Vec<(Profile, ProfileView)>, AppError> {
         // The keyring stands behind what the connections know, and the list does not wait for it.
         let (profiles, seen) = tokio::join!(self.cloud.profiles(), tokio::time::timeout(SOON, self.seen()));
         let seen = seen.unwrap_or_default();
-        let view = |mut profile: Profile| {
-            profile.account_hint = hint(profile.account_hint, seen.get(&profile.name));
-            ProfileView::from(&profile)
+        let view = |profile: Profile| {
+            let mut view = ProfileView::from(&profile);
+            let (asked, problem) = self.accounts.of(&profile);
+            // What AWS said of the profile as it is now is surer than what its settings say.
+            view.account_hint = asked.or_else(|| hint(view.account_hint, seen.get(&profile.name)));
+            view.problem = problem.filter(|_| view.account_hint.is_none());
+            (profile, view)
         };
         Ok(profiles?.into_iter().map(view).collect())
     }

@@ -42,7 +42,12 @@ impl App {
         tokio::select! {
             biased;
             _ = superseded => Err(AppError::not_now(format!("the profile \"{profile}\" is no longer chosen"))),
-            identity = self.cloud.sign_in(Some(profile)) => Ok(identity?),
+            identity = self.cloud.sign_in(Some(profile)) => {
+                let identity = identity?;
+                // It is kept with the connection; what AWS said earlier may be of other keys.
+                self.accounts.forget(profile);
+                Ok(identity)
+            }
         }
     }
 

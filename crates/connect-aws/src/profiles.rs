@@ -6,6 +6,7 @@ use connect_core::arn::Arn;
 use connect_core::failure::SignInError;
 use connect_core::profile::{AccountHint, HintSource, Profile, ProfileKind};
 
+use crate::credentials::program;
 use crate::endpoints::endpoints_of_environment;
 use crate::files::AwsFiles;
 use crate::options::Environment;
@@ -55,6 +56,7 @@ fn of_environment(environment: &Environment) -> Option<Profile> {
             environment.get("AWS_ACCESS_KEY_ID").filter(|_| keys_of_aws).and_then(of_key)
         }),
         sso_session: None,
+        program: None,
     })
 }
 
@@ -65,12 +67,15 @@ pub(crate) fn region_of(environment: &Environment) -> Option<&str> {
 
 fn describe(profiles: &ProfileSet, name: &str, by_aws: bool) -> Option<Profile> {
     let section = profiles.get_profile(name)?;
+    let kind = kind(section);
+    let command = section.get("credential_process").filter(|_| kind == ProfileKind::Process);
     Some(Profile {
         name: name.parse().ok()?,
-        kind: kind(section),
+        kind,
         region: section.get("region").map(str::to_owned),
         account_hint: account_hint(section, by_aws),
         sso_session: section.get("sso_session").or_else(|| section.get("sso_start_url")).map(str::to_owned),
+        program: command.map(|command| program(command).to_owned()),
     })
 }
 

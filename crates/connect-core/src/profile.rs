@@ -52,7 +52,7 @@ pub enum ProfileKind {
     Incomplete,
 }
 
-/// Where it is known from whose a profile is, without asking AWS.
+/// Where it is known from whose a profile is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum HintSource {
@@ -62,9 +62,11 @@ pub enum HintSource {
     KeyId,
     /// AWS said so when it was last chosen.
     LastTime,
+    /// AWS was asked for the list of profiles, and said so.
+    Asked,
 }
 
-/// Whose a profile is, as far as can be told without asking AWS.
+/// Whose a profile is, as far as that is known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct AccountHint {
     /// The account.
@@ -86,4 +88,6 @@ pub struct Profile {
     pub account_hint: Option<AccountHint>,
     /// Its SSO session or start URL.
     pub sso_session: Option<String>,
+    /// The program that signing in runs, without its arguments, which may be secrets.
+    pub program: Option<String>,
 }

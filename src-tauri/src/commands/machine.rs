@@ -20,6 +20,17 @@ pub(crate) async fn list_profiles(shell: State<'_, Shell>) -> Answer<Vec<Profile
 }
 
 #[tauri::command]
+pub(crate) async fn ask_accounts(shell: State<'_, Shell>) -> Answer<()> {
+    shell.app()?.ask_accounts().await
+}
+
+#[tauri::command]
+pub(crate) fn cancel_accounts(shell: State<'_, Shell>) -> Answer<()> {
+    shell.app()?.cancel_accounts();
+    Ok(())
+}
+
+#[tauri::command]
 pub(crate) fn list_regions() -> Vec<RegionView> {
     App::regions()
 }

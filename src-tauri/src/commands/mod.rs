@@ -22,6 +22,8 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         machine::environment,
         machine::list_profiles,
+        machine::ask_accounts,
+        machine::cancel_accounts,
         machine::list_regions,
         machine::stored,
         connections::list_connections,

@@ -13,6 +13,7 @@ import type { Outcome } from "../ipc/generated/Outcome";
 import type { ProfileKind } from "../ipc/generated/ProfileKind";
 import type { Status } from "../ipc/generated/Status";
 import type { Step } from "../ipc/generated/Step";
+import { accounts } from "./accounts";
 import { changes } from "./changes";
 import { createRole } from "./createRole";
 import { deploy } from "./deploy";
@@ -119,6 +120,7 @@ const accountHints: Record<HintSource, (account: string) => string> = {
   settings: (account) => `Account ${account}`,
   key_id: (account) => `Account ${account}, from the key's id`,
   last_time: (account) => `Account ${account}, the last time`,
+  asked: (account) => `Account ${account}, as AWS said`,
 };
 
 const formats: Record<ExportFormat, string> = {
@@ -328,6 +330,7 @@ export const en = {
     noneCommand: "aws configure sso",
     lookAgain: "Look again",
   },
+  accounts,
   target: {
     profile: "Profile in the account to connect",
     hint: "It reads the role's trust policy and permissions when the platform may not. Nothing is changed.",

@@ -34,6 +34,10 @@ import type { TestEvent } from "./generated/TestEvent";
 export interface Host {
   environment(): Promise<EnvironmentView>;
   listProfiles(): Promise<ProfileView[]>;
+  /** Signs in with every profile whose account is not known; what came of it is in the next list. */
+  askAccounts(): Promise<void>;
+  /** Ends that; what is known by then stays. */
+  cancelAccounts(): Promise<void>;
   listRegions(): Promise<RegionView[]>;
 
   listConnections(): Promise<ConnectionSummary[]>;

@@ -9,6 +9,8 @@ import type { Host } from "./host";
 export const tauriHost: Host = {
   environment: () => invoke("environment"),
   listProfiles: () => invoke("list_profiles"),
+  askAccounts: () => invoke("ask_accounts"),
+  cancelAccounts: () => invoke("cancel_accounts"),
   listRegions: () => invoke("list_regions"),
   listConnections: () => invoke("list_connections"),
   beginConnection: () => invoke("begin_connection"),

@@ -4,7 +4,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 
-import { MFA_PROFILE, ROLE_ARN, TARGET_ACCOUNT } from "../ipc/fake";
+import { MFA_PROFILE, profiles, ROLE_ARN, SLOW_PROFILE, TARGET_ACCOUNT } from "../ipc/fake";
 import type { FakeOptions } from "../ipc/fake";
 import { giveSizes } from "../resources/testing/render";
 import { button, first, openAt, openWindow, pickProfile, step, WITH_ROLE, WITH_RUNNER } from "./screen";
@@ -59,6 +59,24 @@ const screens: [string, () => Promise<unknown>][] = [
       openAt({ ...WITH_ROLE, step: "role_arn", target_profile: "ops-role", target_account: "333344445555" }).then(() =>
         screen.findByText(/The profile ops-role is in account 333344445555/),
       ),
+  ],
+  [
+    "External ID, AWS being asked whose the profiles are",
+    async () => {
+      const { user } = await openAt({});
+      await user.click(await button(/^Show the accounts of/));
+      await button("Cancel");
+    },
+  ],
+  [
+    "External ID, AWS asked whose the profiles are",
+    async () => {
+      const { user } = await openAt({}, {}, { profiles: profiles.filter(({ name }) => name !== SLOW_PROFILE) });
+      await user.click(await button(/^Show the accounts of/));
+      await screen.findByText(/^The list now shows/);
+      await user.click(await button(/^Runner profile/));
+      await screen.findByText(/Sign-in failed/);
+    },
   ],
   [
     "MFA dialog, after a refusal",

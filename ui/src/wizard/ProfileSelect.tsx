@@ -20,7 +20,10 @@ function option(profile: ProfileView): SelectProps.Option {
   return {
     value: profile.name,
     label: profile.name,
-    description: words.kinds[profile.kind],
+    description:
+      profile.problem === null
+        ? words.kinds[profile.kind]
+        : copy.accounts.failed(words.kinds[profile.kind], profile.problem),
     tags: [
       ...(profile.account_hint === null
         ? []
@@ -113,20 +116,27 @@ export function ProfileSelect({
 const SOON_MS = 1000;
 
 export function Asking({ choosing: { choice, cancel } }: { choosing: Choosing }) {
-  const now = useNow(choice !== null);
   if (!choice) return null;
-  const elapsed = now - choice.since;
   return (
     <SpaceBetween direction="horizontal" size="s" alignItems="center">
       <div aria-live="polite">
         <StatusIndicator type="in-progress">{words.asking(choice.profile)}</StatusIndicator>
       </div>
-      {elapsed >= SOON_MS && <span>{copy.verify.elapsed(lasting(elapsed))}</span>}
-      {elapsed >= SOON_MS && (
-        <Button variant="inline-link" onClick={cancel}>
-          {copy.actions.cancel}
-        </Button>
-      )}
+      <Elapsed since={choice.since} cancel={cancel} />
+    </SpaceBetween>
+  );
+}
+
+/** How long AWS has been asked, in milliseconds since the moment that it began, and the way to stop. */
+export function Elapsed({ since, cancel }: { since: number | null; cancel: () => void }) {
+  const now = useNow(since !== null);
+  if (since === null || now - since < SOON_MS) return null;
+  return (
+    <SpaceBetween direction="horizontal" size="s" alignItems="center">
+      <span>{copy.verify.elapsed(lasting(now - since))}</span>
+      <Button variant="inline-link" onClick={cancel}>
+        {copy.actions.cancel}
+      </Button>
     </SpaceBetween>
   );
 }

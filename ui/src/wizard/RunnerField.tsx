@@ -11,6 +11,7 @@ import { CopyValue } from "../components/CopyValue";
 import { ErrorAlert } from "../components/ErrorAlert";
 import { copy } from "../copy";
 import { AccountField } from "./AccountField";
+import { MoreAccounts } from "./MoreAccounts";
 import { Asking, NoProfiles, ProfileSelect, useProfiles } from "./ProfileSelect";
 import type { Connection } from "./useConnection";
 
@@ -76,6 +77,7 @@ function ProfileField({ connection }: { connection: Connection }) {
       <FormField label={words.profile} description={words.profileHint}>
         <ProfileSelect profiles={profiles} chosen={chosen} onChoose={choose} placeholder={copy.profiles.placeholder} />
       </FormField>
+      <MoreAccounts profiles={profiles} />
       <Asking choosing={connection.runner} />
       <div aria-live="polite">
         {known && draft.platform_account !== null && <Trusts account={draft.platform_account} />}

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { ErrorAlert } from "../components/ErrorAlert";
 import { ProblemText } from "../components/ProblemText";
 import { copy } from "../copy";
+import { MoreAccounts } from "./MoreAccounts";
 import { Asking, NoProfiles, ProfileSelect, useProfiles } from "./ProfileSelect";
 import type { Connection } from "./useConnection";
 
@@ -64,6 +65,7 @@ export function TargetField({ connection, required = false, disabled = false }: 
           }}
         />
       </FormField>
+      {!disabled && <MoreAccounts profiles={profiles} />}
       <Asking choosing={connection.target} />
       {!required && <div aria-live="polite">{!choice && refused === null && <Told connection={connection} />}</div>}
       {!choice && refused !== null && (

@@ -77,7 +77,15 @@ describe("External ID", () => {
     expect(await screen.findByText("No AWS profile on this machine")).toBeVisible();
     expect(screen.getByText("aws configure sso")).toBeVisible();
     host.options.profiles = [
-      { name: "made-just-now", kind: "sso", region: null, account_hint: null, sso_session: null },
+      {
+        name: "made-just-now",
+        kind: "sso",
+        region: null,
+        account_hint: null,
+        sso_session: null,
+        program: null,
+        problem: null,
+      },
     ];
     await user.click(await button("Look again"));
     await pickProfile(user, "made-just-now");

@@ -36,10 +36,14 @@ pub struct ProfileView {
     pub kind: ProfileKind,
     /// Its region.
     pub region: Option<String>,
-    /// The account it names, without asking AWS.
+    /// Whose it is, as far as that is known.
     pub account_hint: Option<AccountHint>,
     /// Its SSO session or start URL.
     pub sso_session: Option<String>,
+    /// The program that signing in runs, without its arguments.
+    pub program: Option<String>,
+    /// Why AWS did not say whose it is, when it was asked for this list.
+    pub problem: Option<String>,
 }
 
 impl From<&Profile> for ProfileView {
@@ -50,6 +54,8 @@ impl From<&Profile> for ProfileView {
             region: profile.region.clone(),
             account_hint: profile.account_hint.clone(),
             sso_session: profile.sso_session.clone(),
+            program: profile.program.clone(),
+            problem: None,
         }
     }
 }

@@ -161,6 +161,7 @@ impl Cloud for FakeCloud {
             region: Some("eu-west-1".into()),
             account_hint: None,
             sso_session: None,
+            program: None,
         }])
     }
 

@@ -9,6 +9,7 @@ mod provider;
 
 pub(crate) use chain::{Base, Chain, ChainError};
 pub(crate) use mfa::MfaSessions;
+pub(crate) use process::program;
 pub(crate) use provider::ProfileCredentials;
 
 use std::time::{Duration, SystemTime};

@@ -77,6 +77,9 @@ async fn every_profile_is_listed_for_what_it_is() {
     assert_eq!(find("sso-old").sso_session.as_deref(), Some("https://corp.example/start"), "its start URL");
     assert_eq!(hint("role"), Some(("777788889999", HintSource::Settings)), "the role's account, not the key's");
     assert_eq!(hint("login"), Some(("111122223333", HintSource::Settings)), "the session's account");
+    assert_eq!(hint("process"), None, "only its program knows");
+    assert_eq!(find("process").program.as_deref(), Some("/opt/creds"), "named without its arguments");
+    assert_eq!(find("keys").program, None, "keys need none");
 }
 
 /// The id of a key of account 029608264753.

@@ -177,6 +177,33 @@ async fn profiles_fail_with_their_own_reasons() {
 }
 
 /// The stand-in checks signatures: a carriage return that stayed at the end of a secret would show.
+#[cfg(unix)]
+#[tokio::test]
+async fn a_program_tells_whose_its_profile_is_and_nobody_is_asked_for_a_code() {
+    let world = World::bare().await;
+    let [config, credentials, printed] =
+        ["config", "credentials", "printed"].map(|name| world.sandbox.dir().join(name));
+    let keys = std::fs::read_to_string(credentials).unwrap();
+    let key = |name: &str| {
+        let own = keys.split_once("[sandbox-customer]").unwrap().1;
+        own.lines().find_map(|line| line.strip_prefix(name)?.trim().strip_prefix('=')).unwrap().trim().to_owned()
+    };
+    let (id, secret) = (key("aws_access_key_id"), key("aws_secret_access_key"));
+    let output = format!(r#"{{"Version":1,"AccessKeyId":"{id}","SecretAccessKey":"{secret}"}}"#);
+    std::fs::write(&printed, output).unwrap();
+    let section = format!("\n[profile program]\ncredential_process = cat '{}'\n", printed.display());
+    let text = std::fs::read_to_string(&config).unwrap();
+    std::fs::write(config, text + &section).unwrap();
+    let listed = world.cloud.profiles().await.unwrap();
+    let program = listed.iter().find(|profile| profile.name.as_str() == "program").unwrap();
+    assert_eq!((program.account_hint.as_ref(), program.program.as_deref()), (None, Some("cat")), "not known unasked");
+    let identity = world.cloud.sign_in_unasked(Some(&program.name)).await.unwrap();
+    assert_eq!(identity.caller().account.as_str(), CUSTOMER_ACCOUNT, "its program has run");
+    let refused = world.cloud.sign_in_unasked(Some(&"sandbox-mfa".parse().unwrap())).await.err();
+    let Some(SignInError::Call(failure)) = refused else { panic!("a code is wanted: {refused:?}") };
+    assert!(matches!(failure.kind, FailureKind::MfaRequired { .. }), "{failure}");
+}
+
 #[tokio::test]
 async fn files_from_windows_give_the_same_keys() {
     let world = World::start().await;

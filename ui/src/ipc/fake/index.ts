@@ -10,6 +10,7 @@ import type { ProfileUse } from "../generated/ProfileUse";
 import type { StoredItem } from "../generated/StoredItem";
 import type { TestEvent } from "../generated/TestEvent";
 import type { Host } from "../host";
+import { createFakeAccounts } from "./accounts";
 import { counts } from "./changes";
 import { createFakeDeploy, STACK_NAME } from "./deploy";
 import { createFakeMfa } from "./mfa";
@@ -24,7 +25,7 @@ export { problem } from "./wizard";
 export { MFA_DEVICE, RIGHT_CODE } from "./mfa";
 export type { FakeOptions } from "./options";
 export { HOSTED, TEMPLATE_SHA256 } from "./hosting";
-export { MFA_PROFILE, ROLE_ARN, TARGET_ACCOUNT } from "./world";
+export { MFA_PROFILE, profiles, ROLE_ARN, SLOW_PROFILE, TARGET_ACCOUNT } from "./world";
 export type { Scenario } from "./verdicts";
 
 /** The fake host, and what a test may look at. */
@@ -191,7 +192,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
         data_folder: "/home/anna/.local/share/io.alethialabs.connect",
         set_aside: options.setAside,
       }),
-    listProfiles: async () => Promise.resolve(options.profiles),
+    ...createFakeAccounts(options, () => pause(options.pace * 10)),
     listRegions: async () => Promise.resolve(regions),
     listConnections: async () =>
       Promise.resolve(

@@ -17,6 +17,9 @@ export const SLOW_PROFILE = "slow-vault";
 /** A profile that wants the code of an MFA device. */
 export const MFA_PROFILE = "ops-with-mfa";
 
+/** What a profile has that runs no program, and was not asked about. */
+const UNASKED = { program: null, problem: null } as const;
+
 const named = (account: string): AccountHint => ({ account, from: "settings" });
 
 export const profiles: ProfileView[] = [
@@ -26,6 +29,7 @@ export const profiles: ProfileView[] = [
     region: "eu-central-1",
     account_hint: named(PLATFORM_ACCOUNT),
     sso_session: "alethia",
+    ...UNASKED,
   },
   {
     name: "customer-admin",
@@ -33,15 +37,31 @@ export const profiles: ProfileView[] = [
     region: "eu-west-1",
     account_hint: named(TARGET_ACCOUNT),
     sso_session: "customer",
+    ...UNASKED,
   },
-  { name: "ops-role", kind: "role", region: "us-east-1", account_hint: named("333344445555"), sso_session: null },
-  { name: MFA_PROFILE, kind: "role", region: "eu-west-1", account_hint: named(PLATFORM_ACCOUNT), sso_session: null },
+  {
+    name: "ops-role",
+    kind: "role",
+    region: "us-east-1",
+    account_hint: named("333344445555"),
+    sso_session: null,
+    ...UNASKED,
+  },
+  {
+    name: MFA_PROFILE,
+    kind: "role",
+    region: "eu-west-1",
+    account_hint: named(PLATFORM_ACCOUNT),
+    sso_session: null,
+    ...UNASKED,
+  },
   {
     name: "expired-sso",
     kind: "sso",
     region: "eu-west-1",
     account_hint: named(PLATFORM_ACCOUNT),
     sso_session: "old-start",
+    ...UNASKED,
   },
   {
     name: "default",
@@ -49,9 +69,28 @@ export const profiles: ProfileView[] = [
     region: "us-east-1",
     account_hint: { account: "666677778888", from: "key_id" },
     sso_session: null,
+    ...UNASKED,
   },
-  { name: SLOW_PROFILE, kind: "process", region: "eu-west-1", account_hint: null, sso_session: null },
-  { name: "half-written", kind: "incomplete", region: null, account_hint: null, sso_session: null },
+  {
+    name: SLOW_PROFILE,
+    kind: "process",
+    region: "eu-west-1",
+    account_hint: null,
+    sso_session: null,
+    program: "/usr/local/bin/slow-vault",
+    problem: null,
+  },
+  {
+    name: "build",
+    kind: "process",
+    region: "eu-west-1",
+    account_hint: null,
+    sso_session: null,
+    program: "/opt/build/credentials",
+    problem: null,
+  },
+  { name: "old-keys", kind: "static", region: "us-east-1", account_hint: null, sso_session: null, ...UNASKED },
+  { name: "half-written", kind: "incomplete", region: null, account_hint: null, sso_session: null, ...UNASKED },
 ];
 
 const names: [string, string][] = [

@@ -2,7 +2,7 @@
 import type { HintSource } from "./HintSource";
 
 /**
- * Whose a profile is, as far as can be told without asking AWS.
+ * Whose a profile is, as far as that is known.
  */
 export type AccountHint = { 
 /**

@@ -19,10 +19,18 @@ kind: ProfileKind,
  */
 region: string | null, 
 /**
- * The account it names, without asking AWS.
+ * Whose it is, as far as that is known.
  */
 account_hint: AccountHint | null, 
 /**
  * Its SSO session or start URL.
  */
-sso_session: string | null, };
+sso_session: string | null, 
+/**
+ * The program that signing in runs, without its arguments.
+ */
+program: string | null, 
+/**
+ * Why AWS did not say whose it is, when it was asked for this list.
+ */
+problem: string | null, };
