@@ -29,7 +29,7 @@ export function MoreAccounts({ profiles }: { profiles: ReturnType<typeof useProf
 
   if (unknown.length + asked.length === 0) return null;
   return (
-    <SpaceBetween size="xxs">
+    <div>
       {unknown.length > 0 && (
         <>
           <SpaceBetween direction="horizontal" size="s" alignItems="center">
@@ -51,7 +51,7 @@ export function MoreAccounts({ profiles }: { profiles: ReturnType<typeof useProf
               }}
             />
           </SpaceBetween>
-          <Box variant="small" color="text-body-secondary">
+          <Box variant="small" color="text-body-secondary" display="block" margin={{ top: "xxs" }}>
             <span id={description} className="app-wrap">
               {words.what(unknown)}
             </span>
@@ -60,11 +60,13 @@ export function MoreAccounts({ profiles }: { profiles: ReturnType<typeof useProf
       )}
       <div ref={outcome} tabIndex={-1} aria-live="polite">
         {shown + failed > 0 && (
-          <StatusIndicator type={failed > 0 ? "warning" : "success"} wrapText>
-            <span className="app-words">{words.outcome(shown, failed)}</span>
-          </StatusIndicator>
+          <Box margin={{ top: "xxs" }}>
+            <StatusIndicator type={failed > 0 ? "warning" : "success"} wrapText>
+              <span className="app-words">{words.outcome(shown, failed)}</span>
+            </StatusIndicator>
+          </Box>
         )}
       </div>
-    </SpaceBetween>
+    </div>
   );
 }
