@@ -54,7 +54,9 @@ function PlatformField({ connection }: { connection: Connection }) {
 }
 
 const Trusts = ({ account }: { account: string }) => (
-  <StatusIndicator type="success">{words.identityText(account)}</StatusIndicator>
+  <StatusIndicator type="success">
+    <span className="app-words">{words.identityText(account)}</span>
+  </StatusIndicator>
 );
 
 function ProfileField({ connection }: { connection: Connection }) {

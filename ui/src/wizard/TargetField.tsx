@@ -81,10 +81,16 @@ function Told({ connection }: { connection: Connection }) {
   if (problem) {
     return (
       <StatusIndicator type="warning" wrapText>
-        <ProblemText problem={problem} />
+        <span className="app-words">
+          <ProblemText problem={problem} />
+        </span>
       </StatusIndicator>
     );
   }
   if (account === null) return null;
-  return <StatusIndicator type="success">{role === null ? words.in(account) : words.inRoles(account)}</StatusIndicator>;
+  return (
+    <StatusIndicator type="success">
+      <span className="app-words">{role === null ? words.in(account) : words.inRoles(account)}</span>
+    </StatusIndicator>
+  );
 }
