@@ -76,6 +76,7 @@ function StartOverDialog({ connection, onKept, onStartedOver }: StartOverDialogP
   return (
     <Modal
       visible
+      size="large"
       header={words.title}
       closeAriaLabel={copy.actions.close}
       onDismiss={onKept}
@@ -111,7 +112,7 @@ function StartOverDialog({ connection, onKept, onStartedOver }: StartOverDialogP
         </div>
         <div>
           <Box variant="h3">{words.stays}</Box>
-          <KeyValuePairs columns={2} items={staying(view.draft)} />
+          <KeyValuePairs columns={3} items={staying(view.draft)} />
         </div>
       </SpaceBetween>
     </Modal>
