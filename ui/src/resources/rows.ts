@@ -3,13 +3,17 @@ import { indexOf, type Tree } from "./model";
 
 /** What search and filters leave of a tree; all arrays are by node index. */
 export interface Narrowed {
-  /** 1 for a node that may be shown. */
+  /** 1 for a node that may be shown. Made when it is asked for: nobody needs it before a fold changes. */
   readonly keep: Uint8Array;
   /** 1 for a node that was asked for, not only shown for what it holds. */
   readonly match: Uint8Array;
   /** 1 for a node that has a match beneath. */
   readonly open: Uint8Array;
   readonly matches: number;
+  /** Whether a match that is folded holds some things that may not be shown. */
+  readonly filtered: boolean;
+  /** The rows while nobody has folded anything: the matches and the ways to them, ascending. */
+  readonly found: Int32Array;
   /** The ends of all nodes: walking over these is quicker than over the nodes themselves. */
   readonly ends: Int32Array;
 }
@@ -36,31 +40,27 @@ export function isOpen(tree: Tree, folds: Folds, narrowed: Narrowed | null, inde
   return narrowed ? narrowed.open[index] === 1 : node.open;
 }
 
-/** Whether a node has anything to unfold; search may have left nothing of it. */
+/** Whether a row has anything to unfold; search may have left nothing of it. */
 export function hasChildren(tree: Tree, narrowed: Narrowed | null, index: number): boolean {
   const end = tree.at(index)?.end ?? 0;
-  if (!narrowed) return end > index + 1;
-  for (let child = index + 1; child < end; child = tree.at(child)?.end ?? end) {
-    if (narrowed.keep[child] === 1) return true;
-  }
-  return false;
+  if (!narrowed?.filtered || narrowed.open[index] === 1) return end > index + 1;
+  return shownChildren(tree, narrowed, index).length > 0;
 }
 
 export function visibleRows(tree: Tree, folds: Folds, narrowed: Narrowed | null): Rows {
+  if (narrowed && folds === GIVEN_FOLDS) return { nodes: narrowed.found };
   const nodes = new Int32Array(tree.size);
-  // Nobody has folded anything since the search began, nearly always.
-  const found = narrowed && folds === GIVEN_FOLDS ? narrowed.open : null;
+  const keep = narrowed?.keep;
   let rows = 0;
   for (let index = 0; index < tree.size;) {
     const end = narrowed?.ends[index] ?? tree.at(index)?.end ?? tree.size;
-    if (narrowed?.keep[index] === 0) {
+    if (keep?.[index] === 0) {
       index = end;
       continue;
     }
     nodes[rows] = index;
     rows++;
-    const open = end > index + 1 && (found ? found[index] === 1 : isOpen(tree, folds, narrowed, index));
-    index = open ? index + 1 : end;
+    index = end > index + 1 && isOpen(tree, folds, narrowed, index) ? index + 1 : end;
   }
   return { nodes: nodes.subarray(0, rows) };
 }
@@ -83,12 +83,22 @@ export function standings(tree: Tree, narrowed: Narrowed | null): (index: number
   };
 }
 
+/** Whether search lets a child of this node be shown: in one that holds matches, they and the ways to them. */
+function shownIn(narrowed: Narrowed | null, parent: number): (child: number) => boolean {
+  if (!narrowed) return () => true;
+  const { match, open } = narrowed;
+  if (open[parent] === 1) return (child) => match[child] === 1 || open[child] === 1;
+  const { keep } = narrowed;
+  return (child) => keep[child] === 1;
+}
+
 /** The children of a node that are shown when it is unfolded, ascending. */
 function shownChildren(tree: Tree, narrowed: Narrowed | null, parent: number): number[] {
   const end = tree.at(parent)?.end ?? 0;
   const shown: number[] = [];
+  const isShown = shownIn(narrowed, parent);
   for (let child = parent + 1; child < end; child = narrowed?.ends[child] ?? tree.at(child)?.end ?? end) {
-    if (!narrowed || narrowed.keep[child] === 1) shown.push(child);
+    if (isShown(child)) shown.push(child);
   }
   return shown;
 }

@@ -173,6 +173,24 @@ describe("against a naive search", () => {
   });
 });
 
+test.each(Array.from({ length: 10 }, (_, seed) => seed + 1))(
+  "the rows that were found are those of a walk through what is kept (seed %i)",
+  (seed) => {
+    const { resources, coverage } = randomAccount(seed);
+    const tree = buildTree({ accountId: ACCOUNT, resources, coverage, growing: false });
+    const filters: Partial<Query>[] = [{}, { kind: "subnet" }, { region: "eu-central-1" }, { outcome: "denied" }];
+    for (const query of filters.flatMap((filter) => ["web", "1", "eu-"].map((text) => ({ ...filter, text })))) {
+      const { narrowed } = ask(query, tree);
+      const walked = visibleRows(tree, { ...GIVEN_FOLDS }, narrowed);
+      expect(visibleRows(tree, GIVEN_FOLDS, narrowed), JSON.stringify(query)).toEqual(walked);
+      const standing = standings(tree, narrowed);
+      const lasts = [...walked.nodes].map(standing).filter(({ position, size }) => position === size);
+      const parents = new Set([...walked.nodes].map((node) => tree.at(node)?.parent));
+      expect(lasts, "each parent has one last child among the rows").toHaveLength(parents.size);
+    }
+  },
+);
+
 test("a letter that was rehearsed finds what it finds otherwise, and so does what is typed after it", () => {
   const { resources } = randomAccount(7);
   const tree = buildTree({ accountId: ACCOUNT, resources, coverage: [], growing: false });

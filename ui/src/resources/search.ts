@@ -4,7 +4,7 @@ import type { Outcome } from "../ipc/generated/Outcome";
 import type { SearchIndex } from "./indexing";
 import { gapsOf, type Tree, type TreeNode } from "./model";
 import { overlaps, parseRange, type Range } from "./net";
-import { GIVEN_FOLDS, type Narrowed, visibleRows } from "./rows";
+import type { Narrowed } from "./rows";
 
 export interface Query {
   readonly text: string;
@@ -108,27 +108,52 @@ export const LETTERS = "1234567890abcdefghijklmnopqrstuvwxyz";
 export function rehearse(tree: Tree, index: SearchIndex, letter: string): void {
   const hits = hitsOf(tree, index, { ...NO_QUERY, text: letter });
   index.letters.set(letter, hits);
-  visibleRows(tree, GIVEN_FOLDS, kept(index, hits, null));
+  kept(index, hits, null);
 }
 
 /** What is shown for the sake of the matches: the ways to them, and what they hold. */
 function kept(index: SearchIndex, match: Uint8Array, passing: ((node: number) => boolean) | null): Narrowed {
   const { parents, ends } = index;
-  const keep = new Uint8Array(match.length);
   const open = new Uint8Array(match.length);
+  const rows = new Int32Array(match.length);
+  let first = rows.length;
   let matches = 0;
   // From the end: what is in a node is done before the node itself.
   for (let node = match.length - 1; node >= 0; node--) {
-    if (match[node] === 1) {
-      matches++;
-      // When no other match is in it, it stays folded, with what it holds within reach.
-      if (open[node] === 0 && ends[node] !== node + 1) keepHeld(index, node, keep, passing);
-    } else if (open[node] === 0) continue;
-    keep[node] = 1;
+    if (match[node] === 1) matches++;
+    else if (open[node] === 0) continue;
+    rows[--first] = node;
     const parent = parents[node] ?? -1;
     if (parent >= 0) open[parent] = 1;
   }
-  return { keep, match, open, matches, ends };
+  let keep: Uint8Array | null = null;
+  const found = rows.subarray(first);
+  return {
+    match,
+    open,
+    matches,
+    filtered: passing !== null,
+    found,
+    ends,
+    get keep() {
+      return (keep ??= keepOf(index, found, open, passing));
+    },
+  };
+}
+
+/** The rows that were found, and what is in those that are folded: it is within reach. */
+function keepOf(
+  index: SearchIndex,
+  found: Int32Array,
+  open: Uint8Array,
+  passing: ((node: number) => boolean) | null,
+): Uint8Array {
+  const keep = new Uint8Array(open.length);
+  for (const node of found) {
+    keep[node] = 1;
+    if (open[node] === 0) keepHeld(index, node, keep, passing);
+  }
+  return keep;
 }
 
 function keepHeld(
