@@ -22,23 +22,26 @@ export interface ResourceTreeProps {
 }
 
 /**
- * The rows in sight, and the active one wherever it is, each with a key. A row that is scrolled out hands its elements
- * on to the one that comes into sight: filling them anew takes half the time of making others.
+ * The rows in sight, each with a key. A row that is scrolled out hands its elements on to the one that comes into sight:
+ * filling them anew takes half the time of making others.
  */
-function rowsIn({ first, end }: RowWindow, active: number, all: number): { row: number; key: number | "active" }[] {
+function rowsIn({ first, end }: RowWindow, all: number): { row: number; key: number }[] {
   const size = end - first;
   // When rows above went away, the last ones come into sight.
   const from = Math.max(0, Math.min(first, all - size));
   const until = Math.min(from + size, all);
-  const shown = Array.from({ length: until - from }, (_, n) => ({ row: from + n, key: (from + n) % size }));
-  return active < all && (active < from || active >= until) ? [...shown, { row: active, key: "active" }] : shown;
+  return Array.from({ length: until - from }, (_, n) => ({ row: from + n, key: (from + n) % size }));
 }
+
+/** Moves rows to where they belong in what is scrolled: all of them at once, as to place each by itself takes longer. */
+const at = (row: number) => ({ transform: `translateY(${row * ROW_HEIGHT}px)` });
 
 export function ResourceTree({ tree, places, sought, state, busy }: ResourceTreeProps) {
   const { rows, narrowed, activeRow, selectedKey } = state;
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
-  const idOf = (row: number) => `${prefix}${encodeURIComponent(tree.at(rows.nodes[row] ?? -1)?.key ?? "")}`;
+  // Another one for every row: that it changed is what tells a screen reader to read.
+  const activeId = `${prefix}${encodeURIComponent(tree.at(rows.nodes[activeRow] ?? -1)?.key ?? "")}`;
   const standing = useMemo(() => standings(tree, narrowed), [tree, narrowed]);
   const { shown, scrollTo } = useRowWindow(scroller);
 
@@ -82,13 +85,37 @@ export function ResourceTree({ tree, places, sought, state, busy }: ResourceTree
     else state.fold(key, command.do === "unfold");
   };
 
+  const inSight = rowsIn(shown, rows.nodes.length);
+  const from = inSight[0]?.row ?? 0;
+  const treeRow = (row: number, key: number | "active") => {
+    const index = rows.nodes[row] ?? -1;
+    const node = tree.at(index);
+    if (!node) return null;
+    return (
+      <TreeRow
+        key={key}
+        id={row === activeRow ? activeId : undefined}
+        node={node}
+        tree={tree}
+        places={places}
+        sought={sought}
+        {...standing(index)}
+        open={hasChildren(tree, narrowed, index) ? state.isOpen(index) : undefined}
+        active={row === activeRow}
+        selected={node.key === selectedKey}
+        onSelect={state.select}
+        onFold={state.fold}
+      />
+    );
+  };
+
   return (
     <div
       ref={scroller}
       role="tree"
       aria-label={copy.tree}
       aria-busy={busy}
-      aria-activedescendant={rows.nodes.length > 0 ? idOf(activeRow) : undefined}
+      aria-activedescendant={rows.nodes.length > 0 ? activeId : undefined}
       tabIndex={0}
       className="resources-tree"
       data-rows={rows.nodes.length}
@@ -96,28 +123,14 @@ export function ResourceTree({ tree, places, sought, state, busy }: ResourceTree
       onKeyDown={onKeyDown}
     >
       <div role="none" className="resources-rows" style={{ height: rows.nodes.length * ROW_HEIGHT }}>
-        {rowsIn(shown, activeRow, rows.nodes.length).map(({ row, key }) => {
-          const index = rows.nodes[row] ?? -1;
-          const node = tree.at(index);
-          if (!node) return null;
-          return (
-            <TreeRow
-              key={key}
-              id={idOf(row)}
-              node={node}
-              tree={tree}
-              places={places}
-              sought={sought}
-              {...standing(index)}
-              open={hasChildren(tree, narrowed, index) ? state.isOpen(index) : undefined}
-              active={row === activeRow}
-              selected={node.key === selectedKey}
-              top={row * ROW_HEIGHT}
-              onSelect={state.select}
-              onFold={state.fold}
-            />
-          );
-        })}
+        <div role="none" className="resources-group" style={at(from)}>
+          {inSight.map(({ row, key }) => treeRow(row, key))}
+        </div>
+        {(activeRow < from || activeRow >= from + inSight.length) && (
+          <div role="none" className="resources-group" style={at(activeRow)}>
+            {treeRow(activeRow, "active")}
+          </div>
+        )}
       </div>
     </div>
   );

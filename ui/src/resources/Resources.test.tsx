@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 
 import { ACCOUNT, bigAccount, cell, group, resource, subnet, vpc } from "./testing/account";
 import { ROW_HEIGHT } from "./useRowWindow";
-import { active, giveSizes, labelOf, labels, row, show, tree } from "./testing/render";
+import { active, giveSizes, labelOf, labels, row, show, top, tree } from "./testing/render";
 
 beforeAll(giveSizes);
 
@@ -90,11 +90,11 @@ describe("growing", () => {
     const { again } = show({ resources: first, growing: true });
     tree().scrollTo({ top: 20 * ROW_HEIGHT + 7 });
     const name = labels()[12] ?? "";
-    const before = Number(exactRow(name).style.transform.replace(/\D/g, "")) - tree().scrollTop;
+    const before = top(exactRow(name)) - tree().scrollTop;
     const above = Array.from({ length: 50 }, (_, n) => vpc(9000 + n, { region: "aa-first-1", name: `new-${n}` }));
     again({ resources: [...above, ...first], growing: true });
     expect(tree().dataset["resources"]).toBe("2050");
-    const after = Number(exactRow(name).style.transform.replace(/\D/g, "")) - tree().scrollTop;
+    const after = top(exactRow(name)) - tree().scrollTop;
     expect(after, "the row stands where it stood").toBe(before);
   });
 
@@ -209,7 +209,7 @@ test("names are text, whatever they hold", async () => {
 test("regions have their places beside their codes", async () => {
   const { host } = show({ resources });
   await waitFor(() => expect(host.listRegions).toHaveBeenCalled());
-  expect(await screen.findByText("Europe (Frankfurt)")).toBeVisible();
+  expect(await screen.findByText(/· Europe \(Frankfurt\)/)).toBeVisible();
 });
 
 test("nothing at all says so", () => {

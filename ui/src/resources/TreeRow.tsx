@@ -1,6 +1,6 @@
 // One row of the tree. Its name for a screen reader is made of the words that it shows: as elements that only the ear
 // gets, the words between them would be most of what a tree has to draw.
-import { Fragment, memo, type MouseEvent, type ReactNode } from "react";
+import { memo, type MouseEvent, type ReactNode } from "react";
 
 import { copy } from "./copy";
 import { countedText, isWarning, kindText, labelOf, partsOf, type Places } from "./describe";
@@ -17,7 +17,8 @@ export interface Sought {
 }
 
 export interface TreeRowProps {
-  readonly id: string;
+  /** How the tree names its active row. */
+  readonly id: string | undefined;
   readonly node: TreeNode;
   readonly tree: Tree;
   readonly places: Places;
@@ -28,7 +29,6 @@ export interface TreeRowProps {
   readonly open: boolean | undefined;
   readonly active: boolean;
   readonly selected: boolean;
-  readonly top: number;
   readonly onSelect: (key: string) => void;
   readonly onFold: (key: string, open: boolean) => void;
 }
@@ -61,20 +61,42 @@ function nameOf(node: TreeNode, { label, parts }: Told): string {
   return [label, ...(kind === "" ? [] : [kind]), ...parts, ...count].join(", ");
 }
 
+/** Beyond Latin there are letters that run from right to left, and would turn around what stands beside them. */
+const MAY_TURN = /[^ -\u02ff]/;
+
+/** What follows the label: one text, as far as nothing in it needs an element of its own. */
+function followingOf(node: TreeNode, parts: readonly string[], marks: readonly string[]): ReactNode[] {
+  const following: ReactNode[] = [];
+  let plain = "";
+  parts.forEach((part, n) => {
+    plain += " · ";
+    const [text, turns, warning] = [marked(part, marks), MAY_TURN.test(part), isWarning(node, part)];
+    if (typeof text === "string" && !turns && !warning) {
+      plain += text;
+      return;
+    }
+    const Part = turns ? "bdi" : "span";
+    const own = (
+      <Part key={n} className={warning ? "resources-warning" : undefined}>
+        {text}
+      </Part>
+    );
+    following.push(plain, own);
+    plain = "";
+  });
+  return [...following, plain];
+}
+
 function Words({ node, told: { label, parts }, sought }: { node: TreeNode; told: Told; sought: Sought }) {
   const marks = marksFor(node, sought.terms, sought.range);
+  const Label = MAY_TURN.test(label) ? "bdi" : "span";
   return (
     <span
       className="resources-words"
       onMouseEnter={(event) => (event.currentTarget.title = [label, ...parts].join(" · "))}
     >
-      <bdi className="resources-label">{marked(label, marks)}</bdi>
-      {parts.map((part, n) => (
-        <Fragment key={n}>
-          {" · "}
-          <bdi className={isWarning(node, part) ? "resources-warning" : undefined}>{marked(part, marks)}</bdi>
-        </Fragment>
-      ))}
+      <Label className="resources-label">{marked(label, marks)}</Label>
+      {followingOf(node, parts, marks)}
     </span>
   );
 }
@@ -101,8 +123,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
       className="resources-row"
       data-active={active}
       data-type={type}
-      data-key={key}
-      style={{ transform: `translateY(${props.top}px)`, paddingInlineStart: 8 + depth * 20 }}
+      style={{ paddingInlineStart: 8 + depth * 20 }}
       onClick={() => props.onSelect(key)}
       onDoubleClick={() => open !== undefined && props.onFold(key, !open)}
     >

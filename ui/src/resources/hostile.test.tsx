@@ -7,7 +7,7 @@ import { tagFound } from "./highlight";
 import { indexTree } from "./indexing";
 import { narrow, NO_QUERY } from "./search";
 import { around, inARow, inDetails } from "./shown";
-import { ACCOUNT, group, subnet, vpc } from "./testing/account";
+import { ACCOUNT, group, resource, subnet, vpc } from "./testing/account";
 import { active, giveSizes, labelOf, labels, row, show, tree } from "./testing/render";
 
 beforeAll(giveSizes);
@@ -42,6 +42,14 @@ describe("names", () => {
     expect(heading()).toHaveTextContent(name, { normalizeWhitespace: false });
     expect(within(screen.getByRole("list", { name: "Tags" })).getAllByText(name).length).toBeGreaterThan(1);
     expect(container.querySelectorAll("script, img"), "nothing became an element").toHaveLength(0);
+  });
+
+  test.each([["שלום"], ["a\u202Egnp.exe"]])("%s turns nothing around that stands beside it", (name) => {
+    show({
+      resources: [resource("iam_user", "AIDA1", { name: "ann", attributes: { path: `/${name}/` } }), vpc(1, { name })],
+    });
+    expect(row(name).querySelector("bdi")).toHaveTextContent(name);
+    expect(row("ann").querySelector("bdi"), "a part of a row, too").toHaveTextContent(`/${name}/`);
   });
 
   test("NUL and other letters that nobody sees are shown by their pictures", async () => {

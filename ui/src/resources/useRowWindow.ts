@@ -5,6 +5,8 @@ import { flushSync } from "react-dom";
 export const ROW_HEIGHT = 32;
 /** Rows beyond each edge, so that a turn of the wheel shows no gap before the next paint. */
 const BEYOND = 4;
+/** After a leap the rows beyond the edges come once nothing has moved for so long, in milliseconds. */
+const SETTLED = 100;
 
 export interface RowWindow {
   readonly first: number;
@@ -12,22 +14,39 @@ export interface RowWindow {
   readonly end: number;
 }
 
-function windowOf({ scrollTop, clientHeight }: Element): RowWindow {
+const NOTHING: RowWindow = { first: 0, end: 0 };
+
+function windowOf({ scrollTop, clientHeight }: Element, beyond: number): RowWindow {
   const top = Math.floor(scrollTop / ROW_HEIGHT);
-  return { first: Math.max(0, top - BEYOND), end: top + Math.ceil(clientHeight / ROW_HEIGHT) + BEYOND };
+  return { first: Math.max(0, top - beyond), end: top + Math.ceil(clientHeight / ROW_HEIGHT) + 1 + beyond };
+}
+
+/**
+ * How far beyond the edges to go. Where no row stays, as under a dragged scroll bar, all are drawn anew, and those out of
+ * sight would be for nothing.
+ */
+function beyondAfter(before: RowWindow, { scrollTop, clientHeight }: Element): number {
+  const leapt = scrollTop / ROW_HEIGHT >= before.end || (scrollTop + clientHeight) / ROW_HEIGHT <= before.first;
+  return leapt ? 0 : BEYOND;
 }
 
 /** The rows to render of a scroller, and a way to bring one into sight. */
 export function useRowWindow(scroller: RefObject<HTMLElement | null>) {
-  const [shown, setShown] = useState<RowWindow>({ first: 0, end: 0 });
+  const [shown, setShown] = useState(NOTHING);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!element) return undefined;
-    const look = () =>
-      setShown((before) => {
-        const now = windowOf(element);
-        return now.first === before.first && now.end === before.end ? before : now;
-      });
+    let before: RowWindow = NOTHING;
+    let settled: ReturnType<typeof setTimeout> | undefined;
+    const look = () => {
+      const beyond = beyondAfter(before, element);
+      clearTimeout(settled);
+      if (beyond === 0) settled = setTimeout(look, SETTLED);
+      const now = windowOf(element, beyond);
+      if (now.first === before.first && now.end === before.end) return;
+      before = now;
+      setShown(now);
+    };
     look();
     // At once: what is scrolled into sight must not stay empty for a frame.
     const onScroll = () => flushSync(look);
@@ -35,6 +54,7 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>) {
     const resized = new ResizeObserver(look);
     resized.observe(element);
     return () => {
+      clearTimeout(settled);
       element.removeEventListener("scroll", onScroll);
       resized.disconnect();
     };

@@ -10,6 +10,7 @@ import type { Network } from "../../ipc/generated/Network";
 import type { Resource } from "../../ipc/generated/Resource";
 import type { Host } from "../../ipc/host";
 import { Resources } from "../index";
+import { ROW_HEIGHT } from "../useRowWindow";
 import { ACCOUNT } from "./account";
 
 export const HEIGHT = 640;
@@ -83,8 +84,11 @@ export function labels(): string[] {
     .map((row) => labelOf(row));
 }
 
-function top(row: HTMLElement): number {
-  return Number(/translateY\((\d+)px\)/.exec(row.style.transform)?.[1] ?? -1);
+/** Where a row is in what is scrolled, in pixels. */
+export function top(row: HTMLElement): number {
+  const group = row.parentElement;
+  const above = Number(/translateY\((\d+)px\)/.exec(group?.style.transform ?? "")?.[1] ?? -1);
+  return above + ROW_HEIGHT * [...(group?.children ?? [])].indexOf(row);
 }
 
 export function labelOf(row: HTMLElement): string {
