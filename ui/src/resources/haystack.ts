@@ -5,45 +5,43 @@ interface Sheet {
   readonly text: string;
   /** Where each text begins, and after the last one the length. */
   readonly starts: Int32Array;
-  /** The number of each text. */
-  readonly numbers: readonly number[];
 }
 
-/** Texts that become a sheet together. */
+/** Texts that become a sheet together, and which one. */
 interface Pile {
   texts: string[];
-  numbers: number[];
+  sheet: number;
 }
 
 /** So many texts in a sheet: joining them takes no noticeable time. */
 const SHEET = 1000;
-/** So many are sooner looked through one by one. */
-const FEW = 10_000;
+/** To look among more than these takes longer than to look through everything again. */
+const FEW = 20_000;
 const BREAK = "\n";
 /** One letter outside of Latin-1 doubles the size of the whole text that it is in, so those keep to themselves. */
 // eslint-disable-next-line no-control-regex -- all of Latin-1, control characters too
 const WIDE = /[^\u0000-\u00ff]/;
 
+/** In the place of a sheet that is still a pile. */
+const NOT_YET: Sheet = { text: "", starts: new Int32Array(1) };
+
 export class Haystack {
-  private readonly latin: Pile = { texts: [], numbers: [] };
-  private readonly wide: Pile = { texts: [], numbers: [] };
+  private readonly latin: Pile = { texts: [], sheet: 0 };
+  private readonly wide: Pile = { texts: [], sheet: 0 };
   private readonly sheets: Sheet[] = [];
-  /** By number: the sheet times {@link SHEET}, and the place in it. */
-  private readonly places: number[] = [];
   /** What the search before has found, by term. */
   private last = new Map<string, readonly number[]>();
 
-  /** Adds a text and gives its number, from 0. */
+  /** Adds a text and gives its number: its sheet times {@link SHEET}, and its place there. */
   add(text: string): number {
     const pile = WIDE.test(text) ? this.wide : this.latin;
-    const number = this.places.push(0) - 1;
-    pile.texts.push(text);
-    pile.numbers.push(number);
+    if (pile.texts.length === 0) pile.sheet = this.sheets.push(NOT_YET) - 1;
+    const number = pile.sheet * SHEET + pile.texts.push(text) - 1;
     if (pile.texts.length >= SHEET) this.close(pile);
     return number;
   }
 
-  /** For each term the numbers of the texts that hold it; a term must hold no line break. */
+  /** For each term the numbers of the texts that hold it, ascending; a term must hold no line break. */
   find(terms: readonly string[]): readonly (readonly number[])[] {
     this.close(this.latin);
     this.close(this.wide);
@@ -53,56 +51,73 @@ export class Haystack {
   }
 
   textOf(number: number): string {
-    const place = this.places[number] ?? 0;
-    const sheet = this.sheets[Math.floor(place / SHEET)];
-    return sheet ? sheet.text.slice(...edges(sheet, place % SHEET)) : "";
+    const { text, starts } = this.sheetOf(number);
+    return text.slice(...edges(starts, number % SHEET));
   }
 
   /** Whether a line of a text, from 0, begins so. */
   beginsWith(number: number, line: number, words: string): boolean {
-    const place = this.places[number] ?? 0;
-    const sheet = this.sheets[Math.floor(place / SHEET)];
-    if (!sheet) return false;
-    const [start, end] = edges(sheet, place % SHEET);
+    const { text, starts } = this.sheetOf(number);
+    const [start, end] = edges(starts, number % SHEET);
     let from = start;
-    for (let n = 0; n < line; n++) from = sheet.text.indexOf(BREAK, from) + 1;
-    return from + words.length <= end && sheet.text.startsWith(words, from);
+    for (let n = 0; n < line; n++) from = text.indexOf(BREAK, from) + 1;
+    return from + words.length <= end && text.startsWith(words, from);
+  }
+
+  private sheetOf(number: number): Sheet {
+    return this.sheets[Math.floor(number / SHEET)] ?? NOT_YET;
   }
 
   private findOne(term: string): readonly number[] {
     const known = this.last.get(term);
     if (known) return known;
     for (const [old, found] of this.last) {
-      if (found.length < FEW && term.includes(old)) return found.filter((one) => this.textOf(one).includes(term));
+      if (found.length < FEW && term.includes(old)) return this.findAmong(found, term);
     }
     const found: number[] = [];
-    for (const sheet of this.sheets) findIn(sheet, term, found);
+    this.sheets.forEach((sheet, n) => findIn(sheet, term, n * SHEET, found));
     return found;
   }
 
+  /** Those of the texts that hold a term: each sheet is looked through once at most, and not where none of them is. */
+  private findAmong(numbers: readonly number[], term: string): readonly number[] {
+    let [sheet, at] = [NOT_YET, 0];
+    return numbers.filter((number) => {
+      const own = this.sheetOf(number);
+      const [start, end] = edges(own.starts, number % SHEET);
+      if (own !== sheet) [sheet, at] = [own, -1];
+      if (at < start) at = after(own.text, term, start);
+      return at < end;
+    });
+  }
+
   private close(pile: Pile): void {
-    const { texts, numbers } = pile;
+    const { texts } = pile;
     if (texts.length === 0) return;
     const starts = new Int32Array(texts.length + 1);
     texts.forEach((text, n) => (starts[n + 1] = (starts[n] ?? 0) + text.length + BREAK.length));
-    numbers.forEach((number, n) => (this.places[number] = this.sheets.length * SHEET + n));
-    this.sheets.push({ text: texts.join(BREAK), starts, numbers });
+    this.sheets[pile.sheet] = { text: texts.join(BREAK), starts };
     pile.texts = [];
-    pile.numbers = [];
     this.last.clear();
   }
 }
 
-function edges({ starts }: Sheet, n: number): [from: number, end: number] {
+/** Where a term stands next, or beyond everything. */
+function after(text: string, term: string, start: number): number {
+  const at = text.indexOf(term, start);
+  return at < 0 ? text.length : at;
+}
+
+function edges(starts: Int32Array, n: number): [from: number, end: number] {
   return [starts[n] ?? 0, (starts[n + 1] ?? 0) - BREAK.length];
 }
 
-function findIn({ text, starts, numbers }: Sheet, term: string, found: number[]): void {
-  const last = numbers.length;
+function findIn({ text, starts }: Sheet, term: string, first: number, found: number[]): void {
+  const last = starts.length - 1;
   let n = 0;
   for (let at = text.indexOf(term); at >= 0 && n < last; at = text.indexOf(term, starts[n])) {
     while (n < last && (starts[n + 1] ?? 0) <= at) n++;
-    found.push(numbers[n] ?? 0);
+    found.push(first + n);
     n++;
   }
 }

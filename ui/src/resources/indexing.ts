@@ -128,8 +128,9 @@ export class Indexing {
   }
 
   private add(text: string, nodes: number | number[]): number {
-    this.nodesOf.push(nodes);
-    return this.texts.add(text);
+    const entry = this.texts.add(text);
+    this.nodesOf[entry] = nodes;
+    return entry;
   }
 
   /** The new entry of a text that nobody said before, or null. */

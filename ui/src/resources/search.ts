@@ -56,7 +56,7 @@ function hitsOf(tree: Tree, index: SearchIndex, query: Query): Uint8Array {
   const range = rangeOf(query.text);
   const whole = range ? asWhole(terms[0] ?? "") : null;
   index.texts.find(terms).forEach((entries, n) => {
-    const mark = marker(index, hits, n);
+    const mark = (entry: number) => markNodes(hits, n, index.nodesOf[entry]);
     for (const entry of entries) if (!whole || whole.test(index.texts.textOf(entry))) mark(entry);
     if (range) findByRange(index, range, mark);
     else index.heads.find(terms[n] ?? "", index.texts, mark);
@@ -65,13 +65,13 @@ function hitsOf(tree: Tree, index: SearchIndex, query: Query): Uint8Array {
   return hits;
 }
 
-/** Counts the terms of each node: it has the first n when it comes to the next, or is out. */
-function marker({ nodesOf }: SearchIndex, hits: Uint8Array, n: number): (entry: number) => void {
-  return (entry) => {
-    const nodes = nodesOf[entry] ?? [];
-    if (typeof nodes !== "number") for (const node of nodes) hits[node] = hits[node] === n ? n + 1 : (hits[node] ?? 0);
-    else if (hits[nodes] === n) hits[nodes] = n + 1;
-  };
+/** Counts the terms of nodes: each has the first n when it comes to the next, or is out. */
+function markNodes(hits: Uint8Array, n: number, nodes: number | readonly number[] | undefined): void {
+  if (typeof nodes === "number") {
+    if (hits[nodes] === n) hits[nodes] = n + 1;
+    return;
+  }
+  for (const node of nodes ?? []) if (hits[node] === n) hits[node] = n + 1;
 }
 
 function hasEmptyCell(node: TreeNode, kind: Kind | null): boolean {
