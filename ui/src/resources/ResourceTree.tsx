@@ -122,7 +122,12 @@ export function ResourceTree({ tree, places, sought, state, busy }: ResourceTree
       data-resources={tree.total}
       onKeyDown={onKeyDown}
     >
-      <div role="none" className="resources-rows" style={{ height: rows.nodes.length * ROW_HEIGHT }}>
+      <div
+        role="none"
+        className="resources-rows"
+        data-leaping={shown.leaping}
+        style={{ height: rows.nodes.length * ROW_HEIGHT }}
+      >
         <div role="none" className="resources-group" style={at(from)}>
           {inSight.map(({ row, key }) => treeRow(row, key))}
         </div>

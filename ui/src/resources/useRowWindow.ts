@@ -12,22 +12,19 @@ export interface RowWindow {
   readonly first: number;
   /** After the last one. */
   readonly end: number;
+  /** Whether no row stayed where it was, as under a dragged scroll bar, and it has not settled yet. */
+  readonly leaping: boolean;
 }
 
-const NOTHING: RowWindow = { first: 0, end: 0 };
+const NOTHING: RowWindow = { first: 0, end: 0, leaping: false };
 
-function windowOf({ scrollTop, clientHeight }: Element, beyond: number): RowWindow {
+/** In a leap all rows are drawn anew, and those out of sight would be for nothing. */
+function windowAfter(before: RowWindow, { scrollTop, clientHeight }: Element): RowWindow {
   const top = Math.floor(scrollTop / ROW_HEIGHT);
-  return { first: Math.max(0, top - beyond), end: top + Math.ceil(clientHeight / ROW_HEIGHT) + 1 + beyond };
-}
-
-/**
- * How far beyond the edges to go. Where no row stays, as under a dragged scroll bar, all are drawn anew, and those out of
- * sight would be for nothing.
- */
-function beyondAfter(before: RowWindow, { scrollTop, clientHeight }: Element): number {
-  const leapt = scrollTop / ROW_HEIGHT >= before.end || (scrollTop + clientHeight) / ROW_HEIGHT <= before.first;
-  return leapt ? 0 : BEYOND;
+  const bottom = top + Math.ceil(clientHeight / ROW_HEIGHT) + 1;
+  const leaping = top >= before.end || bottom <= before.first;
+  const beyond = leaping ? 0 : BEYOND;
+  return { first: Math.max(0, top - beyond), end: bottom + beyond, leaping };
 }
 
 /** The rows to render of a scroller, and a way to bring one into sight. */
@@ -39,10 +36,9 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>) {
     let before: RowWindow = NOTHING;
     let settled: ReturnType<typeof setTimeout> | undefined;
     const look = () => {
-      const beyond = beyondAfter(before, element);
+      const now = windowAfter(before, element);
       clearTimeout(settled);
-      if (beyond === 0) settled = setTimeout(look, SETTLED);
-      const now = windowOf(element, beyond);
+      if (now.leaping) settled = setTimeout(look, SETTLED);
       if (now.first === before.first && now.end === before.end) return;
       before = now;
       setShown(now);
