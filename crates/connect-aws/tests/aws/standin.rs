@@ -176,7 +176,6 @@ async fn profiles_fail_with_their_own_reasons() {
     assert!((skew - 86_400).abs() < 60, "this machine is a day ahead, and it is measured: {skew}");
 }
 
-/// The stand-in checks signatures: a carriage return that stayed at the end of a secret would show.
 #[cfg(unix)]
 #[tokio::test]
 async fn a_program_tells_whose_its_profile_is_and_nobody_is_asked_for_a_code() {
@@ -204,6 +203,7 @@ async fn a_program_tells_whose_its_profile_is_and_nobody_is_asked_for_a_code() {
     assert!(matches!(failure.kind, FailureKind::MfaRequired { .. }), "{failure}");
 }
 
+/// The stand-in checks signatures: a carriage return that stayed at the end of a secret would show.
 #[tokio::test]
 async fn files_from_windows_give_the_same_keys() {
     let world = World::start().await;
