@@ -40,8 +40,7 @@ export function ResourceTree({ tree, places, sought, state, busy }: ResourceTree
   const { rows, narrowed, activeRow, selectedKey } = state;
   const scroller = useRef<HTMLDivElement>(null);
   const prefix = useId();
-  // Another one for every row: that it changed is what tells a screen reader to read.
-  const activeId = `${prefix}${encodeURIComponent(tree.at(rows.nodes[activeRow] ?? -1)?.key ?? "")}`;
+  const idOf = (row: number) => `${prefix}${encodeURIComponent(tree.at(rows.nodes[row] ?? -1)?.key ?? "")}`;
   const standing = useMemo(() => standings(tree, narrowed), [tree, narrowed]);
   const { shown, scrollTo } = useRowWindow(scroller);
 
@@ -94,7 +93,7 @@ export function ResourceTree({ tree, places, sought, state, busy }: ResourceTree
     return (
       <TreeRow
         key={key}
-        id={row === activeRow ? activeId : undefined}
+        id={idOf(row)}
         node={node}
         tree={tree}
         places={places}
@@ -115,7 +114,7 @@ export function ResourceTree({ tree, places, sought, state, busy }: ResourceTree
       role="tree"
       aria-label={copy.tree}
       aria-busy={busy}
-      aria-activedescendant={rows.nodes.length > 0 ? activeId : undefined}
+      aria-activedescendant={rows.nodes.length > 0 ? idOf(activeRow) : undefined}
       tabIndex={0}
       className="resources-tree"
       data-rows={rows.nodes.length}

@@ -17,8 +17,7 @@ export interface Sought {
 }
 
 export interface TreeRowProps {
-  /** How the tree names its active row. */
-  readonly id: string | undefined;
+  readonly id: string;
   readonly node: TreeNode;
   readonly tree: Tree;
   readonly places: Places;

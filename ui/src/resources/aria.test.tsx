@@ -72,13 +72,9 @@ describe("a small account", () => {
       expect(active()).toHaveAttribute("role", "treeitem");
     });
 
-    test("only the item that is told has an id, and each another one", () => {
-      const before = active();
-      const { id } = before;
-      press("ArrowDown");
-      expect(rows().filter((one) => one.id !== "")).toEqual([active()]);
-      expect(active()).not.toBe(before);
-      expect(active().id, "a screen reader reads because it changed").not.toBe(id);
+    test("no two items have the same id", () => {
+      const ids = rows().map(({ id }) => id);
+      expect(new Set(ids).size).toBe(ids.length);
     });
 
     test("signs and twisties are for the eye only", () => {
