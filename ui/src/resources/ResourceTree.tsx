@@ -34,7 +34,7 @@ function rowsIn({ first, end }: RowWindow, all: number): { row: number; key: num
 }
 
 /** Moves rows to where they belong in what is scrolled: all of them at once, as to place each by itself takes longer. */
-const at = (row: number) => ({ transform: `translateY(${row * ROW_HEIGHT}px)` });
+const placedAt = (row: number) => ({ transform: `translateY(${row * ROW_HEIGHT}px)` });
 
 export function ResourceTree({ tree, places, sought, state, busy }: ResourceTreeProps) {
   const { rows, narrowed, activeRow, selectedKey } = state;
@@ -127,11 +127,11 @@ export function ResourceTree({ tree, places, sought, state, busy }: ResourceTree
         data-leaping={shown.leaping}
         style={{ height: rows.nodes.length * ROW_HEIGHT }}
       >
-        <div role="none" className="resources-group" style={at(from)}>
+        <div role="none" className="resources-group" style={placedAt(from)}>
           {inSight.map(({ row, key }) => treeRow(row, key))}
         </div>
         {(activeRow < from || activeRow >= from + inSight.length) && (
-          <div role="none" className="resources-group" style={at(activeRow)}>
+          <div role="none" className="resources-group" style={placedAt(activeRow)}>
             {treeRow(activeRow, "active")}
           </div>
         )}
