@@ -123,3 +123,15 @@ test("a verification that was cut off says so, and runs again", PATIENCE, async 
   await page.press("button", "Verify again");
   assert.match(await verdict(page), /^Connected:/, "nothing of the first run is in the way");
 });
+
+test("whoever opens it while the last window is ending gets a window", PATIENCE, async (t) => {
+  const set = await stage(t);
+  const first = await openApp(set, "ending-1");
+  const [pid] = await first.processes();
+  // It still is the one instance, but answers nobody any more.
+  process.kill(pid, "SIGSTOP");
+  const second = openApp(set, "ending-2");
+  await new Promise((resolve) => setTimeout(resolve, 5000));
+  process.kill(pid, "SIGKILL");
+  await (await second).page.one("button", "Connect an AWS account");
+});

@@ -43,5 +43,5 @@ export async function openApp({ desktop, sandbox, onEnd }, shots, options = {}) 
   onEnd(browser.close);
   const page = new Page(browser.driver, shots);
   if (size) await page.size(...size);
-  return { page, close: browser.close, said: browser.said };
+  return { page, ...browser };
 }

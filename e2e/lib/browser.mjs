@@ -26,6 +26,7 @@ export async function openBrowser(env, { binary, args = [] } = {}) {
   return {
     driver,
     said: () => child.said,
+    processes: () => childrenOf(child.pid),
     close: () => end(child, driver),
   };
 }
@@ -45,13 +46,13 @@ async function end(child, driver) {
 
 async function childrenOf(pid) {
   const children = await readFile(`/proc/${pid}/task/${pid}/children`, "utf8").catch(() => "");
-  return children.split(" ").filter(Boolean);
+  return children.split(" ").filter(Boolean).map(Number);
 }
 
 /** Sends a process this signal, and says whether it has ended; one that only waits to be reaped has. */
 async function hasEnded(pid, signal) {
   try {
-    process.kill(Number(pid), signal);
+    process.kill(pid, signal);
     return / Z /.test(await readFile(`/proc/${pid}/stat`, "utf8"));
   } catch {
     return true;

@@ -3,10 +3,13 @@
 //! Nothing is decided here. Deliberately absent: any rule about connections, and any way for the
 //! webview to name a file, an address or a credential.
 
+#[cfg(target_os = "linux")]
+mod anew;
 mod commands;
 #[cfg(test)]
 mod configuration;
 mod desktop;
+mod instance;
 mod options;
 #[cfg(target_os = "linux")]
 mod renderer;
@@ -16,9 +19,8 @@ mod wire;
 use std::process::ExitCode;
 
 use clap::Parser;
-use tauri::plugin::TauriPlugin;
 use tauri::webview::{NewWindowResponse, WebviewWindowBuilder};
-use tauri::{Manager, RunEvent, Url, Wry};
+use tauri::{Manager, RunEvent, Url};
 
 use options::Options;
 use wire::Shell;
@@ -33,7 +35,7 @@ pub fn run() -> ExitCode {
         return refuse(&words);
     }
     let app = tauri::Builder::default()
-        .plugin(one_instance(options.allow_custom_endpoint))
+        .plugin(instance::one(options.allow_custom_endpoint))
         .plugin(tauri_plugin_window_state::Builder::default().build())
         .plugin(tauri_plugin_clipboard_manager::init())
         .plugin(tauri_plugin_dialog::init())
@@ -56,7 +58,11 @@ pub fn run() -> ExitCode {
             });
             ExitCode::SUCCESS
         }
-        Err(error) => refuse(&unopened(&error)),
+        Err(error) => {
+            #[cfg(target_os = "linux")]
+            instance::start_anew_if_other_ended(&error);
+            refuse(&unopened(&error))
+        }
     }
 }
 
@@ -70,18 +76,6 @@ fn begin(app: &tauri::AppHandle, options: &Options) -> Result<(), String> {
     })?;
     app.manage(Shell::open(options, &data));
     window(app).map_err(|error| unopened(&error))
-}
-
-/// A second start shows the first window. One on a custom endpoint, such as the sandbox, is a world of its own: it
-/// neither wakes the window on the person's own accounts nor is woken by it.
-fn one_instance(custom_endpoint: bool) -> TauriPlugin<Wry> {
-    let builder = tauri_plugin_single_instance::Builder::new().callback(|app, _, _| {
-        if let Some(window) = app.get_webview_window("main") {
-            // If even that fails, there is nothing to show.
-            let _ = window.unminimize().and_then(|()| window.set_focus());
-        }
-    });
-    if custom_endpoint { builder.dbus_id("io.alethialabs.connect.sandbox") } else { builder }.build()
 }
 
 /// The one window. It stays on its own pages: every other navigation and every new window is denied.

@@ -3,32 +3,25 @@
 //! one that pictures can be taken of by `WebDriver`.
 
 use std::path::Path;
-use std::process::Command;
 
 /// `WebKitGTK`'s own switch. Whoever sets it decides: 1 turns the renderer off, 0 keeps it on.
 const SWITCH: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
 
-/// Starts the program anew with that renderer off where it fails. The process stays the same one, so that
-/// whoever started it still has it; a variable of a running process cannot be set without unsafe code.
-#[cfg(target_os = "linux")]
+/// Starts the program anew with that renderer off where it fails.
 pub(crate) fn keep_from_blank() {
-    use std::os::unix::process::CommandExt;
-
     if std::env::var_os(SWITCH).is_some() || !fails_under(Path::new("/")) {
         return;
     }
-    let Ok(program) = std::env::current_exe() else { return };
-    // Only comes back when it failed; then the window may still be well.
-    let error = Command::new(program).args(std::env::args_os().skip(1)).env(SWITCH, "1").exec();
+    // The window may still be well.
+    let error = crate::anew::start(Some((SWITCH, "1")));
     tracing::warn!("the window may stay blank: start it with {SWITCH}=1 then ({error})");
 }
 
-#[cfg(target_os = "linux")]
 fn fails_under(root: &Path) -> bool {
     root.join("proc/driver/nvidia/version").exists()
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
