@@ -44,6 +44,27 @@ const STILL = `
   };
   look();`;
 
+// Whether a click reached its element is known by the event: the page may move between the look and the click. One on
+// a label goes on to its field.
+const AWAIT_CLICK = `
+  const [element] = arguments;
+  window.awaited?.abort();
+  window.awaited = new AbortController();
+  window.clicked = false;
+  const seen = ({ target }) => (window.clicked ||= element.contains(target));
+  window.addEventListener("click", seen, { capture: true, signal: window.awaited.signal });`;
+
+// An element that the click took away, alone or with its page, was reached.
+const CLICKED = `
+  const [element, done] = arguments;
+  const deadline = performance.now() + 500;
+  const look = () => {
+    if (window.clicked || !element.isConnected) return done(true);
+    if (performance.now() > deadline) return done(false);
+    setTimeout(look, 20);
+  };
+  look();`;
+
 const SETTLED = `
   const done = arguments[arguments.length - 1];
   document.fonts.ready.then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(true))));`;
@@ -106,7 +127,10 @@ export class Page {
 
   async click(element) {
     await this.driver.executeAsyncScript(STILL, element);
+    await this.driver.executeScript(AWAIT_CLICK, element);
     await element.click();
+    const reached = await this.driver.executeAsyncScript(CLICKED, element).catch(() => true);
+    if (!reached) throw new Error("the click went past it");
   }
 
   /** Waits until the page says this, as a person would read it. */
