@@ -1,7 +1,8 @@
 // The words of comparing the hosted template with the one that the app was made with, in English.
 
 export const template = {
-  checking: "Comparing the hosted template with the one that this app was made with",
+  /** As many lines as what is found then, so that nothing below moves under the pointer. */
+  checking: ["Comparing the hosted template with the one that this app was made with", "Checking who can read it"],
   /** The beginning of a sum tells it apart well enough in a sentence. */
   same: (sha: string) => `The hosted template is the one that this app was made with (SHA-256 ${sha.slice(0, 12)}…)`,
   differsHeading: "The hosted template is another one than this app was made with",

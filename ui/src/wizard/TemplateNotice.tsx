@@ -23,9 +23,13 @@ export function TemplateNotice({ check: { value, error, loading, reload } }: { c
   return (
     <div aria-live="polite">
       {value === null || loading ? (
-        <StatusIndicator type="loading" wrapText>
-          <span className="app-words">{words.checking}</span>
-        </StatusIndicator>
+        <SpaceBetween size="xxs">
+          {words.checking.map((line) => (
+            <StatusIndicator key={line} type="loading" wrapText>
+              <span className="app-words">{line}</span>
+            </StatusIndicator>
+          ))}
+        </SpaceBetween>
       ) : (
         <Compared check={value} onRetry={reload} />
       )}
