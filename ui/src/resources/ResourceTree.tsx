@@ -42,7 +42,7 @@ export function ResourceTree({ tree, places, sought, state, busy }: ResourceTree
   const prefix = useId();
   const idOf = (row: number) => `${prefix}${encodeURIComponent(tree.at(rows.nodes[row] ?? -1)?.key ?? "")}`;
   const standing = useMemo(() => standings(tree, narrowed), [tree, narrowed]);
-  const { shown, scrollTo } = useRowWindow(scroller);
+  const { shown, scrollTo } = useRowWindow(scroller, narrowed);
 
   useScrollAnchor(scroller, tree, rows, state.query, ROW_HEIGHT);
   const reveal = state.reveal;
@@ -101,6 +101,7 @@ export function ResourceTree({ tree, places, sought, state, busy }: ResourceTree
         {...standing(index)}
         open={hasChildren(tree, narrowed, index) ? state.isOpen(index) : undefined}
         active={row === activeRow}
+        leaping={shown.leaping && row !== activeRow}
         selected={node.key === selectedKey}
         onSelect={state.select}
         onFold={state.fold}

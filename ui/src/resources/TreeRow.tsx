@@ -27,6 +27,8 @@ export interface TreeRowProps {
   /** Undefined for a row that cannot be unfolded. */
   readonly open: boolean | undefined;
   readonly active: boolean;
+  /** Whether it flies by: then it is its label. */
+  readonly leaping: boolean;
   readonly selected: boolean;
   readonly onSelect: (key: string) => void;
   readonly onFold: (key: string, open: boolean) => void;
@@ -46,8 +48,9 @@ interface Told {
   readonly parts: readonly string[];
 }
 
-function toldOf({ node, tree, places, sought }: Pick<TreeRowProps, "node" | "tree" | "places" | "sought">): Told {
+function toldOf({ node, tree, places, sought, leaping }: TreeRowProps): Told {
   const label = inARow(labelOf(node, tree));
+  if (leaping) return { label, parts: [] };
   const parts = partsOf(node, places);
   const tag = tagFound(node, sought.terms, [label, ...parts]);
   return { label, parts: (tag === null ? parts : [...parts, copy.matchedTag(tag)]).map(inARow) };
@@ -140,7 +143,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
       )}
       <Sign sign={signOf(node, ruleOf(node)?.inbound ?? false)} type={type} />
       <Words node={node} told={told} sought={sought} />
-      {count !== null && <span className="resources-count">{copy.number(count)}</span>}
+      {count !== null && !props.leaping && <span className="resources-count">{copy.number(count)}</span>}
     </div>
   );
 });

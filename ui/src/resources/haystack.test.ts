@@ -66,3 +66,12 @@ test("tells how a line of a text begins, and not what the next text begins with"
     false,
   ]);
 });
+
+test("tells what follows some words where a line begins with them", () => {
+  const haystack = new Haystack();
+  const number = haystack.add("webx\nsg-1 a\nweb");
+  haystack.add("after");
+  haystack.find(["a"]);
+  const cases = [["web", "x"], ["sg-", "1"], ["sg-1", ""], ["webx", ""], ["eb", ""], ["after", ""]] as const; // prettier-ignore
+  for (const [words, letter] of cases) expect(haystack.following(number, words), words).toBe(letter);
+});

@@ -64,6 +64,13 @@ export class Haystack {
     return from + words.length <= end && text.startsWith(words, from);
   }
 
+  /** The letter that follows some words where a line of a text begins with them, or nothing. */
+  following(number: number, words: string): string {
+    const text = BREAK + this.textOf(number);
+    const at = text.indexOf(BREAK + words);
+    return at < 0 ? "" : text.charAt(at + BREAK.length + words.length).trim();
+  }
+
   private sheetOf(number: number): Sheet {
     return this.sheets[Math.floor(number / SHEET)] ?? NOT_YET;
   }

@@ -27,6 +27,13 @@ export class Heads {
           for (const one of entries) if (texts.beginsWith(one, line, rest)) found(one);
     }
   }
+
+  /** The heads that begin with a term and go on, with how many entries have each. */
+  *beginningWith(term: string): Iterable<[head: string, entries: number]> {
+    for (const [head, { entries }] of this.heads) {
+      if (head.length > term.length && head.startsWith(term)) yield [head, entries.length];
+    }
+  }
 }
 
 /** What has to follow a head for a term to begin in it: `name=web` begins in `name=`, and `web` is left. */

@@ -14,8 +14,9 @@ export interface SearchIndex {
   readonly texts: Haystack;
   /** What goes before lines of these texts. */
   readonly heads: Heads;
-  /** By entry: the nodes that say so. */
-  readonly nodesOf: readonly (number | number[])[];
+  /** By entry: the node that says so, or for a text that many share `~n`, and they are in `shared[n]`. */
+  readonly owners: readonly number[];
+  readonly shared: readonly (readonly number[])[];
   /** IPv4 ranges as parallel columns: entry, first and last address. */
   readonly entries4: readonly number[];
   readonly starts4: readonly number[];
@@ -24,8 +25,8 @@ export interface SearchIndex {
   /** What the nodes say of themselves, as columns. */
   readonly parents: Int32Array;
   readonly ends: Int32Array;
-  /** What single letters find, as far as that was rehearsed. */
-  readonly letters: Map<string, Uint8Array>;
+  /** What terms find, as far as that was rehearsed. */
+  readonly rehearsed: Map<string, Uint8Array>;
 }
 
 /** The lines that every resource's own text begins with. */
@@ -66,7 +67,8 @@ const PIECE = 200;
 export class Indexing {
   private readonly texts = new Haystack();
   private readonly heads = new Heads();
-  private readonly nodesOf: (number | number[])[] = [];
+  private readonly owners: number[] = [];
+  private readonly shared: number[][] = [];
   /** The nodes of rules, by their words. */
   private readonly rules = new Map<string, number[]>();
   /** The nodes of tags, by name and value. */
@@ -98,9 +100,21 @@ export class Indexing {
   /** The whole index, always the same one; what is still missing is made now. */
   finish(): SearchIndex {
     this.take(this.tree.size);
-    const { texts, heads, nodesOf, entries4, starts4, ends4, ranges6, parents, ends } = this;
-    const letters = new Map<string, Uint8Array>();
-    return (this.made ??= { texts, heads, nodesOf, entries4, starts4, ends4, ranges6, parents, ends, letters });
+    const { texts, heads, owners, shared, entries4, starts4, ends4, ranges6, parents, ends } = this;
+    const rehearsed = new Map<string, Uint8Array>();
+    return (this.made ??= {
+      texts,
+      heads,
+      owners,
+      shared,
+      entries4,
+      starts4,
+      ends4,
+      ranges6,
+      parents,
+      ends,
+      rehearsed,
+    });
   }
 
   private take(count: number): void {
@@ -127,9 +141,9 @@ export class Indexing {
     this.takeTags(node.resource, entry, index);
   }
 
-  private add(text: string, nodes: number | number[]): number {
+  private add(text: string, owner: number): number {
     const entry = this.texts.add(text);
-    this.nodesOf[entry] = nodes;
+    this.owners[entry] = owner;
     return entry;
   }
 
@@ -142,14 +156,14 @@ export class Indexing {
     }
     const nodes = [index];
     known.set(key, nodes);
-    return this.add(text, nodes);
+    return this.add(text, ~(this.shared.push(nodes) - 1));
   }
 
   private takeArn(resource: Resource, entry: number): void {
     const arn = resource.arn.toLowerCase();
     const lines = [titleOf(resource), resource.id].map((line) => line.toLowerCase());
     const line = [ID, TITLE].find((line) => arn.endsWith(lines[line] ?? ""));
-    if (line === undefined) this.add(arn, this.nodesOf[entry] ?? []);
+    if (line === undefined) this.add(arn, this.owners[entry] ?? 0);
     else this.heads.add(arn.slice(0, arn.length - (lines[line] ?? "").length), line, entry);
   }
 

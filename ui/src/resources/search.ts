@@ -47,16 +47,16 @@ function findByRange(index: SearchIndex, range: Range, found: (entry: number) =>
 }
 
 /** 1 for the nodes of which every term is said. */
-function hitsOf(tree: Tree, index: SearchIndex, query: Query): Uint8Array {
+export function hitsOf(tree: Tree, index: SearchIndex, query: Query): Uint8Array {
   const terms = termsOf(query.text);
   const hits = new Uint8Array(tree.size);
   if (terms.length === 0) return hits.fill(1);
-  const rehearsed = terms.length === 1 ? index.letters.get(terms[0] ?? "") : undefined;
+  const rehearsed = terms.length === 1 ? index.rehearsed.get(terms[0] ?? "") : undefined;
   if (rehearsed) return rehearsed;
   const range = rangeOf(query.text);
   const whole = range ? asWhole(terms[0] ?? "") : null;
   index.texts.find(terms).forEach((entries, n) => {
-    const mark = (entry: number) => markNodes(hits, n, index.nodesOf[entry]);
+    const mark = (entry: number) => markOwners(hits, n, index, entry);
     for (const entry of entries) if (!whole || whole.test(index.texts.textOf(entry))) mark(entry);
     if (range) findByRange(index, range, mark);
     else index.heads.find(terms[n] ?? "", index.texts, mark);
@@ -66,12 +66,13 @@ function hitsOf(tree: Tree, index: SearchIndex, query: Query): Uint8Array {
 }
 
 /** Counts the terms of nodes: each has the first n when it comes to the next, or is out. */
-function markNodes(hits: Uint8Array, n: number, nodes: number | readonly number[] | undefined): void {
-  if (typeof nodes === "number") {
-    if (hits[nodes] === n) hits[nodes] = n + 1;
+function markOwners(hits: Uint8Array, n: number, { owners, shared }: SearchIndex, entry: number): void {
+  const owner = owners[entry] ?? 0;
+  if (owner >= 0) {
+    if (hits[owner] === n) hits[owner] = n + 1;
     return;
   }
-  for (const node of nodes ?? []) if (hits[node] === n) hits[node] = n + 1;
+  for (const node of shared[~owner] ?? []) if (hits[node] === n) hits[node] = n + 1;
 }
 
 function hasEmptyCell(node: TreeNode, kind: Kind | null): boolean {
@@ -98,21 +99,8 @@ export function narrow(tree: Tree, index: SearchIndex, query: Query): Narrowed |
   return kept(index, match, filtered ? (node) => isPassing(tree, node, query) : null);
 }
 
-/** The letters that a search mostly begins with. */
-export const LETTERS = "1234567890abcdefghijklmnopqrstuvwxyz";
-
-/**
- * Finds what one letter finds before anybody types it. The first key of a search finds most of everything, and the engine
- * has to compile all of this for it: of all keys the slowest, and the one that a person watches.
- */
-export function rehearse(tree: Tree, index: SearchIndex, letter: string): void {
-  const hits = hitsOf(tree, index, { ...NO_QUERY, text: letter });
-  index.letters.set(letter, hits);
-  kept(index, hits, null);
-}
-
 /** What is shown for the sake of the matches: the ways to them, and what they hold. */
-function kept(index: SearchIndex, match: Uint8Array, passing: ((node: number) => boolean) | null): Narrowed {
+export function kept(index: SearchIndex, match: Uint8Array, passing: ((node: number) => boolean) | null): Narrowed {
   const { parents, ends } = index;
   const open = new Uint8Array(match.length);
   const rows = new Int32Array(match.length);

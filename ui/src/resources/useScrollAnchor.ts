@@ -6,23 +6,22 @@ import { indexOf, type Tree } from "./model";
 import { type Rows, rowOf } from "./rows";
 import type { Query } from "./search";
 
-interface Anchor {
-  /** The rows in sight, so that the next one can stand in for one that is gone. */
-  readonly keys: readonly string[];
-  /** How far the first row is scrolled out. */
-  readonly offset: number;
+/** What was in sight, as it was then. */
+interface Sight {
+  readonly tree: Tree;
+  readonly rows: Rows;
+  readonly query: Query;
+  readonly scrollTop: number;
+  readonly clientHeight: number;
 }
 
-function anchorAt(scrollTop: number, height: number, tree: Tree, rows: Rows, rowHeight: number): Anchor {
-  const first = Math.floor(scrollTop / rowHeight);
-  const shown = rows.nodes.subarray(first, first + Math.ceil(height / rowHeight));
-  const keys = Array.from(shown, (index) => tree.at(index)?.key ?? "");
-  return { keys, offset: scrollTop - first * rowHeight };
-}
-
-function topOf({ keys, offset }: Anchor, tree: Tree, rows: Rows, rowHeight: number): number | null {
-  for (const [n, key] of keys.entries()) {
-    const row = rowOf(rows, indexOf(tree, key));
+/** Where the first row that was in sight is now; the next one stands in for one that is gone. */
+function topNow(before: Sight, tree: Tree, rows: Rows, rowHeight: number): number | null {
+  const first = Math.floor(before.scrollTop / rowHeight);
+  const offset = before.scrollTop - first * rowHeight;
+  const seen = before.rows.nodes.subarray(first, first + Math.ceil(before.clientHeight / rowHeight));
+  for (const [n, index] of seen.entries()) {
+    const row = rowOf(rows, indexOf(tree, before.tree.at(index)?.key ?? ""));
     if (row >= 0) return Math.max(0, (row - n) * rowHeight + offset);
   }
   return null;
@@ -35,7 +34,7 @@ export function useScrollAnchor(
   query: Query,
   rowHeight: number,
 ): void {
-  const last = useRef<{ tree: Tree; rows: Rows; query: Query; anchor: Anchor } | null>(null);
+  const last = useRef<Sight | null>(null);
 
   useLayoutEffect(() => {
     const element = scroller.current;
@@ -45,23 +44,20 @@ export function useScrollAnchor(
       // Other matches begin at the top; after a search the selected row is revealed instead.
       element.scrollTo({ top: 0 });
     } else if (before && before.tree !== tree) {
-      const top = topOf(before.anchor, tree, rows, rowHeight);
+      const top = topNow(before, tree, rows, rowHeight);
       if (top !== null && top !== element.scrollTop) element.scrollTo({ top });
     }
-    const anchor = anchorAt(element.scrollTop, element.clientHeight, tree, rows, rowHeight);
-    last.current = { tree, rows, query, anchor };
+    last.current = { tree, rows, query, scrollTop: element.scrollTop, clientHeight: element.clientHeight };
   }, [scroller, tree, rows, query, rowHeight]);
 
   useEffect(() => {
     const element = scroller.current;
     if (!element) return undefined;
     const keep = () => {
-      if (!last.current) return;
-      const { tree, rows } = last.current;
-      const anchor = anchorAt(element.scrollTop, element.clientHeight, tree, rows, rowHeight);
-      last.current = { ...last.current, anchor };
+      const { scrollTop, clientHeight } = element;
+      if (last.current) last.current = { ...last.current, scrollTop, clientHeight };
     };
     element.addEventListener("scroll", keep, { passive: true });
     return () => element.removeEventListener("scroll", keep);
-  }, [scroller, rowHeight]);
+  }, [scroller]);
 }

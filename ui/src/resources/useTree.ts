@@ -9,7 +9,7 @@ import type { Places } from "./describe";
 import { buildTree, sketchTree } from "./build";
 import type { Tree } from "./model";
 import { Indexing, type SearchIndex } from "./indexing";
-import { LETTERS, rehearse } from "./search";
+import { Rehearsal } from "./rehearsal";
 
 export interface Arrivals {
   readonly accountId: string;
@@ -22,7 +22,7 @@ export interface Arrivals {
 const FEW = 5000;
 const PAUSE_MS = 500;
 const IDLE_MS = 200;
-/** Between two letters: a frame has room beside one. */
+/** Between two steps: a frame has room beside one. */
 const REHEARSAL_MS = 25;
 /** Less than a frame, so that nothing that moves stutters. */
 const SLICE_MS = 6;
@@ -111,21 +111,28 @@ export function useSearchIndex(tree: Tree, places: Places, wanted: boolean): Sea
     );
     return () => clearTimeout(timer);
   }, [indexing, wanted]);
-  useRehearsal(tree, made === indexing && !wanted && tree.size >= FEW ? indexing : null);
+  useRehearsal(tree, made === indexing && tree.size >= FEW ? indexing : null, !wanted);
   return wanted && (made === indexing || tree.size < FEW) ? indexing.finish() : null;
 }
 
-/** Rehearses the first key of a search, letter by letter in quiet moments; null when there is nothing to rehearse. */
-function useRehearsal(tree: Tree, indexing: Indexing | null): void {
+/** What a person does; nothing is rehearsed meanwhile. */
+const ACTS = ["keydown", "pointerdown", "pointermove", "scroll", "wheel"];
+
+/** Rehearses the first keys of a search, step by step in quiet moments; null when there is nothing to rehearse. */
+function useRehearsal(tree: Tree, indexing: Indexing | null, quiet: boolean): void {
+  const rehearsal = useMemo(() => (indexing ? new Rehearsal(tree, indexing.finish()) : null), [tree, indexing]);
   useEffect(() => {
-    if (!indexing) return undefined;
-    const index = indexing.finish();
-    const letters = LETTERS.split("").filter((letter) => !index.letters.has(letter));
+    if (!rehearsal || !quiet) return undefined;
+    let acted = -Infinity;
     const timer = setInterval(() => {
-      const letter = letters.shift();
-      if (letter === undefined) clearInterval(timer);
-      else rehearse(tree, index, letter);
+      if (performance.now() - acted < IDLE_MS) return;
+      if (!rehearsal.advance()) clearInterval(timer);
     }, REHEARSAL_MS);
-    return () => clearInterval(timer);
-  }, [tree, indexing]);
+    const onAct = () => (acted = performance.now());
+    for (const act of ACTS) addEventListener(act, onAct, { capture: true, passive: true });
+    return () => {
+      clearInterval(timer);
+      for (const act of ACTS) removeEventListener(act, onAct, { capture: true });
+    };
+  }, [rehearsal, quiet]);
 }
