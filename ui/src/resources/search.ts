@@ -103,19 +103,20 @@ export function narrow(tree: Tree, index: SearchIndex, query: Query): Narrowed |
 export function kept(index: SearchIndex, match: Uint8Array, passing: ((node: number) => boolean) | null): Narrowed {
   const { parents, ends } = index;
   const open = new Uint8Array(match.length);
-  const rows = new Int32Array(match.length);
-  let first = rows.length;
   let matches = 0;
+  let count = 0;
   // From the end: what is in a node is done before the node itself.
   for (let node = match.length - 1; node >= 0; node--) {
     if (match[node] === 1) matches++;
     else if (open[node] === 0) continue;
-    rows[--first] = node;
+    count++;
     const parent = parents[node] ?? -1;
     if (parent >= 0) open[parent] = 1;
   }
+  // Not as long as all of the tree, which with every key would be a megabyte to clear away.
+  const found = new Int32Array(count);
+  for (let node = 0, row = 0; row < count; node++) if (match[node] === 1 || open[node] === 1) found[row++] = node;
   let keep: Uint8Array | null = null;
-  const found = rows.subarray(first);
   return {
     match,
     open,

@@ -116,14 +116,14 @@ export function useSearchIndex(tree: Tree, places: Places, wanted: boolean): Sea
 }
 
 /** What a person does; nothing is rehearsed meanwhile. */
-const ACTS = ["keydown", "pointerdown", "pointermove", "scroll", "wheel"];
+const ACTS = ["click", "keydown", "pointermove", "scroll", "wheel"];
 
 /** Rehearses the first keys of a search, step by step in quiet moments; null when there is nothing to rehearse. */
 function useRehearsal(tree: Tree, indexing: Indexing | null, quiet: boolean): void {
   const rehearsal = useMemo(() => (indexing ? new Rehearsal(tree, indexing.finish()) : null), [tree, indexing]);
   useEffect(() => {
     if (!rehearsal || !quiet) return undefined;
-    let acted = -Infinity;
+    let acted = performance.now();
     const timer = setInterval(() => {
       if (performance.now() - acted < IDLE_MS) return;
       if (!rehearsal.advance()) clearInterval(timer);
