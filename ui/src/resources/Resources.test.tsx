@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import axe from "axe-core";
 import { beforeAll, describe, expect, test } from "vitest";
 
+import { when } from "../components/time";
 import { ACCOUNT, bigAccount, cell, group, resource, subnet, vpc } from "./testing/account";
 import { ROW_HEIGHT } from "./useRowWindow";
 import { active, giveSizes, labelOf, labels, row, show, top, tree } from "./testing/render";
@@ -133,6 +134,14 @@ describe("details", () => {
     await user.click(panel.getByRole("button", { name: "Show front in the tree" }));
     expect(row("front"), "the way to it is unfolded").toHaveAttribute("aria-selected", "true");
     expect(details("front").getByText("private")).toBeVisible();
+  });
+
+  test("moments of a user are told as everywhere else in the window, not as they come over the wire", async () => {
+    const created = "2023-04-05T06:07:08Z";
+    const build = resource("iam_user", "AIDA1", { name: "build", attributes: { created_at: created } });
+    const { user } = show({ resources: [build] });
+    await user.click(row("build"));
+    expect(details("build").getByText(when(created))).toBeVisible();
   });
 
   test("a relation that the search hides ends the search", async () => {

@@ -1,6 +1,7 @@
 // A resource's attributes as labelled facts, and its relations to others. Nothing is left out: an
 // attribute that is not known here is shown under its own name.
 import type { Resource } from "../ipc/generated/Resource";
+import { when } from "../components/time";
 import { vpcOf } from "./attributes";
 import { ATTRIBUTE, copy, KIND_MANY } from "./copy";
 import { labelOf } from "./describe";
@@ -19,6 +20,8 @@ export interface Relation {
 
 /** Shown in tables of their own. */
 const ELSEWHERE = new Set(["ingress", "egress"]);
+/** Shown in the reader's own zone. */
+const MOMENTS = new Set(["created_at", "password_last_used"]);
 /** Only the id of what is linked under Relations. */
 const AS_RELATION = new Set(["vpc_id"]);
 
@@ -39,10 +42,11 @@ export function inWords(value: unknown): string {
 export function factsOf(resource: Resource): Fact[] {
   return Object.entries(resource.attributes)
     .filter(([name]) => !ELSEWHERE.has(name) && !AS_RELATION.has(name))
-    .map(([name, value]) => ({ label: labelFor(name), values: valuesOf(value) }));
+    .map(([name, value]) => ({ label: labelFor(name), values: valuesOf(name, value) }));
 }
 
-function valuesOf(value: unknown): string[] {
+function valuesOf(name: string, value: unknown): string[] {
+  if (MOMENTS.has(name) && typeof value === "string") return [when(value)];
   if (!Array.isArray(value)) return [inWords(value)];
   return value.length > 0 ? value.map(inWords) : [copy.none];
 }
