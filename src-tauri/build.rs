@@ -13,6 +13,8 @@ const COMMANDS: &[&str] = &[
     "begin_connection",
     "open_connection",
     "start_over",
+    "rotate_external_id",
+    "keep_former_external_id",
     "forget_connection",
     "act",
     "cancel_choice",

@@ -10,6 +10,8 @@ const COMMANDS = [
   "begin_connection",
   "open_connection",
   "start_over",
+  "rotate_external_id",
+  "keep_former_external_id",
   "forget_connection",
   "act",
   "cancel_choice",

@@ -74,7 +74,11 @@ impl AppError {
 impl From<WizardError> for AppError {
     fn from(error: WizardError) -> Self {
         match error {
-            WizardError::NotYet(_) | WizardError::InUse(_) => Self::not_now(error.to_string()),
+            WizardError::NotYet(_)
+            | WizardError::InUse(_)
+            | WizardError::Rotating
+            | WizardError::NotInUse
+            | WizardError::NotRotating => Self::not_now(error.to_string()),
             _ => Self::input(error.to_string()),
         }
     }

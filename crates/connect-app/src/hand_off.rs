@@ -31,7 +31,11 @@ impl App {
     pub async fn hand_off(&self, id: ConnectionId) -> Result<HandOffView, AppError> {
         let launch = self.launch(id).await?;
         let draft = self.connection(id).await?.draft;
-        Ok(HandOffView { message: message(&draft, &launch) })
+        let message = launch
+            .update_command
+            .as_ref()
+            .map_or_else(|| message(&draft, &launch), |command| rotation_message(&draft, &launch, command));
+        Ok(HandOffView { message })
     }
 
     /// The message with the template and the Terraform configuration that it speaks of.
@@ -97,6 +101,27 @@ fn message(draft: &Draft, launch: &LaunchView) -> String {
     )
 }
 
+/// The message while the External ID is rotated: the role is there, and only wants the new one.
+fn rotation_message(draft: &Draft, launch: &LaunchView, command: &str) -> String {
+    let role = draft.role_arn.as_ref().map(ToString::to_string).unwrap_or_default();
+    let LaunchView { stack_name, .. } = launch;
+    format!(
+        "# Another External ID for {role}\n\n\
+         Please give the role that the Alethia platform uses another External ID: `{external_id}`. Nothing else of it \
+         changes. As soon as that is done, the one from before is of no more use to anybody.\n\n\
+         ## With CloudFormation\n\n\
+         In region {region}, open the stack `{stack_name}` in the CloudFormation console, choose Update, Use existing \
+         template, and set ExternalId to `{external_id}`; leave everything else as it is, and submit. Or run this with \
+         credentials of the account:\n\n    {command}\n\n\
+         ## With Terraform\n\n\
+         Set `external_id` of the module to `{external_id}` and apply, or apply `{TERRAFORM}`, which comes with this \
+         message, where the one from before was applied.\n\n\
+         ## What to send back\n\nOnly that it is done.\n",
+        external_id = draft.external_id,
+        region = draft.region,
+    )
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -111,6 +136,7 @@ mod tests {
             hosted: HostedView { address: None, fixed_by: None, problem: None },
             stack_name: "alethia-provisioner-role".to_owned(),
             parameters: vec![LaunchParameter { name: "ExternalId".to_owned(), value: "the-id".to_owned() }],
+            update_command: None,
             template_sha256: "af23".to_owned(),
             can: words("List VPCs."),
             cannot: words("Read your data."),

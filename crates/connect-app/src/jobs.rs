@@ -166,6 +166,7 @@ impl App {
         Ok(VerifyRequest {
             role_arn,
             external_id: draft.external_id,
+            former_external_id: draft.former_external_id,
             without_runner: draft.runner.is_none(),
             profile: draft.runner,
             target_profile: draft.target_profile.map(|target| target.profile),

@@ -16,6 +16,7 @@ use connect_role::{DEFAULT_ROLE_NAME, SnippetValues, terraform_snippet};
 
 use crate::App;
 use crate::error::AppError;
+use crate::stack_update::stack_update;
 use crate::view::{HelpTopic, LaunchParameter, LaunchView, NetworkPartRef, ResourceRef, TerraformView};
 
 /// What the stack is given: every parameter of the template that has no default.
@@ -37,6 +38,10 @@ impl App {
         let hosted = self.hosted(&draft.region).await?;
         let template = hosted.template.as_ref();
         let capabilities = connect_role::capabilities();
+        let update_command = draft.former_external_id.is_some().then(|| {
+            let external_id = |name: &str| (name == "ExternalId").then(|| draft.external_id.to_string());
+            stack_update(&StackName::default().to_string(), Some(&draft.region), external_id)
+        });
         Ok(LaunchView {
             url: template.map_or_else(
                 || self.settings.console.create_stack(&draft.region),
@@ -46,6 +51,7 @@ impl App {
             hosted: self.hosted_view(hosted),
             stack_name: StackName::default().to_string(),
             parameters: parameters.into_iter().map(|(name, value)| LaunchParameter { name, value }).collect(),
+            update_command,
             template_sha256: connect_role::template_sha256(),
             can: words(capabilities.can),
             cannot: words(capabilities.cannot),

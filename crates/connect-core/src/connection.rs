@@ -95,8 +95,32 @@ impl Connection {
         if let Some(used @ (Status::Connected | Status::Degraded)) = self.status {
             return Err(WizardError::InUse(used));
         }
+        if self.draft.former_external_id.is_some() {
+            return Err(WizardError::Rotating);
+        }
         self.draft = self.draft.started_over(external_id);
         (self.status, self.last_verified_at) = (None, None);
+        Ok(())
+    }
+
+    /// Puts another External ID in the place of the one that is in use. That one is kept until a test has proved that the
+    /// role accepts the new one, and refuses it.
+    pub fn rotate(&mut self, external_id: ExternalId) -> Result<(), WizardError> {
+        if self.draft.former_external_id.is_some() {
+            return Err(WizardError::Rotating);
+        }
+        if !matches!(self.status, Some(Status::Connected | Status::Degraded)) {
+            return Err(WizardError::NotInUse);
+        }
+        self.draft = self.draft.rotated(external_id);
+        self.status = None;
+        Ok(())
+    }
+
+    /// Gives the new External ID of a rotation up, for the one from before. What the role accepts now is for a test to say.
+    pub fn keep_former_external_id(&mut self) -> Result<(), WizardError> {
+        self.draft = self.draft.rotated_back().ok_or(WizardError::NotRotating)?;
+        self.status = None;
         Ok(())
     }
 
@@ -107,6 +131,10 @@ impl Connection {
             self.apply(Action::Verified)?;
             self.apply(Action::GoTo(Step::Report))?;
             self.status = Some(status);
+            // Any other verdict needs the right External ID to be accepted, and the one from before to be refused.
+            if status != Status::Disconnected {
+                self.draft.former_external_id = None;
+            }
         }
         Ok(())
     }
@@ -216,6 +244,36 @@ mod tests {
             assert_eq!(changed.status.is_some(), stays, "after {action:?}");
             assert_eq!(changed.last_verified_at, verified.last_verified_at, "when it was tested stays known");
         }
+    }
+
+    #[test]
+    fn a_rotation_keeps_the_one_from_before_until_the_new_one_is_proved() {
+        let new: ExternalId = "0b7d1f7e-52f0-4a8e-9c53-1d8a6c1f2e34".parse().unwrap();
+        let mut connection = ready();
+        let old = connection.draft.external_id.clone();
+        let tested = connection.draft.clone();
+        assert_eq!(connection.rotate(new.clone()), Err(WizardError::NotInUse), "nothing is proved of the one so far");
+        connection.judge(&tested, Status::Degraded, Timestamp::UNIX_EPOCH).unwrap();
+        connection.rotate(new.clone()).unwrap();
+        let draft = connection.draft.clone();
+        assert_eq!((&draft.external_id, &draft.former_external_id), (&new, &Some(old.clone())), "both are there");
+        assert_eq!((connection.status, draft.verified), (None, false), "nothing is proved of the new one");
+        assert_eq!(connection.rotate(new.clone()), Err(WizardError::Rotating), "the one in AWS would be lost");
+        assert_eq!(connection.start_over(new.clone()), Err(WizardError::Rotating), "here too");
+
+        for (status, former) in
+            [(Status::Disconnected, Some(old.clone())), (Status::Degraded, None), (Status::Connected, None)]
+        {
+            let mut judged = connection.clone();
+            judged.judge(&draft, status, Timestamp::UNIX_EPOCH).unwrap();
+            assert_eq!(judged.draft.former_external_id, former, "after {status:?}");
+        }
+
+        connection.keep_former_external_id().unwrap();
+        assert_eq!((&connection.draft.external_id, &connection.draft.former_external_id), (&old, &None), "back again");
+        connection.judge(&draft, Status::Connected, Timestamp::UNIX_EPOCH).unwrap();
+        assert_eq!(connection.status, None, "a test of the new one says nothing of the old one");
+        assert_eq!(connection.keep_former_external_id(), Err(WizardError::NotRotating), "once");
     }
 
     #[test]

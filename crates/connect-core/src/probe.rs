@@ -1,11 +1,12 @@
 //! The probes A-B-C-A: what the four `AssumeRole` calls prove about the External ID.
 //!
 //! Supplying an External ID succeeds even when the role asks for none, so one green call proves
-//! nothing: B sends none, C a wrong one, and A once more shows that a denial was no flutter.
+//! nothing: B sends none, C a wrong one, and A once more shows that a denial was no flutter. While the External ID is
+//! rotated, the one from before is tried as a second wrong one.
 
 use crate::failure::{CallFailure, FailureKind};
 
-/// Which of the four calls a probe is; its word is the end of its `RoleSessionName`.
+/// Which of the calls a probe is; its word is the end of its `RoleSessionName`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Probe {
     /// A: the connection's External ID.
@@ -14,6 +15,8 @@ pub enum Probe {
     None,
     /// C: a wrong one, which differs from the right one in a single random character.
     Wrong,
+    /// The one from before, while the External ID is rotated.
+    Former,
     /// A once more.
     Again,
 }
@@ -25,6 +28,7 @@ impl Probe {
             Self::Right => "right",
             Self::None => "none",
             Self::Wrong => "wrong",
+            Self::Former => "former",
             Self::Again => "again",
         };
         format!("alethia-verify-{}-{word}", &run.simple().to_string()[..8])
@@ -86,8 +90,8 @@ impl ProbeVerdict {
     }
 }
 
-/// The table of verdicts: A, B, C and A again.
-pub fn judge(right: &Answer, none: &Answer, wrong: &Answer, again: Option<&Answer>) -> ProbeVerdict {
+/// The table of verdicts: A, B, every C and A again.
+pub fn judge(right: &Answer, none: &Answer, wrong: &[&Answer], again: Option<&Answer>) -> ProbeVerdict {
     let steady = right.allowed() == Some(true) && again.and_then(Answer::allowed) == Some(true);
     let claim = |answer: &Answer| match (answer.allowed(), right.allowed()) {
         (Some(true), _) => Proof::Broken,
@@ -95,7 +99,12 @@ pub fn judge(right: &Answer, none: &Answer, wrong: &Answer, again: Option<&Answe
         (Some(false), Some(false)) => Proof::Nothing,
         _ => Proof::Unclear,
     };
-    ProbeVerdict { required: claim(none), exact: claim(wrong) }
+    let worst = |claims: &[Proof]| {
+        let order = [Proof::Broken, Proof::Unclear, Proof::Nothing];
+        order.into_iter().find(|proof| claims.contains(proof)).unwrap_or(Proof::Holds)
+    };
+    let exact: Vec<Proof> = wrong.iter().map(|answer| claim(answer)).collect();
+    ProbeVerdict { required: claim(none), exact: worst(&exact) }
 }
 
 #[cfg(test)]
@@ -134,16 +143,33 @@ mod tests {
             ("A lost", lost(), no(), no(), None, Unclear, Unclear),
         ];
         for (name, right, none, wrong, again, required, exact) in rows {
-            let verdict = judge(&right, &none, &wrong, again.as_ref());
+            let verdict = judge(&right, &none, &[&wrong], again.as_ref());
             assert_eq!(verdict, ProbeVerdict { required, exact }, "{name}");
             assert_eq!(verdict.unsafe_role(), required == Broken || exact == Broken, "{name}");
         }
     }
 
     #[test]
+    fn every_wrong_one_has_to_be_refused() {
+        let ok = Answer::Allowed;
+        let no = Answer::of_failure(failure(FailureKind::Denied));
+        let lost = Answer::of_failure(failure(FailureKind::Unreachable));
+        for (name, wrong, exact) in [
+            ("both refused", [&no, &no], Holds),
+            ("the one from before is let in", [&no, &ok], Broken),
+            ("the near miss is let in", [&ok, &no], Broken),
+            ("one let in, one lost", [&lost, &ok], Broken),
+            ("one lost", [&no, &lost], Unclear),
+        ] {
+            assert_eq!(judge(&ok, &no, &wrong, Some(&ok)).exact, exact, "{name}");
+        }
+    }
+
+    #[test]
     fn the_probes_of_a_run_are_told_apart() {
         let run = uuid::Uuid::from_u128(0xabcd_ef01 << 96);
-        let names = [Probe::Right, Probe::None, Probe::Wrong, Probe::Again].map(|probe| probe.session_name(run));
+        let names =
+            [Probe::Right, Probe::None, Probe::Wrong, Probe::Former, Probe::Again].map(|probe| probe.session_name(run));
         assert_eq!(names[0], "alethia-verify-abcdef01-right", "the documented shape");
         assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "each is unique: {names:?}");
         assert!(names.iter().all(|name| name.len() <= 64), "RoleSessionName has at most 64 characters");

@@ -1,7 +1,7 @@
 //! The wizard as a pure state machine: `transition(draft, action)`.
 //!
 //! What is deliberately absent: no action edits or remakes the External ID. It is made once with
-//! the draft, and who wants another one starts over, with a new draft.
+//! the draft. Who wants another one starts over, with a new draft; or, where it is in use, rotates it.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -86,6 +86,9 @@ pub struct Draft {
     pub method: Method,
     /// Made once, shown and stored at once.
     pub external_id: ExternalId,
+    /// While it is rotated: the one that the role was last known to accept. A test that proves the new one ends that.
+    #[serde(default)]
+    pub former_external_id: Option<ExternalId>,
     /// The role, once it was understood.
     pub role_arn: Option<RoleArn>,
     /// Whether a finished test speaks of the values above.
@@ -160,6 +163,7 @@ impl Draft {
             region,
             method: Method::default(),
             external_id,
+            former_external_id: None,
             role_arn: None,
             verified: false,
         }
@@ -170,6 +174,19 @@ impl Draft {
     #[must_use]
     pub fn started_over(&self, external_id: ExternalId) -> Self {
         Self { step: Step::ExternalId, external_id, role_arn: None, verified: false, ..self.clone() }
+    }
+
+    /// The same with another External ID, which the role has to be given next; the one so far is kept.
+    #[must_use]
+    pub(crate) fn rotated(&self, external_id: ExternalId) -> Self {
+        let former_external_id = Some(self.external_id.clone());
+        Self { step: Step::CreateRole, external_id, former_external_id, verified: false, ..self.clone() }
+    }
+
+    /// The same with the External ID from before the rotation; `None` when none is under way.
+    pub(crate) fn rotated_back(&self) -> Option<Self> {
+        let external_id = self.former_external_id.clone()?;
+        Some(Self { step: Step::Verify, external_id, former_external_id: None, verified: false, ..self.clone() })
     }
 
     /// What a step waits for, if it cannot be entered yet.

@@ -16,6 +16,9 @@ pub(crate) struct Revision {
     pub(crate) number: u32,
     /// The External ID.
     pub(crate) external_id: ExternalId,
+    /// While it is rotated: the one from before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) former_external_id: Option<ExternalId>,
     /// The role, once it is known.
     pub(crate) role_arn: Option<RoleArn>,
 }
@@ -75,11 +78,15 @@ impl Revisions {
         let before = known.zip(committed).and_then(|(known, committed)| known.find(committed));
         let unchanged = before.filter(|before| before.holds(&draft.external_id, draft.role_arn.as_ref()));
         let highest = known.into_iter().flat_map(Self::all).map(|known| known.number).chain(committed).max();
-        let current = unchanged.cloned().unwrap_or_else(|| Revision {
-            number: highest.map_or(1, |highest| highest.saturating_add(1)),
+        let number =
+            unchanged.map_or_else(|| highest.map_or(1, |highest| highest.saturating_add(1)), |same| same.number);
+        let current = Revision {
+            number,
             external_id: draft.external_id.clone(),
+            // It only ever goes without the others changing, once it is of no more use.
+            former_external_id: draft.former_external_id.clone(),
             role_arn: draft.role_arn.clone(),
-        });
+        };
         let earlier = known.into_iter().flat_map(Self::all).filter(|known| known.number != current.number);
         Self { earlier: earlier.cloned().collect(), current }
     }
@@ -88,7 +95,7 @@ impl Revisions {
     pub(crate) fn with_tested(mut self, tested: &TestedConnection) -> (Self, u32) {
         let number = self.all().map(|known| known.number).max().unwrap_or_default().saturating_add(1);
         let (external_id, role_arn) = (tested.external_id.clone(), Some(tested.role_arn.clone()));
-        self.earlier.push(Revision { number, external_id, role_arn });
+        self.earlier.push(Revision { number, external_id, former_external_id: None, role_arn });
         (self, number)
     }
 
@@ -108,6 +115,8 @@ pub(crate) struct Credentials<'a> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     external_id: Option<ExternalId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    former_external_id: Option<ExternalId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     role_arn: Option<RoleArn>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     earlier: Vec<Revision>,
@@ -126,6 +135,7 @@ impl Credentials<'_> {
             place,
             revision: revisions.current.number,
             external_id: here.map(|revisions| revisions.current.external_id.clone()),
+            former_external_id: here.and_then(|revisions| revisions.current.former_external_id.clone()),
             role_arn: here.and_then(|revisions| revisions.current.role_arn.clone()),
             earlier: here.map(|revisions| revisions.earlier.clone()).unwrap_or_default(),
             stale_entry: false,
@@ -152,7 +162,9 @@ impl Credentials<'_> {
     /// The revisions, when they live here.
     pub(crate) fn revisions(&self) -> Option<Revisions> {
         let external_id = self.external_id.clone()?;
-        let current = Revision { number: self.revision, external_id, role_arn: self.role_arn.clone() };
+        let former_external_id = self.former_external_id.clone();
+        let current =
+            Revision { number: self.revision, external_id, former_external_id, role_arn: self.role_arn.clone() };
         Some(Revisions { current, earlier: self.earlier.clone() })
     }
 
@@ -167,8 +179,9 @@ impl Credentials<'_> {
 pub(crate) fn draft_without_credentials(draft: &Draft) -> serde_json::Result<String> {
     let mut json = serde_json::to_value(draft)?;
     if let Some(fields) = json.as_object_mut() {
-        fields.remove("external_id");
-        fields.remove("role_arn");
+        for name in ["external_id", "former_external_id", "role_arn"] {
+            fields.remove(name);
+        }
     }
     serde_json::to_string(&json)
 }
@@ -177,6 +190,7 @@ pub(crate) fn draft_without_credentials(draft: &Draft) -> serde_json::Result<Str
 pub(crate) fn draft_with_credentials(json: &str, revision: &Revision) -> serde_json::Result<Draft> {
     let mut fields: serde_json::Map<String, serde_json::Value> = serde_json::from_str(json)?;
     fields.insert("external_id".to_owned(), serde_json::to_value(&revision.external_id)?);
+    fields.insert("former_external_id".to_owned(), serde_json::to_value(&revision.former_external_id)?);
     fields.insert("role_arn".to_owned(), serde_json::to_value(&revision.role_arn)?);
     serde_json::from_value(fields.into())
 }

@@ -105,7 +105,8 @@ mod tests {
     use super::*;
 
     fn revision(external_id: &str, role_arn: &str) -> Revision {
-        Revision { number: 1, external_id: external_id.parse().unwrap(), role_arn: Some(role_arn.parse().unwrap()) }
+        let (external_id, role_arn) = (external_id.parse().unwrap(), Some(role_arn.parse().unwrap()));
+        Revision { number: 1, external_id, former_external_id: None, role_arn }
     }
 
     const ROLE: &str = "arn:aws:iam::123456789012:role/AlethiaProvisionerRole";

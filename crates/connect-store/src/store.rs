@@ -259,7 +259,7 @@ impl Store for SqliteStore {
         let place = anew.as_ref().map_or(identity.place, |wanted| self.custody.place(id, wanted, &survey));
         let changed = anew.as_ref().map(|wanted| (place, wanted));
         let (external_id, role_arn) = (report.connection.external_id.clone(), Some(report.connection.role_arn.clone()));
-        let tested = Revision { number, external_id, role_arn };
+        let tested = Revision { number, external_id, former_external_id: None, role_arn };
         self.database.write(|tx| {
             cloud_identities::require(tx, id)?;
             reports::save(tx, id, report, &tested, changed)

@@ -32,6 +32,16 @@ pub(crate) async fn start_over(shell: State<'_, Shell>, id: ConnectionId) -> Ans
 }
 
 #[tauri::command]
+pub(crate) async fn rotate_external_id(shell: State<'_, Shell>, id: ConnectionId) -> Answer<ConnectionView> {
+    shell.app()?.rotate_external_id(id).await
+}
+
+#[tauri::command]
+pub(crate) async fn keep_former_external_id(shell: State<'_, Shell>, id: ConnectionId) -> Answer<ConnectionView> {
+    shell.app()?.keep_former_external_id(id).await
+}
+
+#[tauri::command]
 pub(crate) async fn forget_connection(shell: State<'_, Shell>, id: ConnectionId) -> Answer<()> {
     shell.app()?.forget(id).await
 }

@@ -30,6 +30,8 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         connections::begin_connection,
         connections::open_connection,
         connections::start_over,
+        connections::rotate_external_id,
+        connections::keep_former_external_id,
         connections::forget_connection,
         connections::act,
         connections::cancel_choice,

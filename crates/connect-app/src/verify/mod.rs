@@ -49,6 +49,8 @@ pub struct VerifyRequest {
     pub role_arn: RoleArn,
     /// The External ID to present.
     pub external_id: ExternalId,
+    /// The one from before, while it is rotated: the role must refuse it.
+    pub former_external_id: Option<ExternalId>,
     /// The runner; `None` is the machine's default credentials.
     pub profile: Option<ProfileName>,
     /// Whether nobody is there to assume the role: then the default credentials are left alone too, and nothing is tried

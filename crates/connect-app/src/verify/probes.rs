@@ -19,11 +19,13 @@ use super::{Probed, Run, remedies};
 /// Sessions are only needed for the run; 15 minutes is the shortest that AWS gives.
 const SESSION_SECONDS: u32 = 900;
 
-/// The four answers of one round.
+/// The answers of one round.
 struct Round {
     right: Answer,
     none: Answer,
     wrong: Answer,
+    /// To the External ID from before, while it is rotated.
+    former: Option<Answer>,
     again: Option<Answer>,
     /// Of the first that got in, whichever that is.
     session: Option<Arc<dyn RoleSession>>,
@@ -33,12 +35,27 @@ struct Round {
 impl Round {
     /// How the runner was let in other than by the right External ID.
     fn let_in(&self) -> Option<&'static str> {
-        let others = [(&self.none, "without an External ID"), (&self.wrong, "with another External ID")];
-        others.into_iter().find(|(answer, _)| **answer == Answer::Allowed).map(|(_, how)| how)
+        let others = [
+            (Some(&self.none), "without an External ID"),
+            (Some(&self.wrong), "with another External ID"),
+            (self.former.as_ref(), "with the External ID from before"),
+        ];
+        others.into_iter().find(|(answer, _)| *answer == Some(&Answer::Allowed)).map(|(_, how)| how)
+    }
+
+    fn lets_former_in(&self) -> bool {
+        self.former == Some(Answer::Allowed)
+    }
+
+    /// The answers to what must be refused beside the right one. A role that still wants the External ID from before, and
+    /// not the new one, is no less safe than it was.
+    fn wrong(&self) -> Vec<&Answer> {
+        let former = self.former.as_ref().filter(|_| self.right == Answer::Allowed);
+        std::iter::once(&self.wrong).chain(former).collect()
     }
 
     fn verdict(&self) -> ProbeVerdict {
-        judge(&self.right, &self.none, &self.wrong, self.again.as_ref())
+        judge(&self.right, &self.none, &self.wrong(), self.again.as_ref())
     }
 }
 
@@ -65,7 +82,8 @@ impl Run<'_> {
                 look.own_policies = self.own_policies(runner).await;
                 first = self.diagnosed(&round, &principal, &look).unwrap_or(first);
             }
-            if !first.settled() && could_be_fresh(look.created_at()) {
+            // That it still wants the External ID from before may be because AWS spreads the change.
+            if round.lets_former_in() || (!first.settled() && could_be_fresh(look.created_at())) {
                 round = self.wait_out(runner, round).await;
             }
         } else if matches!(&round.again, Some(Answer::Denied(_))) {
@@ -73,6 +91,9 @@ impl Run<'_> {
             self.patience.fresh = true;
             sleep(self.retry_every()).await;
             round = self.round(runner).await;
+        }
+        if round.right == Answer::Allowed && round.lets_former_in() {
+            round = self.wait_former_out(runner, round).await;
         }
         let diagnosis = self.diagnosed(&round, &principal, &look);
         self.conclude(round, diagnosis.as_ref(), &principal, &look, runner)
@@ -102,6 +123,10 @@ impl Run<'_> {
         let right = self.probe(runner, Probe::Right).await;
         let none = self.probe(runner, Probe::None).await;
         let wrong = self.probe(runner, Probe::Wrong).await;
+        let former = match self.request.former_external_id {
+            Some(_) => Some(self.probe(runner, Probe::Former).await),
+            None => None,
+        };
         let again = if right.is_ok() { Some(self.probe(runner, Probe::Again).await) } else { None };
         let requests = Requests { right: request_id(&right), none: request_id(&none), wrong: request_id(&wrong) };
         let session = [&right, &none, &wrong].into_iter().find_map(|probe| probe.as_ref().ok().map(Arc::clone));
@@ -109,6 +134,7 @@ impl Run<'_> {
             right: answer(right),
             none: answer(none),
             wrong: answer(wrong),
+            former: former.map(answer),
             again: again.map(answer),
             session,
             requests,
@@ -120,6 +146,7 @@ impl Run<'_> {
             Probe::Right | Probe::Again => Some(self.request.external_id.clone()),
             Probe::None => None,
             Probe::Wrong => Some(self.request.external_id.near_miss(Uuid::new_v4())),
+            Probe::Former => self.request.former_external_id.clone(),
         };
         runner
             .assume(&AssumeRequest {
@@ -148,6 +175,16 @@ impl Run<'_> {
         refused
     }
 
+    /// Repeats the External ID from before until AWS refuses it or the wait is over; then a whole round once more.
+    async fn wait_former_out(&mut self, runner: &dyn Identity, round: Round) -> Round {
+        while self.pause().await {
+            if self.probe(runner, Probe::Former).await.is_err() {
+                return self.round(runner).await;
+            }
+        }
+        round
+    }
+
     /// A fresh role can still be refused here and there after it was first let in.
     async fn steady_round(&self, runner: &dyn Identity) -> Round {
         let round = self.round(runner).await;
@@ -173,14 +210,15 @@ impl Run<'_> {
 
     fn conclude(
         &mut self,
-        round: Round,
+        mut round: Round,
         diagnosis: Option<&Diagnosis>,
         runner: &Runner,
         look: &Look,
         identity: &dyn Identity,
     ) -> Probed {
         let verdict = round.verdict();
-        let mut assume = self.assume_check(&round, diagnosis, runner, look).with_requests(round.requests.right);
+        let requests = std::mem::take(&mut round.requests);
+        let mut assume = self.assume_check(&round, diagnosis, runner, look).with_requests(requests.right);
         if let Some(region) = identity.fallback_region() {
             let (own, said) = (identity.region(), assume.summary.trim_end_matches('.'));
             assume.summary = format!("{said}. STS is switched off in {own}, so that of {region} was asked.");
@@ -188,9 +226,9 @@ impl Run<'_> {
         self.end(assume);
         let mend = || remedies::mend_trust(self.request, runner, look.trust_policy());
         let required = self.external_id_check(CheckId::ExternalIdRequired, verdict.required, &round.none, mend);
-        let exact = self.external_id_check(CheckId::ExternalIdExact, verdict.exact, &round.wrong, mend);
-        self.end(required.with_requests(round.requests.none));
-        self.end(exact.with_requests(round.requests.wrong));
+        let exact = self.exact_check(&round, verdict.exact, mend);
+        self.end(required.with_requests(requests.none));
+        self.end(exact.with_requests(requests.wrong));
         let unsafe_role = verdict.unsafe_role() || !proved(verdict) || self.is_stranger(runner);
         Probed { session: round.session, unsafe_role }
     }
@@ -237,6 +275,21 @@ impl Run<'_> {
         let close = remedies::mend_trust(self.request, runner, look.trust_policy());
         let remedies = std::iter::once(choose).chain(close).collect();
         Check::fail(CheckId::AssumeRole, Evidence::Live, Cause::RunnerWrongAccount, summary, remedies)
+    }
+
+    /// Check 4. While the External ID is rotated, the one from before is a wrong one as well.
+    fn exact_check(&self, round: &Round, proof: Proof, mend: impl Fn() -> Vec<Remedy>) -> Check {
+        let id = CheckId::ExternalIdExact;
+        if proof == Proof::Broken && round.wrong != Answer::Allowed {
+            let summary = "AWS still lets the runner in with the External ID from before, beside the new one: whoever knows that one can still have the platform assume this role.";
+            return Check::fail(id, Evidence::Live, Cause::TrustExternalIdNotEnforced, summary, mend());
+        }
+        let unclear = round.wrong().into_iter().find(|answer| matches!(answer, Answer::Unclear(_)));
+        let mut check = self.external_id_check(id, proof, unclear.unwrap_or(&round.wrong), mend);
+        if proof == Proof::Holds && round.former.is_some() {
+            check.summary.push_str(" It refuses the External ID from before, too.");
+        }
+        check
     }
 
     fn external_id_check(&self, id: CheckId, proof: Proof, answer: &Answer, mend: impl Fn() -> Vec<Remedy>) -> Check {

@@ -26,6 +26,8 @@ pub struct ConnectionSummary {
     pub runner: Option<String>,
     /// Where its wizard stands.
     pub step: Step,
+    /// Whether its External ID is being rotated.
+    pub rotating: bool,
     /// When a test last finished, RFC 3339.
     pub last_verified_at: Option<String>,
     /// What changed between the last two tests.
@@ -82,6 +84,8 @@ pub struct DraftView {
     pub method: Method,
     /// The External ID.
     pub external_id: String,
+    /// While it is rotated: the one from before.
+    pub former_external_id: Option<String>,
     /// The role, once understood.
     pub role_arn: Option<String>,
     /// Whether a finished test speaks of these values.
@@ -157,6 +161,7 @@ impl ConnectionSummary {
             account_id: account,
             runner: draft.runner.as_ref().map(ToString::to_string),
             step: draft.step,
+            rotating: draft.former_external_id.is_some(),
             last_verified_at: connection.last_verified_at.map(|time| time.to_string()),
             changes,
             test_state,
@@ -173,6 +178,7 @@ impl ConnectionSummary {
             account_id: None,
             runner: None,
             step: Step::ExternalId,
+            rotating: false,
             last_verified_at: None,
             changes: None,
             test_state: None,
@@ -219,6 +225,7 @@ impl DraftView {
             region: draft.region.to_string(),
             method: draft.method,
             external_id: draft.external_id.to_string(),
+            former_external_id: draft.former_external_id.as_ref().map(ToString::to_string),
             role_arn: draft.role_arn.as_ref().map(ToString::to_string),
             verified: draft.verified,
         }

@@ -23,6 +23,8 @@ pub struct LaunchView {
     pub stack_name: String,
     /// What the page must be given.
     pub parameters: Vec<LaunchParameter>,
+    /// While the External ID is rotated: the command that gives the stack which is there the new one.
+    pub update_command: Option<String>,
     /// The bundled template's SHA-256, in hexadecimal.
     pub template_sha256: String,
     /// What the role can do, in plain words.

@@ -39,6 +39,8 @@ pub(crate) struct Script {
     pub(crate) lets_in: [bool; 3],
     /// How many times the right External ID is refused before it gets in.
     pub(crate) refused_first: usize,
+    /// How many times the External ID from before a rotation still gets in.
+    pub(crate) former_gets_in: usize,
     /// The words of a refusal.
     pub(crate) refusal: &'static str,
     /// How the runner's sign-in fails.
@@ -84,6 +86,7 @@ impl Default for Script {
         Self {
             lets_in: [true, false, false],
             refused_first: 0,
+            former_gets_in: 0,
             refusal: "User is not authorized to perform: sts:AssumeRole",
             sign_in: None,
             no_code: Arc::default(),
@@ -241,16 +244,18 @@ impl Identity for FakeIdentity {
     }
 
     async fn assume(&self, request: &AssumeRequest) -> Result<Arc<dyn RoleSession>, CallFailure> {
-        let rights = {
+        let (rights, formers) = {
             let mut assumed = self.assumed.lock().unwrap();
             assumed.push(request.clone());
-            assumed.iter().filter(|request| request.session_name.ends_with("-right")).count()
+            let probes = |word| assumed.iter().filter(|request| request.session_name.ends_with(word)).count();
+            (probes("-right"), probes("-former"))
         };
         let script = &self.reader.script;
         let word = request.session_name.rsplit('-').next().unwrap_or_default();
         let allowed = match word {
             "none" => script.lets_in[1],
             "wrong" => script.lets_in[2],
+            "former" => formers <= script.former_gets_in,
             "out" => script.lets_in[0],
             _ => script.lets_in[0] && rights > script.refused_first,
         };

@@ -7,6 +7,7 @@ mod mends;
 mod own_policies;
 mod permissions;
 mod remedies;
+mod rotation;
 mod self_check;
 #[path = "../support/mod.rs"]
 mod support;
@@ -28,6 +29,7 @@ fn request() -> VerifyRequest {
     VerifyRequest {
         role_arn: ROLE.parse().unwrap(),
         external_id: ID.parse().unwrap(),
+        former_external_id: None,
         profile: None,
         without_runner: false,
         target_profile: None,

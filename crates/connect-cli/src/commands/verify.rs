@@ -56,6 +56,7 @@ fn request(arguments: VerifyArguments) -> VerifyRequest {
     VerifyRequest {
         role_arn: arguments.role_arn,
         external_id: arguments.external_id,
+        former_external_id: None,
         profile: arguments.profile,
         without_runner: false,
         target_profile: arguments.target_profile,

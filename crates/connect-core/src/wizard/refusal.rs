@@ -53,13 +53,26 @@ pub enum WizardError {
     NotYet(Missing),
     /// The External ID is in use.
     #[error(
-        "this connection is {}: its External ID is in use, and with another one the platform would lose its access. To begin anew all the same, forget the connection",
+        "this connection is {}: its External ID is in use, and with another one the platform would lose its access. Rotate the External ID instead; to begin anew all the same, forget the connection",
         match .0 {
             Status::Degraded => "usable, although degraded",
             Status::Connected | Status::Disconnected => "connected",
         }
     )]
     InUse(Status),
+    /// The External ID is being rotated.
+    #[error(
+        "the External ID of this connection is being rotated, and the role may still want the one from before: finish that by verifying, or keep the one from before"
+    )]
+    Rotating,
+    /// There is no External ID in use that could be rotated.
+    #[error(
+        "nothing proves that this connection works, so there is no External ID in use to be rotated: verify it first, or start over with another External ID"
+    )]
+    NotInUse,
+    /// No rotation is under way.
+    #[error("the External ID of this connection is not being rotated: there is none from before to keep")]
+    NotRotating,
 }
 
 /// Whose a target profile would have to be.

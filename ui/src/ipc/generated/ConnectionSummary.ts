@@ -34,6 +34,10 @@ runner: string | null,
  */
 step: Step, 
 /**
+ * Whether its External ID is being rotated.
+ */
+rotating: boolean, 
+/**
  * When a test last finished, RFC 3339.
  */
 last_verified_at: string | null, 

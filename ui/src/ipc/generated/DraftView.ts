@@ -61,6 +61,10 @@ method: Method,
  */
 external_id: string, 
 /**
+ * While it is rotated: the one from before.
+ */
+former_external_id: string | null, 
+/**
  * The role, once understood.
  */
 role_arn: string | null, 

@@ -28,6 +28,10 @@ stack_name: string,
  */
 parameters: Array<LaunchParameter>, 
 /**
+ * While the External ID is rotated: the command that gives the stack which is there the new one.
+ */
+update_command: string | null, 
+/**
  * The bundled template's SHA-256, in hexadecimal.
  */
 template_sha256: string, 

@@ -8,9 +8,10 @@ use connect_core::account::AccountId;
 use connect_core::check::{Audience, Remedy};
 use connect_core::shell;
 use connect_core::trust::{Runner, Wanted, mend, named_runner};
-use connect_role::{TrustedPrincipal, template_parameters, trust_policy, trust_policy_argument};
+use connect_role::{TrustedPrincipal, trust_policy, trust_policy_argument};
 
 use super::{pretty, stack};
+use crate::stack_update::stack_update;
 use crate::verify::VerifyRequest;
 
 /// What the trust policy must say.
@@ -97,10 +98,11 @@ pub(in crate::verify) fn mend_trust(request: &VerifyRequest, runner: &Runner, pr
         "If Terraform made the role, give its module these values and apply it: it would undo a change by hand.";
     let by_argument =
         "If Terraform made the role without that module, give its aws_iam_role this argument and apply it.";
+    let update = stack_update(&stack(), None, |name| required.parameter(request, name));
     std::iter::once(policy)
         .chain(change)
         .chain([Remedy::words(who, by_hand).with_snippet(command)])
-        .chain(ours.then(|| Remedy::words(who, by_stack).with_snippet(stack_update(request, &required))))
+        .chain(ours.then(|| Remedy::words(who, by_stack).with_snippet(update)))
         .chain(ours.then(|| Remedy::words(who, by_module).with_snippet(module_values(request, &required))))
         .chain([Remedy::words(who, by_argument).with_snippet(trust_policy_argument(&corrected.policy))])
         .collect()
@@ -123,19 +125,6 @@ fn change(present: &str, required: &Value) -> Option<String> {
     let difference = TextDiff::from_lines(&present, &required);
     let text = difference.unified_diff().header("present", "corrected").context_radius(whole).to_string();
     Some(text).filter(|text| !text.is_empty())
-}
-
-fn stack_update(request: &VerifyRequest, required: &Required) -> String {
-    let parameter = |name: &str| {
-        let value = required.parameter(request, name);
-        let value = value.map_or_else(|| "UsePreviousValue=true".to_owned(), |value| format!("ParameterValue={value}"));
-        format!(" {}", shell::word(&format!("ParameterKey={name},{value}")))
-    };
-    let parameters: String = template_parameters().iter().map(|known| parameter(known.name)).collect();
-    format!(
-        "aws cloudformation update-stack --stack-name {} --use-previous-template --capabilities CAPABILITY_NAMED_IAM --parameters{parameters}",
-        stack()
-    )
 }
 
 /// A UUID, an account, a name and an ARN hold nothing that HCL would take apart.
