@@ -11,17 +11,18 @@ import { when } from "../components/time";
 import { copy } from "../copy";
 import type { ConnectionSummary } from "../ipc/generated/ConnectionSummary";
 import type { Opening } from "../wizard/Journey";
-import { actions, standing } from "./standing";
+import { actions, canRotate, standing } from "./standing";
 
 export interface ConnectionTableProps {
   connections: readonly ConnectionSummary[];
   onOpen: (connection: ConnectionSummary, opening: Opening) => void;
+  onRotate: (connection: ConnectionSummary) => void;
   onForget: (connection: ConnectionSummary) => void;
 }
 
 const words = copy.home.columns;
 
-export function ConnectionTable({ connections, onOpen, onForget }: ConnectionTableProps) {
+export function ConnectionTable({ connections, onOpen, onRotate, onForget }: ConnectionTableProps) {
   return (
     <Table
       items={connections}
@@ -94,6 +95,11 @@ export function ConnectionTable({ connections, onOpen, onForget }: ConnectionTab
                   {name}
                 </Button>
               ))}
+              {canRotate(connection) && (
+                <Button variant="inline-link" onClick={() => onRotate(connection)}>
+                  {copy.rotation.action}
+                </Button>
+              )}
               <Button variant="inline-link" onClick={() => onForget(connection)}>
                 {copy.actions.forget}
               </Button>

@@ -19,6 +19,7 @@ import { ConnectionTable } from "./ConnectionTable";
 import { DamagedNotice } from "./DamagedNotice";
 import { ForgetDialog } from "./ForgetDialog";
 import { Page } from "./Page";
+import { RotateDialog } from "./RotateDialog";
 
 /** While a test runs, its end is not announced to this screen: it looks again. */
 const LOOK_AGAIN_MS = 2000;
@@ -32,6 +33,7 @@ export function Home({ onOpen }: HomeProps) {
   const { value: connections, error, reload } = useLoaded(() => host.listConnections(), "connections");
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<AppError | null>(null);
+  const [rotating, setRotating] = useState<ConnectionSummary | null>(null);
   const [forgetting, setForgetting] = useState<ConnectionSummary | null>(null);
   const running = connections?.some((connection) => connection.test_state === "running") ?? false;
   useEffect(() => {
@@ -76,10 +78,18 @@ export function Home({ onOpen }: HomeProps) {
           <ConnectionTable
             connections={connections}
             onOpen={({ id }, opening) => go(() => host.openConnection(id), opening)}
+            onRotate={setRotating}
             onForget={setForgetting}
           />
         )}
       </SpaceBetween>
+      {rotating && (
+        <RotateDialog
+          connection={rotating}
+          onKept={() => setRotating(null)}
+          onRotated={(view) => onOpen(view, "draft")}
+        />
+      )}
       {forgetting && (
         <ForgetDialog
           connection={forgetting}

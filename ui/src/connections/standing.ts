@@ -26,12 +26,12 @@ export interface Action {
 }
 
 /** What can be done with a connection, the likeliest first. */
-export function actions({ step, last_verified_at: verified, test_state }: ConnectionSummary): Action[] {
+export function actions({ step, rotating, last_verified_at: verified, test_state }: ConnectionSummary): Action[] {
   const { actions: words } = copy;
   const open: Action = { words: words.open, opening: "draft" };
   // One test at a time: its run is where the connection opens.
   if (test_state === "running") return [open];
-  if (UNREADY.includes(step) && verified === null) return [{ words: words.continue, opening: "draft" }];
+  if (rotating || (UNREADY.includes(step) && verified === null)) return [{ words: words.continue, opening: "draft" }];
   const again: Action = { words: words.verifyAgain, opening: "test" };
   const report: Action = { words: words.openReport, opening: "report" };
   return verified !== null && step !== "report" ? [again, open, report] : [again, open];
@@ -42,6 +42,7 @@ export function standing(summary: ConnectionSummary): Standing {
   if (summary.problem !== null) return { type: "warning", words: summary.problem };
   if (summary.test_state === "running") return { type: "in-progress", words: statuses.verifying };
   if (summary.test_state === "interrupted") return { type: "stopped", words: statuses.interrupted };
+  if (summary.rotating) return { type: "in-progress", words: copy.rotation.status };
   if (summary.status !== null) return { type: types[summary.status], words: copy.report.status[summary.status] };
   if (summary.test_state === "cancelled") return { type: "stopped", words: statuses.cancelled };
   if (summary.test_state === "queued") return { type: "pending", words: statuses.queued };
@@ -49,3 +50,7 @@ export function standing(summary: ConnectionSummary): Standing {
   if (UNREADY.includes(summary.step)) return { type: "pending", words: statuses.draft(summary.step) };
   return { type: "pending", words: statuses.unverified };
 }
+
+/** Whether its External ID is in use, so that another one has to take its place step by step. */
+export const canRotate = ({ status, test_state: test }: ConnectionSummary): boolean =>
+  test !== "running" && (status === "connected" || status === "degraded");

@@ -25,6 +25,7 @@ import { mfa } from "./mfa";
 import { network } from "./network";
 import { plural } from "./plural";
 import { roleArn } from "./roleArn";
+import { rotation } from "./rotation";
 import { startOver } from "./startOver";
 import { template } from "./template";
 
@@ -352,6 +353,7 @@ export const en = {
   deploy,
   roleArn,
   handOff,
+  rotation,
   startOver,
   hosting,
   taken,

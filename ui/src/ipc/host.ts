@@ -46,6 +46,8 @@ export interface Host {
   openConnection(id: string): Promise<ConnectionView>;
   /** Gives the External ID up for another one, and begins the wizard anew with it. */
   startOver(id: string): Promise<ConnectionView>;
+  rotateExternalId(id: string): Promise<ConnectionView>;
+  keepFormerExternalId(id: string): Promise<ConnectionView>;
   forgetConnection(id: string): Promise<void>;
   /** Applies a wizard action; on an error the draft is as it was. */
   act(id: string, action: ActionView): Promise<ConnectionView>;

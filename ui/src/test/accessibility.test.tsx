@@ -41,6 +41,21 @@ const screens: [string, () => Promise<unknown>][] = [
     },
   ],
   [
+    "rotate dialog",
+    async () => {
+      const { user } = await openWindow({ filled: true });
+      await user.click(await first("Rotate External ID"));
+      await screen.findByRole("dialog");
+    },
+  ],
+  [
+    "Create the role while the External ID is rotated",
+    () =>
+      openAt({ ...WITH_ROLE, step: "create_role", former_external_id: "the-one-before" }).then(() =>
+        screen.findByText("Update the stack in AWS"),
+      ),
+  ],
+  [
     "What is stored",
     async () => {
       const { user } = await openWindow({ filled: true });

@@ -16,6 +16,7 @@ import { ExternalIdLine } from "./ExternalIdLine";
 import { HandOff } from "./HandOff";
 import { RolePowers } from "./RolePowers";
 import { Terraform } from "./Terraform";
+import { UpdateStack } from "./UpdateStack";
 import type { Completing } from "./useCompleting";
 import type { Connection } from "./useConnection";
 
@@ -33,6 +34,7 @@ export function CreateRoleStep({ connection, completing }: CreateRoleStepProps) 
   const refused = connection.errors.choose_method;
   const deploying = useDeploying(id);
   const launch = useLoaded(() => host.launch(id), `${draft.region} ${draft.platform_account ?? ""}`);
+  const rotating = draft.former_external_id !== null;
   return (
     <SpaceBetween size="l">
       <ExternalIdLine externalId={draft.external_id} />
@@ -53,7 +55,10 @@ export function CreateRoleStep({ connection, completing }: CreateRoleStepProps) 
         />
       </FormField>
       {launch.error && <ErrorAlert error={launch.error} onRetry={launch.reload} />}
-      {draft.method === "cloudformation" && (
+      {draft.method === "cloudformation" && rotating && launch.value && (
+        <UpdateStack launch={launch.value} region={draft.region} />
+      )}
+      {draft.method === "cloudformation" && !rotating && (
         <CloudFormation
           connection={connection}
           launch={launch.value}

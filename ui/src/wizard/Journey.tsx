@@ -20,6 +20,7 @@ import { ExternalIdStep } from "./ExternalIdStep";
 import { ReportStep } from "./ReportStep";
 import { hasEarlierReport, hasReport } from "./reports";
 import { RoleArnStep } from "./RoleArnStep";
+import { RotationNotice } from "./RotationNotice";
 import { useRun, useRuns } from "./runs";
 import { canStartOver, StartOver } from "./StartOver";
 import { StepHelp } from "./StepHelp";
@@ -167,7 +168,19 @@ export function Journey({ initial, opening, onHome }: JourneyProps) {
   const steps = draft.steps.map(({ step }): WizardProps.Step => ({
     title: copy.steps[step],
     description: copy.wizard.descriptions[step],
-    content: step === shown ? contents[step] : null,
+    content:
+      step !== shown ? null : draft.former_external_id === null ? (
+        contents[step]
+      ) : (
+        <SpaceBetween size="l">
+          <RotationNotice
+            connection={connection}
+            former={draft.former_external_id}
+            hindrance={underWay ? copy.rotation.testRuns : deploying ? copy.rotation.stackRuns : null}
+          />
+          {contents[step]}
+        </SpaceBetween>
+      ),
     // Beside the buttons, where whoever pressed one looks.
     errorText:
       step === shown && refusal ? (

@@ -19,8 +19,9 @@ import type { Connection } from "./useConnection";
 
 const words = copy.startOver;
 
-/** Whether the External ID may be given up: not while the platform uses it. */
-export const canStartOver = ({ status }: ConnectionView): boolean => status === null || status === "disconnected";
+/** Whether the External ID may be given up: not while the platform uses it, nor the one from before. */
+export const canStartOver = ({ status, draft }: ConnectionView): boolean =>
+  draft.former_external_id === null && (status === null || status === "disconnected");
 
 export interface StartOverProps {
   connection: Connection;

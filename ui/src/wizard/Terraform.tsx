@@ -20,6 +20,7 @@ export function Terraform({ connection }: { connection: Connection }) {
   const host = useHost();
   const { id, draft } = connection.view;
   const saving = useSaving();
+  const rotating = draft.former_external_id !== null;
   const { value, error, reload } = useLoaded(
     () => host.terraform(id),
     `${draft.region} ${draft.platform_account ?? ""}`,
@@ -30,7 +31,11 @@ export function Terraform({ connection }: { connection: Connection }) {
     </Button>
   );
   return (
-    <Container header={<Header description={words.terraformText}>{words.terraformHeading}</Header>}>
+    <Container
+      header={
+        <Header description={rotating ? copy.rotation.terraform : words.terraformText}>{words.terraformHeading}</Header>
+      }
+    >
       <SpaceBetween size="m">
         {error && <ErrorAlert error={error} onRetry={reload} />}
         {!value && !error && <Spinner />}

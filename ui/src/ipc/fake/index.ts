@@ -18,7 +18,18 @@ import { defaults, type FakeOptions, optionsFromAddress } from "./options";
 import { createFakeHosting, TEMPLATE_SHA256 } from "./hosting";
 import { createFakeRoles } from "./roles";
 import { ending, type Scenario } from "./verdicts";
-import { fresh, judged, type Kept, problem, transition, understood, waitsFor } from "./wizard";
+import {
+  fresh,
+  judged,
+  type Kept,
+  problem,
+  proved,
+  rotated,
+  rotatedBack,
+  transition,
+  understood,
+  waitsFor,
+} from "./wizard";
 import { MFA_PROFILE, regions, ROLE_ARN, SLOW_PROFILE, TARGET_ACCOUNT } from "./world";
 
 export { problem } from "./wizard";
@@ -100,6 +111,10 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
     return {
       url: hosted.address === null ? `${page}/create` : `${page}/quickcreate?stackName=${STACK_NAME}&${filled}`,
       filled_in: hosted.address !== null,
+      update_command:
+        draft.former_external_id === null
+          ? null
+          : `aws cloudformation update-stack --stack-name ${STACK_NAME} --region ${draft.region} --use-previous-template --capabilities CAPABILITY_NAMED_IAM --parameters ParameterKey=ExternalId,ParameterValue=${draft.external_id} ParameterKey=PlatformAccountId,UsePreviousValue=true`,
       hosted,
       stack_name: STACK_NAME,
       parameters,
@@ -203,6 +218,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
           account_id: view.draft.role_arn?.split(":")[4] ?? view.draft.expected_account,
           runner: view.draft.runner,
           step: view.draft.step,
+          rotating: view.draft.former_external_id !== null,
           last_verified_at: view.last_verified_at,
           changes: view.status === null ? null : counts(report),
           problem: null,
@@ -228,6 +244,10 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
           test_state: null,
         });
       }),
+    rotateExternalId: async (id) =>
+      Promise.resolve().then(() => update(id, { draft: rotated(kept(id).view), status: null })),
+    keepFormerExternalId: async (id) =>
+      Promise.resolve().then(() => update(id, { draft: rotatedBack(draftOf(id)), status: null })),
     forgetConnection: async (id) => {
       connections.delete(id);
       return Promise.resolve();
@@ -287,7 +307,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
       }
       const { view, report } = kept(id);
       return update(id, {
-        draft: { ...view.draft, verified: true, step: "report" },
+        draft: proved(view.draft, report?.status ?? null),
         status: report?.status ?? null,
         last_verified_at: report?.finished_at ?? null,
         test_state: "finished",

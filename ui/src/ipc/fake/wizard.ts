@@ -6,6 +6,7 @@ import type { DraftView } from "../generated/DraftView";
 import type { ErrorCode } from "../generated/ErrorCode";
 import type { PasteView } from "../generated/PasteView";
 import type { Report } from "../generated/Report";
+import type { Status } from "../generated/Status";
 import type { Step } from "../generated/Step";
 import { PLATFORM_ACCOUNT, profiles } from "./world";
 
@@ -56,6 +57,7 @@ export function fresh(): Kept {
     region: "eu-central-1",
     method: "cloudformation",
     external_id: crypto.randomUUID(),
+    former_external_id: null,
     role_arn: null,
     verified: false,
   });
@@ -68,6 +70,26 @@ export function fresh(): Kept {
     test_state: null,
   };
   return { view, report: null };
+}
+
+/** The draft with another External ID, and with the one so far beside it. */
+export function rotated({ draft, status }: ConnectionView): DraftView {
+  if (draft.former_external_id !== null) throw problem("not_now", "The External ID is being rotated.");
+  if (status !== "connected" && status !== "degraded") throw problem("not_now", "Nothing proves that it works.");
+  const given = { external_id: crypto.randomUUID(), former_external_id: draft.external_id };
+  return { ...draft, ...given, step: "create_role", verified: false };
+}
+
+/** The draft after a test: with a verdict that anything is proved by, the External ID from before goes. */
+export function proved(draft: DraftView, status: Status | null): DraftView {
+  const former = status === "disconnected" ? draft.former_external_id : null;
+  return { ...draft, former_external_id: former, verified: true, step: "report" };
+}
+
+export function rotatedBack(draft: DraftView): DraftView {
+  if (draft.former_external_id === null) throw problem("not_now", "The External ID is not being rotated.");
+  const given = { external_id: draft.former_external_id, former_external_id: null };
+  return { ...draft, ...given, step: "verify", verified: false };
 }
 
 function signedIn(profile: string): void {

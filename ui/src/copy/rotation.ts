@@ -1,0 +1,25 @@
+// The words of rotating an External ID, in English.
+export const rotation = {
+  action: "Rotate External ID",
+  title: (label: string) => `Rotate the External ID of ${label}?`,
+  what: "Another External ID is made and stored at once. The role has to be given it next: by an update of its stack, by Terraform, from here, or by whoever owns the account.",
+  kept: "The one so far is kept until a verification has proved that the role accepts the new one and refuses the one from before. Until then you can go back.",
+  status: "Rotating the External ID",
+  heading: "The role needs the new External ID",
+  text: "Only its External ID changes. The one from before is kept until Verify has proved the new one.",
+  former: "External ID from before",
+  keepFormer: "Keep the one from before",
+  testRuns: "A verification is running: cancel it first.",
+  stackRuns: "The stack is being updated: cancel that first.",
+  updateHeading: "Update the stack in AWS",
+  updateSteps: (stack: string, region: string) => [
+    `Sign in to the connected AWS account, and open the stack ${stack} in CloudFormation, region ${region}.`,
+    "Choose Update, then Use existing template, and go on.",
+    "Put the new External ID into ExternalId, and leave all else as it is.",
+    "Go on to the end, tick “I acknowledge that AWS CloudFormation might create IAM resources with custom names”, and submit.",
+    "After about a minute the stack shows UPDATE_COMPLETE. Come back and go on to Verify.",
+  ],
+  command: "Or run this with credentials of that account:",
+  commandName: "command",
+  terraform: "Put the new External ID into the configuration that made the role, and apply it again.",
+} as const;
