@@ -12,6 +12,8 @@ import { copy } from "../copy";
 import type { AppError } from "../ipc/generated/AppError";
 import type { ConnectionSummary } from "../ipc/generated/ConnectionSummary";
 import type { ConnectionView } from "../ipc/generated/ConnectionView";
+import { useDeploys } from "../wizard/deploy/deploys";
+import { useRuns } from "../wizard/runs";
 
 const words = copy.rotation;
 
@@ -23,15 +25,24 @@ export interface RotateDialogProps {
 
 export function RotateDialog({ connection, onKept, onRotated }: RotateDialogProps) {
   const host = useHost();
+  const runs = useRuns();
+  const deploys = useDeploys();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<AppError | null>(null);
   const rotate = () => {
     setBusy(true);
     setProblem(null);
-    host.rotateExternalId(connection.id).then(onRotated, (reason: unknown) => {
-      setBusy(false);
-      setProblem(asAppError(reason));
-    });
+    host.rotateExternalId(connection.id).then(
+      (view) => {
+        runs.drop(view.id);
+        deploys.drop(view.id);
+        onRotated(view);
+      },
+      (reason: unknown) => {
+        setBusy(false);
+        setProblem(asAppError(reason));
+      },
+    );
   };
   return (
     <Modal

@@ -21,6 +21,7 @@ export const handOff = {
 /** Said wherever a role was taken without typing it. */
 export const taken = {
   made: "The role is made",
+  updated: "The role is up to date",
   answered: "Their role is taken",
   verify: "Verify now",
 } as const;

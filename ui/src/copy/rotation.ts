@@ -9,8 +9,12 @@ export const rotation = {
   text: "Only its External ID changes. The one from before is kept until Verify has proved the new one.",
   former: "External ID from before",
   keepFormer: "Keep the one from before",
+  doneHeading: "The External ID is rotated",
+  doneText: "AWS accepts the new one and refuses the one from before, which is no longer kept on this computer.",
   testRuns: "A verification is running: cancel it first.",
   stackRuns: "The stack is being updated: cancel that first.",
+  description: "Give the role in AWS the new External ID.",
+  method: "How the role was made",
   updateHeading: "Update the stack in AWS",
   updateSteps: (stack: string, region: string) => [
     `Sign in to the connected AWS account, and open the stack ${stack} in CloudFormation, region ${region}.`,
@@ -21,5 +25,6 @@ export const rotation = {
   ],
   command: "Or run this with credentials of that account:",
   commandName: "command",
+  terraformHeading: "Change it with Terraform",
   terraform: "Put the new External ID into the configuration that made the role, and apply it again.",
 } as const;

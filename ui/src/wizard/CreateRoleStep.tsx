@@ -38,9 +38,12 @@ export function CreateRoleStep({ connection, completing }: CreateRoleStepProps) 
   return (
     <SpaceBetween size="l">
       <ExternalIdLine externalId={draft.external_id} />
-      <FormField label={words.method} errorText={refused && <ProblemText problem={refused} />}>
+      <FormField
+        label={rotating ? copy.rotation.method : words.method}
+        errorText={refused && <ProblemText problem={refused} />}
+      >
         <SegmentedControl
-          label={words.method}
+          label={rotating ? copy.rotation.method : words.method}
           selectedId={draft.method}
           options={METHODS.map((method) => ({
             id: method,

@@ -1,5 +1,6 @@
 // One connection's five steps. The draft lives in the program; this only shows it and sends what
 // the person does.
+import Alert from "@cloudscape-design/components/alert";
 import AppLayout from "@cloudscape-design/components/app-layout";
 import Button from "@cloudscape-design/components/button";
 import SpaceBetween from "@cloudscape-design/components/space-between";
@@ -66,6 +67,14 @@ export function Journey({ initial, opening, onHome }: JourneyProps) {
   if (draft.role_arn !== kept) {
     setKept(draft.role_arn);
     if (shown !== "role_arn" && draft.role_arn !== null) setPaste(draft.role_arn);
+  }
+
+  // Only a verdict that proves the new one takes the External ID from before away; whoever keeps that one has it again.
+  const [former, setFormer] = useState(draft.former_external_id);
+  const [rotated, setRotated] = useState(false);
+  if (draft.former_external_id !== former) {
+    setFormer(draft.former_external_id);
+    setRotated(draft.former_external_id === null && draft.external_id !== former);
   }
 
   const verify = useCallback(async () => {
@@ -165,22 +174,27 @@ export function Journey({ initial, opening, onHome }: JourneyProps) {
     report: <ReportStep view={view} onVerify={() => void verify()} onChooseTarget={back} />,
   };
   const refusal = connection.errors.go_to;
+  const rotating = draft.former_external_id !== null;
   const steps = draft.steps.map(({ step }): WizardProps.Step => ({
     title: copy.steps[step],
-    description: copy.wizard.descriptions[step],
-    content:
-      step !== shown ? null : draft.former_external_id === null ? (
-        contents[step]
-      ) : (
-        <SpaceBetween size="l">
+    description: rotating && step === "create_role" ? copy.rotation.description : copy.wizard.descriptions[step],
+    content: step === shown && (
+      <SpaceBetween size="l">
+        {draft.former_external_id !== null && (
           <RotationNotice
             connection={connection}
             former={draft.former_external_id}
             hindrance={underWay ? copy.rotation.testRuns : deploying ? copy.rotation.stackRuns : null}
           />
-          {contents[step]}
-        </SpaceBetween>
-      ),
+        )}
+        {rotated && step === "report" && (
+          <Alert type="success" header={copy.rotation.doneHeading}>
+            {copy.rotation.doneText}
+          </Alert>
+        )}
+        {contents[step]}
+      </SpaceBetween>
+    ),
     // Beside the buttons, where whoever pressed one looks.
     errorText:
       step === shown && refusal ? (

@@ -10,6 +10,8 @@ import { ErrorAlert } from "../components/ErrorAlert";
 import { useHost } from "../components/HostContext";
 import { copy } from "../copy";
 import type { AppError } from "../ipc/generated/AppError";
+import { useDeploys } from "./deploy/deploys";
+import { useRuns } from "./runs";
 import type { Connection } from "./useConnection";
 
 const words = copy.rotation;
@@ -23,16 +25,24 @@ export interface RotationNoticeProps {
 
 export function RotationNotice({ connection, former, hindrance }: RotationNoticeProps) {
   const host = useHost();
+  const runs = useRuns();
+  const deploys = useDeploys();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<AppError | null>(null);
   const { view, inTurn } = connection;
   const keep = () => {
     setBusy(true);
     setProblem(null);
-    inTurn(() => host.keepFormerExternalId(view.id)).catch((reason: unknown) => {
-      setBusy(false);
-      setProblem(asAppError(reason));
-    });
+    inTurn(() => host.keepFormerExternalId(view.id)).then(
+      () => {
+        runs.drop(view.id);
+        deploys.drop(view.id);
+      },
+      (reason: unknown) => {
+        setBusy(false);
+        setProblem(asAppError(reason));
+      },
+    );
   };
   return (
     <SpaceBetween size="s">

@@ -20,7 +20,10 @@ export function Terraform({ connection }: { connection: Connection }) {
   const host = useHost();
   const { id, draft } = connection.view;
   const saving = useSaving();
-  const rotating = draft.former_external_id !== null;
+  const { heading, description } =
+    draft.former_external_id === null
+      ? { heading: words.terraformHeading, description: words.terraformText }
+      : { heading: copy.rotation.terraformHeading, description: copy.rotation.terraform };
   const { value, error, reload } = useLoaded(
     () => host.terraform(id),
     `${draft.region} ${draft.platform_account ?? ""}`,
@@ -31,11 +34,7 @@ export function Terraform({ connection }: { connection: Connection }) {
     </Button>
   );
   return (
-    <Container
-      header={
-        <Header description={rotating ? copy.rotation.terraform : words.terraformText}>{words.terraformHeading}</Header>
-      }
-    >
+    <Container header={<Header description={description}>{heading}</Header>}>
       <SpaceBetween size="m">
         {error && <ErrorAlert error={error} onRetry={reload} />}
         {!value && !error && <Spinner />}

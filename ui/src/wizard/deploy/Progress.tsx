@@ -41,7 +41,7 @@ export function Progress({ id, deploy, completing }: ProgressProps) {
           type={cancelled ? "warning" : "error"}
         />
       )}
-      {roleArn !== null && <Taken header={copy.taken.made} roleArn={roleArn} completing={completing} />}
+      {roleArn !== null && <Taken header={taken(kind)} roleArn={roleArn} completing={completing} />}
       {events.length > 0 && <Events events={events} running={phase !== "ended"} />}
     </SpaceBetween>
   );
@@ -70,9 +70,11 @@ function Head({ id, deploy: { kind, phase, startedAt, endedAt } }: Pick<Progress
   );
 }
 
+const taken = (kind: Deploy["kind"]): string => (kind === "update" ? copy.taken.updated : copy.taken.made);
+
 /** An error speaks for itself. */
-function spoken({ phase, result, events }: Deploy): string {
-  if (phase === "ended") return result === null ? "" : copy.taken.made;
+function spoken({ kind, phase, result, events }: Deploy): string {
+  if (phase === "ended") return result === null ? "" : taken(kind);
   if (phase === "cancelling") return words.cancelling;
   const last = events.at(-1);
   return last ? words.spoken(last.logical_id, words.state(last.status)) : words.waiting;

@@ -99,6 +99,15 @@ describe("Preview", () => {
     await button("Verify now");
   });
 
+  test("a stack that was updated is not said to be made", async () => {
+    const { user } = await openAt(READY, {}, { deployment: "update" });
+    await user.click(await button("Preview changes"));
+    await user.click(await button("Update the stack"));
+    await button("Verify now");
+    expect(screen.getAllByText("The role is up to date"), "to see and to hear").toHaveLength(2);
+    expect(screen.queryByText("The role is made")).toBeNull();
+  });
+
   test.each([
     ["unchanged", /is as it must be/, "Take the Role ARN"],
     ["under_way", /is being made or updated just now/, "Watch the stack"],
