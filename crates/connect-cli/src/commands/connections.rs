@@ -51,8 +51,9 @@ fn app() -> Result<App, Failure> {
 }
 
 /// One word for how a connection stands.
-fn standing(status: Option<Status>, last_verified_at: Option<&str>) -> &'static str {
+fn standing(status: Option<Status>, rotating: bool, last_verified_at: Option<&str>) -> &'static str {
     match (status, last_verified_at) {
+        _ if rotating => "rotating",
         (Some(status), _) => status.as_str(),
         // Its last report speaks of another role or runner.
         (None, Some(_)) => "changed",
@@ -67,7 +68,7 @@ fn table(connections: &[ConnectionSummary]) -> String {
         let verified = connection.last_verified_at.as_deref();
         let standing = match &connection.problem {
             Some(_) => "unreadable",
-            None => standing(connection.status, verified),
+            None => standing(connection.status, connection.rotating, verified),
         };
         // Writing to a String cannot fail.
         let _ = writeln!(
@@ -90,12 +91,15 @@ async fn shown(app: &App, id: ConnectionId) -> Result<String, Failure> {
         "connection   {}\nlabel        {}\nstatus       {}\nRole ARN     {}\nExternal ID  {}\nrunner       {}\nverified     {}\n",
         connection.id,
         render::visible(if draft.label.is_empty() { "-" } else { &draft.label }),
-        standing(connection.status, connection.last_verified_at.as_deref()),
+        standing(connection.status, draft.former_external_id.is_some(), connection.last_verified_at.as_deref()),
         or_none(&draft.role_arn),
         draft.external_id,
         or_none(&draft.runner),
         or_none(&connection.last_verified_at),
     );
+    if let Some(former) = &draft.former_external_id {
+        let _ = writeln!(text, "from before  {former}, the External ID until the new one is proved");
+    }
     if let Some(report) = app.report(id).await? {
         text.push('\n');
         text.push_str(&render::text(&report, false));

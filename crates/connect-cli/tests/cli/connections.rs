@@ -8,6 +8,7 @@ use connect_app::settings::Settings;
 use connect_app::view::{ActionView, ConnectionView};
 use connect_aws::{AwsCloud, AwsOptions};
 use connect_core::ports::Store;
+use connect_core::report::Status;
 use connect_store::{FailingKeyring, Keyring, KeyringError, MemoryKeyring, SqliteStore};
 
 use super::support::{EXTERNAL_ID, Ran, bare, ran};
@@ -61,6 +62,23 @@ async fn a_connection_that_was_changed_is_not_listed_as_verified() {
     store.save(&connection).unwrap();
     let listed = connections(home.path(), &["list"]).await;
     assert!(listed.output.contains("  changed  "), "its last report speaks of other values: {}", listed.output);
+}
+
+#[tokio::test]
+async fn a_rotation_under_way_is_listed_as_one_and_shows_both_external_ids() {
+    let home = tempfile::tempdir().unwrap();
+    let view = begun(home.path(), absent(), "Rotating").await;
+    let store = SqliteStore::open(&home.path().join("data/io.alethialabs.connect"), absent()).unwrap();
+    let mut connection = store.connection(view.id).unwrap();
+    connection.status = Some(Status::Connected);
+    connection.rotate(EXTERNAL_ID.parse().unwrap()).unwrap();
+    store.save(&connection).unwrap();
+    let listed = connections(home.path(), &["list"]).await;
+    assert!(listed.output.contains("  rotating  "), "nothing is proved of the new one yet: {}", listed.output);
+    let shown = connections(home.path(), &["show", &view.id.to_string()]).await;
+    for id in [EXTERNAL_ID, &view.draft.external_id] {
+        assert!(shown.output.contains(id), "either may be the one that the role has: {}", shown.output);
+    }
 }
 
 #[tokio::test]
