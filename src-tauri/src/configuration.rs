@@ -76,3 +76,13 @@ fn every_command_is_named_in_all_four_places() {
     assert_eq!(declared, granted, "build.rs and the capability name the same commands");
     assert_eq!(declared, let_through, "build.rs and the isolation frame name the same commands");
 }
+
+#[test]
+fn the_pages_are_packed_by_one_compilation() {
+    let packs = |source: &str| source.contains("generate_context!(");
+    assert!(packs(include_str!("main.rs")), "the program embeds its pages");
+    assert!(!packs(include_str!("lib.rs")), "the library is compiled a second time for its tests, at the same time");
+    let program = include_str!("../../Cargo.toml").split("[[bin]]").nth(1).unwrap();
+    let program = program.split("\n[").next().unwrap();
+    assert!(program.contains("test = false"), "and so would the program be: {program}");
+}

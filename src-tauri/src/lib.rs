@@ -25,8 +25,8 @@ use tauri::{Manager, RunEvent, Url};
 use options::Options;
 use wire::Shell;
 
-/// Starts the window; returns when it is closed.
-pub fn run() -> ExitCode {
+/// Starts the window with the pages that are embedded in the program; returns when it is closed.
+pub fn run(context: tauri::Context) -> ExitCode {
     let options = Options::parse();
     connect_app::logging::start();
     #[cfg(target_os = "linux")]
@@ -48,7 +48,7 @@ pub fn run() -> ExitCode {
             }
             Ok(())
         })
-        .build(tauri::generate_context!());
+        .build(context);
     match app {
         Ok(app) => {
             app.run(|app, event| {

@@ -4,5 +4,7 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    alethia_connect::run()
+    // Here and not in the library, which is compiled for its tests beside this: two at once would write the same packed
+    // files, and one would embed what the other had not finished.
+    alethia_connect::run(tauri::generate_context!())
 }
