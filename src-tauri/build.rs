@@ -29,6 +29,7 @@ const COMMANDS: &[&str] = &[
     "set_template_url",
     "publication",
     "publish_template",
+    "cancel_publishing",
     "launch_code",
     "plan_deployment",
     "discard_plan",

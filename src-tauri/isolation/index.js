@@ -26,6 +26,7 @@ const COMMANDS = [
   "set_template_url",
   "publication",
   "publish_template",
+  "cancel_publishing",
   "launch_code",
   "plan_deployment",
   "discard_plan",

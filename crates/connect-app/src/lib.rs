@@ -56,6 +56,8 @@ pub struct App {
     choosing: Mutex<HashMap<(ConnectionId, ProfileUse), oneshot::Sender<()>>>,
     accounts: Accounts,
     deployments: Deployments,
+    /// The templates that are being published; what is taken out of here ends.
+    publishing: Mutex<HashMap<ConnectionId, oneshot::Sender<()>>>,
 }
 
 impl App {
@@ -70,6 +72,7 @@ impl App {
             choosing: Mutex::default(),
             accounts: Accounts::default(),
             deployments: Deployments::default(),
+            publishing: Mutex::default(),
         }
     }
 

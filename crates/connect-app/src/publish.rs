@@ -1,6 +1,9 @@
 //! Publishes the bundled template from here, as the platform account: shows where to and for whom, and does it.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, MutexGuard, PoisonError};
+
+use tokio::sync::oneshot;
 
 use connect_core::account::AccountId;
 use connect_core::check::Cause;
@@ -226,10 +229,32 @@ impl App {
             bucket: None,
             readers: chosen(&draft, readers)?,
         };
-        let address = Publishing::prepare(self.cloud.as_ref(), request).await?.run().await?;
+        let (newest, cancelled) = oneshot::channel();
+        // The sender of an earlier one is dropped, which ends that one.
+        self.publishing().insert(id, newest);
+        let address = tokio::select! {
+            biased;
+            _ = cancelled => return Err(AppError::not_now(
+                "what is in S3 already stays there, and publishing again goes on from it",
+            )),
+            address = published(self.cloud.as_ref(), request) => address?,
+        };
         self.blocking(move |store| Ok(store.keep_template_url(Some(address.as_str()))?)).await?;
         self.launch(id).await
     }
+
+    /// Cancels the publishing for this connection, if there is any; the next call is not sent.
+    pub fn cancel_publishing(&self, id: ConnectionId) {
+        self.publishing().remove(&id);
+    }
+
+    fn publishing(&self) -> MutexGuard<'_, HashMap<ConnectionId, oneshot::Sender<()>>> {
+        self.publishing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn published(cloud: &dyn Cloud, request: PublishRequest) -> Result<TemplateUrl, PublishError> {
+    Publishing::prepare(cloud, request).await?.run().await
 }
 
 fn chosen(draft: &Draft, readers: ReadersView) -> Result<Readers, AppError> {

@@ -5,6 +5,7 @@
 mod support;
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use connect_app::App;
 use connect_app::error::{AppError, ErrorCode};
@@ -241,4 +242,21 @@ async fn the_link_can_be_scanned() {
     let case = Case::new(Bucket::default(), Some(GOOD)).await;
     let code = case.app.launch_code(case.id).await.unwrap();
     assert!(code.starts_with("data:image/svg+xml;base64,"), "a picture that the window shows as it is");
+}
+
+#[tokio::test]
+async fn publishing_is_cancelled_at_once_and_leaves_the_link_as_it_is() {
+    let case = Arc::new(Case::expecting(Bucket { hangs: true, ..Bucket::default() }, None).await);
+    let publishing = tokio::spawn({
+        let case = Arc::clone(&case);
+        async move { case.app.publish_template(case.id, ReadersView::ExpectedAccount).await }
+    });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(!publishing.is_finished(), "S3 does not answer");
+    let begun = Instant::now();
+    case.app.cancel_publishing(case.id);
+    let error = publishing.await.unwrap().unwrap_err();
+    assert!(begun.elapsed() < Duration::from_secs(5), "nothing is waited for: {:?}", begun.elapsed());
+    assert!(error.message.contains("publishing again goes on"), "it says what is left: {}", error.message);
+    assert_eq!(case.app.launch(case.id).await.unwrap().hosted.address, None, "no address is kept");
 }

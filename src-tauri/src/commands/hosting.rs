@@ -35,3 +35,9 @@ pub(crate) async fn publish_template(
 ) -> Answer<LaunchView> {
     shell.app()?.publish_template(id, readers).await
 }
+
+#[tauri::command]
+pub(crate) fn cancel_publishing(shell: State<'_, Shell>, id: ConnectionId) -> Answer<()> {
+    shell.app()?.cancel_publishing(id);
+    Ok(())
+}

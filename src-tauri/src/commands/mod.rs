@@ -55,6 +55,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         hosting::set_template_url,
         hosting::publication,
         hosting::publish_template,
+        hosting::cancel_publishing,
         role::hand_off,
         role::save_hand_off,
         role::open_answer,

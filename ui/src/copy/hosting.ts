@@ -40,6 +40,7 @@ export const hosting = {
   publishAgain: "Publish it for this connection too",
   publishing: "Publishing",
   published: "The template is published, and the link uses it.",
+  cancelled: "Publishing was cancelled",
   notPublished: "The template was not published",
   noRunner: "Without a runner profile nothing can be published from here. It can be done by hand:",
   policy: "By hand: object and bucket policy",

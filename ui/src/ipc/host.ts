@@ -76,6 +76,7 @@ export interface Host {
   publication(id: string, readers: ReadersView): Promise<PublicationView>;
   /** Publishes the template as the runner, and has the link use it. */
   publishTemplate(id: string, readers: ReadersView): Promise<LaunchView>;
+  cancelPublishing(id: string): Promise<void>;
 
   /** What deploying the stack with the target profile would do; nothing of it is done. */
   planDeployment(id: string): Promise<DeployPlanView>;

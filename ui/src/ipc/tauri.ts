@@ -33,6 +33,7 @@ export const tauriHost: Host = {
   setTemplateUrl: (id, address) => invoke("set_template_url", { id, address }),
   publication: (id, readers) => invoke("publication", { id, readers }),
   publishTemplate: (id, readers) => invoke("publish_template", { id, readers }),
+  cancelPublishing: (id) => invoke("cancel_publishing", { id }),
   planDeployment: (id) => invoke("plan_deployment", { id }),
   discardPlan: (id) => invoke("discard_plan", { id }),
   deploy: (id, onEvent) => invoke("deploy", { id, events: new Channel<StackEvent>(onEvent) }),

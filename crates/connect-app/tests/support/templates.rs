@@ -22,6 +22,8 @@ pub(crate) struct Bucket {
     pub(crate) policy: Option<String>,
     /// The failed call of a publication, with AWS's code and words.
     pub(crate) publish: Option<(&'static str, FailureKind, &'static str, &'static str)>,
+    /// Whether S3 never answers a publication.
+    pub(crate) hangs: bool,
     /// What was published.
     pub(crate) published: Arc<Mutex<Vec<Publication>>>,
 }
@@ -43,6 +45,9 @@ fn content(operation: &'static str, failure: Option<&FailureKind>) -> Result<Vec
 #[async_trait]
 impl Templates for Bucket {
     async fn publish(&self, publication: &Publication) -> Result<TemplateUrl, PublishFailure> {
+        if self.hangs {
+            std::future::pending::<()>().await;
+        }
         if let Some((operation, kind, code, words)) = &self.publish {
             let failure = failure_of(operation, kind.clone(), words);
             return Err(CallFailure { code: Some((*code).to_owned()), ..failure }.into());

@@ -23,7 +23,10 @@ const CODE =
 
 export interface FakeHosting {
   hosted: () => HostedView;
-  calls: Pick<Host, "checkTemplate" | "setTemplateUrl" | "publication" | "publishTemplate" | "launchCode">;
+  calls: Pick<
+    Host,
+    "checkTemplate" | "setTemplateUrl" | "publication" | "publishTemplate" | "cancelPublishing" | "launchCode"
+  >;
 }
 
 export function createFakeHosting(
@@ -33,6 +36,7 @@ export function createFakeHosting(
   pause: () => Promise<void>,
 ): FakeHosting {
   let address = options.noTemplate ? null : HOSTED;
+  const cancels = new Map<string, () => void>();
   const calls: FakeHosting["calls"] = {
     launchCode: async () => Promise.resolve(CODE),
     checkTemplate: async (id) => Promise.resolve(templateCheck(options, draftOf(id))),
@@ -47,12 +51,15 @@ export function createFakeHosting(
     publication: async (id, readers) => Promise.resolve().then(() => publication(draftOf(id), readers)),
     publishTemplate: async (id, readers) => {
       const { bucket, region, key } = publication(draftOf(id), readers);
-      await pause();
+      const cancelled = new Promise<boolean>((resolve) => cancels.set(id, () => resolve(true)));
+      const ended = options.publishing === "endless" ? new Promise<false>(() => undefined) : pause().then(() => false);
+      if (await Promise.race([cancelled, ended])) throw problem("not_now", "What is in S3 already stays there.");
       refuse(options.publishing);
       address = `https://${bucket}.s3.${region}.amazonaws.com/${key}`;
       options.readable = readers === "anybody" ? "anybody" : "account";
       return launchOf(id);
     },
+    cancelPublishing: async (id) => Promise.resolve(cancels.get(id)?.()),
   };
   return {
     hosted: () => ({ address, fixed_by: options.templateFixed ? "ALETHIA_TEMPLATE_URL" : null, problem: null }),

@@ -44,7 +44,7 @@ export interface FakeOptions {
   /** Whether the environment says where the template is. */
   templateFixed: boolean;
   /** What publishing the template comes to. */
-  publishing: "works" | "denied" | "expired";
+  publishing: "works" | "denied" | "expired" | "endless";
 }
 
 export const defaults: FakeOptions = {
@@ -72,11 +72,11 @@ export const defaults: FakeOptions = {
 const SCENARIOS: readonly Scenario[] = ["connected", "degraded", "disconnected"];
 const DEPLOYMENTS: readonly Deployment[] = ["create", "update", "unchanged", "under_way", "fails"];
 const READABLE: readonly FakeOptions["readable"][] = ["anybody", "account", "other_accounts", "runner"];
-const PUBLISHING: readonly FakeOptions["publishing"][] = ["works", "denied", "expired"];
+const PUBLISHING: readonly FakeOptions["publishing"][] = ["works", "denied", "expired", "endless"];
 const TEMPLATES: readonly FakeOptions["template"][] = ["same", "other", "unreachable"];
 
 /** As `?scenario=degraded&pace=80&wait=5&filled&sandbox&bare&notemplate&nokeyring&damaged&profiles=none&more=200` asks,
- * and `&deployment=fails&template=other&readable=account&fixed&publishing=denied&clipboard&answer&role=stack`. */
+ * and `&deployment=fails&template=other&readable=account&fixed&publishing=endless&clipboard&answer&role=stack`. */
 export function optionsFromAddress(search: string): Partial<FakeOptions> {
   const asked = new URLSearchParams(search);
   const one = <T extends string>(name: string, of: readonly T[], otherwise: T): T =>

@@ -6,12 +6,13 @@ import KeyValuePairs from "@cloudscape-design/components/key-value-pairs";
 import RadioGroup from "@cloudscape-design/components/radio-group";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
-import { useState } from "react";
+import { useRef, useState } from "react";
 
 import { asAppError } from "../../components/appError";
 import { CopyValue } from "../../components/CopyValue";
 import { ErrorAlert } from "../../components/ErrorAlert";
 import { useHost } from "../../components/HostContext";
+import { lasting, useNow } from "../../components/time";
 import { useLoaded } from "../../components/useLoaded";
 import { copy } from "../../copy";
 import type { AppError } from "../../ipc/generated/AppError";
@@ -33,7 +34,8 @@ export interface PublishProps {
   onPublished: () => void;
 }
 
-type Publishing = "publishing" | "published" | AppError | null;
+/** When it began, while it is under way; else what became of it. */
+type Publishing = number | "published" | { error: AppError; cancelled: boolean } | null;
 
 export function Publish({ connection, again, primary, onPublished }: PublishProps) {
   const host = useHost();
@@ -46,16 +48,25 @@ export function Publish({ connection, again, primary, onPublished }: PublishProp
   const plan = useLoaded(() => (known ? host.publication(id, readers) : Promise.resolve(null)), subject);
   const [state, setState] = useState<{ of: string; publishing: Publishing }>({ of: subject, publishing: null });
   const publishing = state.of === subject ? state.publishing : null;
+  const underWay = typeof publishing === "number";
+  const now = useNow(underWay);
+  const cancelled = useRef(false);
   const publish = () => {
     const tell = (next: Publishing) => setState({ of: subject, publishing: next });
-    tell("publishing");
+    cancelled.current = false;
+    tell(Date.now());
     host.publishTemplate(id, readers).then(
       () => {
         tell("published");
         onPublished();
       },
-      (reason: unknown) => tell(asAppError(reason)),
+      (reason: unknown) => tell({ error: asAppError(reason), cancelled: cancelled.current }),
     );
+  };
+  const cancel = () => {
+    cancelled.current = true;
+    // What becomes of it is told by the publishing itself.
+    host.cancelPublishing(id).catch(() => undefined);
   };
   const shown = known ? plan.value : null;
   return (
@@ -89,26 +100,34 @@ export function Publish({ connection, again, primary, onPublished }: PublishProp
         <Button
           variant={primary && publishing !== "published" ? "primary" : "normal"}
           disabled={shown?.profile == null}
-          loading={publishing === "publishing"}
+          loading={underWay}
           loadingText={words.publishing}
           onClick={publish}
         >
           {again ? words.publishAgain : words.publish}
         </Button>
+        {underWay && <Button onClick={cancel}>{copy.actions.cancel}</Button>}
+        {underWay && <span>{copy.verify.elapsed(lasting(now - publishing))}</span>}
         <div aria-live="polite">
           {publishing === "published" && <StatusIndicator type="success">{words.published}</StatusIndicator>}
         </div>
       </SpaceBetween>
       {publishing !== null && typeof publishing === "object" && (
         <ErrorAlert
-          error={publishing}
-          header={publishing.code === "sign_in" ? undefined : words.notPublished}
+          error={publishing.error}
+          header={headerOf(publishing)}
+          type={publishing.cancelled ? "warning" : "error"}
           onRetry={publish}
         />
       )}
       {shown && <ByHand plan={shown} />}
     </SpaceBetween>
   );
+}
+
+function headerOf({ error, cancelled }: { error: AppError; cancelled: boolean }): string | undefined {
+  if (cancelled) return words.cancelled;
+  return error.code === "sign_in" ? undefined : words.notPublished;
 }
 
 function Plan({ plan: { profile, account, bucket, region } }: { plan: PublicationView }) {

@@ -60,6 +60,19 @@ describe("Publishing from here", () => {
     expect(screen.queryByRole("alert")).toBeNull();
   });
 
+  test("shows how long it takes, and is cancelled", async () => {
+    const { user, host } = await openAt(FOR_TARGET, {}, { ...NOWHERE, publishing: "endless" });
+    await user.click(await button("Publish the template"));
+    expect(await screen.findByText(/^Elapsed \d/)).toBeVisible();
+    const [cancel] = screen.getAllByRole("button", { name: "Cancel" });
+    await user.click(cancel ?? document.body);
+    expect(await screen.findByText("Publishing was cancelled")).toBeVisible();
+    expect(screen.queryByText(/^Elapsed/), "nothing is under way").toBeNull();
+    host.options.publishing = "works";
+    await user.click(await button("Publish the template"));
+    await screen.findByText("The template is published, and the link uses it.");
+  });
+
   test("with an expired session gives the command", async () => {
     const { user, host } = await openAt(FOR_TARGET, {}, { ...NOWHERE, publishing: "expired" });
     await user.click(await button("Publish the template"));
