@@ -11,6 +11,7 @@ use crate::network::NetworkKind;
 use crate::region::Region;
 use crate::resource::{Kind, Place};
 
+mod stack;
 mod template;
 
 pub use template::{S3Object, TemplateUrl};

@@ -5,11 +5,12 @@ use crate::console::StackName;
 use crate::failure::CallFailure;
 use crate::profile::ProfileName;
 use crate::region::Region;
-use crate::render::shell;
 
+mod deletion;
 mod mend;
 mod plan;
 
+pub use deletion::delete_command;
 pub use mend::mend_of;
 pub use plan::{ChangeAction, PlanKind, StackChange, StackEvent, StackPlan};
 
@@ -33,9 +34,7 @@ pub struct StackRequest {
 impl StackRequest {
     /// The command that deletes the stack.
     pub fn delete_command(&self) -> String {
-        let Self { profile, region, name, .. } = self;
-        let profile = shell(profile.as_str());
-        format!("aws cloudformation delete-stack --stack-name {name} --region {region} --profile {profile}")
+        delete_command(&self.name, &self.region, Some(&self.profile))
     }
 }
 
