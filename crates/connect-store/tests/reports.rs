@@ -8,7 +8,9 @@ use std::sync::Arc;
 use common::{at, open, report, with_role};
 use connect_core::coverage::CoverageCell;
 use connect_core::external_id::ExternalId;
+use connect_core::network::Network;
 use connect_core::ports::Store;
+use connect_core::report::Report;
 use connect_core::resource::Kind;
 use connect_store::{FILE_NAME, FailingKeyring, KeyringError, MemoryKeyring};
 use rusqlite::Connection;
@@ -138,6 +140,26 @@ fn the_cache_lives_in_credentials_and_nowhere_twice() {
     assert!(old.get("resources").is_none(), "its resources went");
     assert_eq!(new["connection"]["external_id"], "{{external_id}}", "placeholders stand for the values");
     assert_eq!(new["connection"]["role_arn"], "{{role_arn}}", "both of them");
+}
+
+#[test]
+fn what_a_test_did_not_look_for_stays_in_the_cache() {
+    let (folder, memory) = (tempdir().unwrap(), Arc::new(MemoryKeyring::new()));
+    let store = open(folder.path(), &memory);
+    let made = with_role("proved");
+    store.save(&made).unwrap();
+    let (found, full) = (report(&made, 1, 4), report(&made, 3, 6));
+    let nothing = Report { coverage: Vec::new(), network: Network::default(), ..report(&made, 2, 0) };
+    let cached = || json(folder.path(), "SELECT credentials FROM cloud_identities")["discovered"].take();
+    store.save_report(made.id, &found).unwrap();
+    store.save_report(made.id, &nothing).unwrap();
+    assert_eq!(store.latest_report(made.id).unwrap(), Some(nothing), "the newest report claims nothing of it");
+    assert_eq!(cached()["report"], found.report_id.to_string(), "the cache says whose it is");
+    assert_eq!(cached()["resources"].as_array().unwrap().len(), 4, "and lost nothing");
+    store.save_report(made.id, &full).unwrap();
+    assert_eq!(cached()["report"], full.report_id.to_string(), "until a test has looked again");
+    let sql = format!("SELECT body FROM reports WHERE id = '{}'", found.report_id);
+    assert_eq!(json(folder.path(), &sql)["totals"]["vpc"], 4, "then the earlier one gets its totals back");
 }
 
 #[test]

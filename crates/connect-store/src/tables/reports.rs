@@ -2,7 +2,7 @@
 //!
 //! The newest one's resources, networks, coverage and totals are the cache in `cloud_identities.credentials`
 //! and do not stand here a second time. When a newer one comes, coverage and totals move here and
-//! the rest goes.
+//! the rest goes, unless the newer one was of a test that looked for nothing.
 
 use std::collections::BTreeMap;
 
@@ -180,16 +180,23 @@ pub(crate) fn save(
         params![id.to_string(), stamp(report.finished_at), report.report_id.to_string()],
         |row| row.get(0),
     )?;
-    if !newer {
+    // What a test did not look for is not unlearned by it.
+    let cached = !newer && !looked_for_nothing(report);
+    if cached {
         hand_over_outline(tx, id, report.report_id)?;
     }
     let json = cloud_identities::with_credentials(tx, id, |stored| {
         let kept = changed.map_or_else(|| stored.clone(), |(place, revisions)| stored.next(place, revisions));
-        if newer { Ok(serde_json::to_string(&kept)?) } else { with_discovered(&kept, report, tested) }
+        if cached { with_discovered(&kept, report, tested) } else { Ok(serde_json::to_string(&kept)?) }
     })?;
     cloud_identities::save_credentials(tx, id, &json.ok_or(StoreError::NoConnection(id))?)?;
-    insert(tx, id, report, tested, !newer)?;
+    insert(tx, id, report, tested, cached)?;
     prune(tx, id)
+}
+
+/// A test that could not look has cells all the same, which say so.
+fn looked_for_nothing(report: &Report) -> bool {
+    report.coverage.is_empty() && report.resources.is_empty() && report.network == Network::default()
 }
 
 fn insert(
