@@ -89,7 +89,7 @@ impl App {
     }
 
     /// The test that is queued, or a new one, stored as running.
-    async fn begun(&self, id: ConnectionId) -> Result<ConnectionTest, AppError> {
+    pub(crate) async fn begun(&self, id: ConnectionId) -> Result<ConnectionTest, AppError> {
         let latest = self.blocking(move |store| Ok(store.latest_test(id)?)).await?;
         let mut test = match latest.filter(|test| test.state == TestState::Queued) {
             Some(test) => test,
@@ -157,7 +157,7 @@ impl App {
         }
     }
 
-    fn request(&self, draft: &Draft) -> Result<VerifyRequest, AppError> {
+    pub(crate) fn request(&self, draft: &Draft) -> Result<VerifyRequest, AppError> {
         let draft = draft.clone();
         let missing = draft.missing_for(Step::Verify);
         let (Some(role_arn), None) = (draft.role_arn, missing) else {
@@ -185,13 +185,24 @@ impl App {
         tested: Tested,
         sink: &(dyn Fn(TestEvent) + Send + Sync),
     ) -> Result<ConnectionView, AppError> {
-        let Tested { test, draft, report } = tested;
-        let (status, finished_at) = (report.status, report.finished_at);
-        self.blocking(move |store| Ok(store.save_report(id, &compared(store, id, report))?)).await?;
-        self.end(test, TestState::Finished).await?;
-        let view = self.modify(id, move |connection| connection.judge(&draft, status, finished_at)).await?;
+        let status = tested.report.status;
+        let view = self.keep(id, tested, compared).await?;
         sink(TestEvent::Finished { status });
         Ok(view)
+    }
+
+    /// Stores a report and what it says of the connection.
+    pub(crate) async fn keep(
+        &self,
+        id: ConnectionId,
+        tested: Tested,
+        prepare: fn(&dyn Store, ConnectionId, Report) -> Report,
+    ) -> Result<ConnectionView, AppError> {
+        let Tested { test, draft, report } = tested;
+        let (status, finished_at) = (report.status, report.finished_at);
+        self.blocking(move |store| Ok(store.save_report(id, &prepare(store, id, report))?)).await?;
+        self.end(test, TestState::Finished).await?;
+        self.modify(id, move |connection| connection.judge(&draft, status, finished_at)).await
     }
 
     async fn end(&self, mut test: ConnectionTest, state: TestState) -> Result<(), AppError> {
@@ -218,11 +229,11 @@ fn compared(store: &dyn Store, id: ConnectionId, report: Report) -> Report {
 }
 
 /// A test that has come to its report.
-struct Tested {
-    test: ConnectionTest,
+pub(crate) struct Tested {
+    pub(crate) test: ConnectionTest,
     /// What was tested.
-    draft: Draft,
-    report: Report,
+    pub(crate) draft: Draft,
+    pub(crate) report: Report,
 }
 
 /// Takes a test off the running ones when it ends in any way, also by a dropped future.

@@ -15,6 +15,7 @@ mod accounts;
 mod code;
 mod connections;
 pub mod deploy;
+mod disconnect;
 pub mod error;
 mod export;
 mod hand_off;

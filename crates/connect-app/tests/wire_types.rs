@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 
 use connect_app::error::AppError;
 use connect_app::view::{
-    ActionView, ConnectionSummary, ConnectionView, DeployPlanView, EnvironmentView, ExportFormat, FoundRole,
-    HandOffView, HelpTopic, LaunchView, MapPicture, MfaEvent, NetworkPartRef, OpenedView, PasteView, ProfileUse,
-    ProfileView, PublicationView, ReadersView, RegionView, ResourceRef, TemplateCheck, TerraformView, TestEvent,
+    ActionView, ConnectionSummary, ConnectionView, DeployPlanView, DisconnectView, EnvironmentView, ExportFormat,
+    FoundRole, HandOffView, HelpTopic, LaunchView, MapPicture, MfaEvent, NetworkPartRef, OpenedView, PasteView,
+    ProfileUse, ProfileView, ProofEvent, ProofView, PublicationView, ReadersView, RegionView, ResourceRef,
+    TemplateCheck, TerraformView, TestEvent,
 };
 use connect_core::connection::StoredItem;
 use connect_core::report::Report;
@@ -30,6 +31,7 @@ fn export(folder: &Path) {
         ConnectionSummary,
         ConnectionView,
         DeployPlanView,
+        DisconnectView,
         EnvironmentView,
         ExportFormat,
         FoundRole,
@@ -43,6 +45,8 @@ fn export(folder: &Path) {
         PasteView,
         ProfileUse,
         ProfileView,
+        ProofEvent,
+        ProofView,
         PublicationView,
         ReadersView,
         RegionView,

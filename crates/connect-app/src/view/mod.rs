@@ -4,6 +4,7 @@
 
 mod connection;
 mod deploy;
+mod disconnect;
 mod environment;
 mod event;
 mod hosting;
@@ -12,6 +13,7 @@ mod mfa;
 
 pub use connection::{ActionView, ConnectionSummary, ConnectionView, DraftView, PasteView, ProfileUse, StepView};
 pub use deploy::{DeployKind, DeployPlanView};
+pub use disconnect::{DisconnectView, LetIn, ProofEvent, ProofView, RefusalShows, RefusalView};
 pub use environment::{EnvironmentView, ProfileView, RegionView, SandboxView};
 pub use event::TestEvent;
 pub use hosting::{HostedView, PublicationView, Readable, ReadersView, TemplateCheck};

@@ -41,6 +41,14 @@ pub(crate) struct Script {
     pub(crate) refused_first: usize,
     /// How many times the External ID from before a rotation still gets in.
     pub(crate) former_gets_in: usize,
+    /// How many times the right External ID gets in before it is refused for good.
+    pub(crate) gone_after: usize,
+    /// The one time that the right External ID is refused all the same.
+    pub(crate) flutters_at: Option<usize>,
+    /// How every try ends without an answer.
+    pub(crate) lost: Option<FailureKind>,
+    /// Whether the role's own account has no such role.
+    pub(crate) absent: bool,
     /// The words of a refusal.
     pub(crate) refusal: &'static str,
     /// How the runner's sign-in fails.
@@ -87,6 +95,10 @@ impl Default for Script {
             lets_in: [true, false, false],
             refused_first: 0,
             former_gets_in: 0,
+            gone_after: usize::MAX,
+            flutters_at: None,
+            lost: None,
+            absent: false,
             refusal: "User is not authorized to perform: sts:AssumeRole",
             sign_in: None,
             no_code: Arc::default(),
@@ -257,8 +269,14 @@ impl Identity for FakeIdentity {
             "wrong" => script.lets_in[2],
             "former" => formers <= script.former_gets_in,
             "out" => script.lets_in[0],
-            _ => script.lets_in[0] && rights > script.refused_first,
+            _ => {
+                let refused = rights <= script.refused_first || rights > script.gone_after;
+                script.lets_in[0] && !refused && script.flutters_at != Some(rights)
+            }
         };
+        if let Some(kind) = script.lost.clone() {
+            return Err(failure(kind, "no answer"));
+        }
         if !allowed {
             return Err(failure(FailureKind::Denied, script.refusal));
         }
@@ -319,6 +337,9 @@ impl FakeReader {
 impl RoleReader for FakeReader {
     async fn role(&self, _: &RoleName) -> Result<RoleRecord, CallFailure> {
         self.call("iam:GetRole")?;
+        if self.script.absent {
+            return Err(failure_of("iam:GetRole", FailureKind::NotFound, "no such role"));
+        }
         let denied = || failure_of("iam:GetRole", FailureKind::Denied, "iam:GetRole");
         Ok(RoleRecord {
             arn: self.script.role_arn.into(),
@@ -442,6 +463,14 @@ pub(crate) fn app_of(
     let store = SqliteStore::open(folder, keyring).unwrap();
     let mut settings = Settings::new(None, None, template, folder.display().to_string()).unwrap();
     settings.propagation_wait = Duration::ZERO;
+    App::new(Arc::new(FakeCloud::new(script)), Arc::new(store), settings)
+}
+
+/// An app that waits that long for what AWS spreads.
+pub(crate) fn patient(folder: &std::path::Path, script: Script, keyring: Arc<dyn Keyring>, wait: Duration) -> App {
+    let store = SqliteStore::open(folder, keyring).unwrap();
+    let mut settings = Settings::new(None, None, None, folder.display().to_string()).unwrap();
+    settings.propagation_wait = wait;
     App::new(Arc::new(FakeCloud::new(script)), Arc::new(store), settings)
 }
 
