@@ -5,8 +5,10 @@ import { useCallback, useState } from "react";
 
 import { ErrorBoundary } from "./components/ErrorBoundary";
 import { HostContext } from "./components/HostContext";
+import { Disconnect } from "./connections/disconnect/Disconnect";
 import { Home } from "./connections/Home";
 import { Stored } from "./connections/Stored";
+import type { ConnectionSummary } from "./ipc/generated/ConnectionSummary";
 import type { ConnectionView } from "./ipc/generated/ConnectionView";
 import type { Host } from "./ipc/host";
 import { MfaDialogs } from "./mfa/MfaDialog";
@@ -15,7 +17,11 @@ import { Deploys, DeploysContext } from "./wizard/deploy/deploys";
 import { Journey, type Opening } from "./wizard/Journey";
 import { Runs, RunsContext } from "./wizard/runs";
 
-type Place = { at: "home" } | { at: "stored" } | { at: "connection"; view: ConnectionView; opening: Opening };
+type Place =
+  | { at: "home" }
+  | { at: "stored" }
+  | { at: "connection"; view: ConnectionView; opening: Opening }
+  | { at: "disconnect"; connection: ConnectionSummary };
 
 export function App({ host }: { host: Host }) {
   const [place, setPlace] = useState<Place>({ at: "home" });
@@ -27,6 +33,8 @@ export function App({ host }: { host: Host }) {
     (view: ConnectionView, opening: Opening) => setPlace({ at: "connection", view, opening }),
     [],
   );
+  const openDisconnect = useCallback((connection: ConnectionSummary) => setPlace({ at: "disconnect", connection }), []);
+  const openReport = useCallback((view: ConnectionView) => openConnection(view, "report"), [openConnection]);
   return (
     <I18nProvider locale="en" messages={[messages]}>
       <HostContext value={host}>
@@ -34,8 +42,11 @@ export function App({ host }: { host: Host }) {
           <DeploysContext value={deploys}>
             <Screen onHome={goHome} onStored={goStored}>
               <ErrorBoundary key={place.at === "connection" ? place.view.id : place.at}>
-                {place.at === "home" && <Home onOpen={openConnection} />}
+                {place.at === "home" && <Home onOpen={openConnection} onDisconnect={openDisconnect} />}
                 {place.at === "stored" && <Stored onHome={goHome} />}
+                {place.at === "disconnect" && (
+                  <Disconnect connection={place.connection} onHome={goHome} onReport={openReport} />
+                )}
                 {place.at === "connection" && (
                   <Journey key={place.view.id} initial={place.view} opening={place.opening} onHome={goHome} />
                 )}

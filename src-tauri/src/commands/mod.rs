@@ -4,6 +4,7 @@
 mod connections;
 mod deploy;
 mod desktop;
+mod disconnect;
 mod hosting;
 mod machine;
 mod mfa;
@@ -45,6 +46,9 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         deploy::discard_plan,
         deploy::deploy,
         deploy::stop_deployment,
+        disconnect::disconnection,
+        disconnect::open_stack,
+        disconnect::prove_disconnected,
         role::launch,
         role::open_launch,
         role::terraform,

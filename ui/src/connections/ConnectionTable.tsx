@@ -11,18 +11,19 @@ import { when } from "../components/time";
 import { copy } from "../copy";
 import type { ConnectionSummary } from "../ipc/generated/ConnectionSummary";
 import type { Opening } from "../wizard/Journey";
-import { actions, canRotate, standing } from "./standing";
+import { actions, canDisconnect, canRotate, standing } from "./standing";
 
 export interface ConnectionTableProps {
   connections: readonly ConnectionSummary[];
   onOpen: (connection: ConnectionSummary, opening: Opening) => void;
   onRotate: (connection: ConnectionSummary) => void;
+  onDisconnect: (connection: ConnectionSummary) => void;
   onForget: (connection: ConnectionSummary) => void;
 }
 
 const words = copy.home.columns;
 
-export function ConnectionTable({ connections, onOpen, onRotate, onForget }: ConnectionTableProps) {
+export function ConnectionTable({ connections, onOpen, onRotate, onDisconnect, onForget }: ConnectionTableProps) {
   return (
     <Table
       items={connections}
@@ -98,6 +99,11 @@ export function ConnectionTable({ connections, onOpen, onRotate, onForget }: Con
               {canRotate(connection) && (
                 <Button variant="inline-link" onClick={() => onRotate(connection)}>
                   {copy.rotation.action}
+                </Button>
+              )}
+              {canDisconnect(connection) && (
+                <Button variant="inline-link" onClick={() => onDisconnect(connection)}>
+                  {copy.disconnect.action}
                 </Button>
               )}
               <Button variant="inline-link" onClick={() => onForget(connection)}>

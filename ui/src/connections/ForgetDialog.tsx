@@ -13,12 +13,14 @@ import type { AppError } from "../ipc/generated/AppError";
 import type { ConnectionSummary } from "../ipc/generated/ConnectionSummary";
 
 export interface ForgetDialogProps {
-  connection: ConnectionSummary;
+  connection: Pick<ConnectionSummary, "id" | "label" | "account_id">;
+  /** What stays, where more is known of it than that the role was not touched. */
+  kept?: string | undefined;
   onKept: () => void;
   onForgotten: () => void;
 }
 
-export function ForgetDialog({ connection, onKept, onForgotten }: ForgetDialogProps) {
+export function ForgetDialog({ connection, kept, onKept, onForgotten }: ForgetDialogProps) {
   const host = useHost();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<AppError | null>(null);
@@ -51,7 +53,7 @@ export function ForgetDialog({ connection, onKept, onForgotten }: ForgetDialogPr
       <SpaceBetween size="s">
         {problem && <ErrorAlert error={problem} onRetry={forget} />}
         <div>{copy.home.forgetWhat}</div>
-        <div>{copy.home.forgetKept(connection.account_id)}</div>
+        <div>{kept ?? copy.home.forgetKept(connection.account_id)}</div>
         <div>{copy.home.forgetExternalId}</div>
       </SpaceBetween>
     </Modal>

@@ -26,9 +26,10 @@ const LOOK_AGAIN_MS = 2000;
 
 export interface HomeProps {
   onOpen: (view: ConnectionView, opening: Opening) => void;
+  onDisconnect: (connection: ConnectionSummary) => void;
 }
 
-export function Home({ onOpen }: HomeProps) {
+export function Home({ onOpen, onDisconnect }: HomeProps) {
   const host = useHost();
   const { value: connections, error, reload } = useLoaded(() => host.listConnections(), "connections");
   const [busy, setBusy] = useState(false);
@@ -79,6 +80,7 @@ export function Home({ onOpen }: HomeProps) {
             connections={connections}
             onOpen={({ id }, opening) => go(() => host.openConnection(id), opening)}
             onRotate={setRotating}
+            onDisconnect={onDisconnect}
             onForget={setForgetting}
           />
         )}

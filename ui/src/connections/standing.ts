@@ -37,6 +37,10 @@ export function actions({ step, rotating, last_verified_at: verified, test_state
   return verified !== null && step !== "report" ? [again, open, report] : [again, open];
 }
 
+/** Whether there is a role that was verified as it is now: of one that was changed since, nothing is known to end. */
+export const canDisconnect = ({ status, test_state, problem }: ConnectionSummary): boolean =>
+  status !== null && test_state !== "running" && problem === null;
+
 export function standing(summary: ConnectionSummary): Standing {
   const { statuses } = copy.home;
   if (summary.problem !== null) return { type: "warning", words: summary.problem };

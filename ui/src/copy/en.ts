@@ -17,6 +17,7 @@ import { accounts } from "./accounts";
 import { changes } from "./changes";
 import { createRole } from "./createRole";
 import { deploy } from "./deploy";
+import { disconnect } from "./disconnect";
 import { handOff, taken } from "./handOff";
 import { help } from "./help";
 import { hosting } from "./hosting";
@@ -355,6 +356,7 @@ export const en = {
   handOff,
   rotation,
   startOver,
+  disconnect,
   hosting,
   taken,
   template,

@@ -6,6 +6,7 @@ import type { CheckId } from "./generated/CheckId";
 import type { ConnectionSummary } from "./generated/ConnectionSummary";
 import type { ConnectionView } from "./generated/ConnectionView";
 import type { DeployPlanView } from "./generated/DeployPlanView";
+import type { DisconnectView } from "./generated/DisconnectView";
 import type { EnvironmentView } from "./generated/EnvironmentView";
 import type { ExportFormat } from "./generated/ExportFormat";
 import type { FoundRole } from "./generated/FoundRole";
@@ -19,6 +20,8 @@ import type { OpenedView } from "./generated/OpenedView";
 import type { PasteView } from "./generated/PasteView";
 import type { ProfileUse } from "./generated/ProfileUse";
 import type { ProfileView } from "./generated/ProfileView";
+import type { ProofEvent } from "./generated/ProofEvent";
+import type { ProofView } from "./generated/ProofView";
 import type { PublicationView } from "./generated/PublicationView";
 import type { ReadersView } from "./generated/ReadersView";
 import type { RegionView } from "./generated/RegionView";
@@ -86,6 +89,13 @@ export interface Host {
   deploy(id: string, onEvent: (event: StackEvent) => void): Promise<ConnectionView>;
   /** Has AWS undo what it is doing; that `deploy` then rejects. */
   stopDeployment(id: string): Promise<void>;
+
+  /** How the role is removed, and what the newest report proves. */
+  disconnection(id: string): Promise<DisconnectView>;
+  /** Opens the console's list of stacks, at the one that made the role. */
+  openStack(id: string): Promise<OpenedView>;
+  /** Tries whether the role can still be assumed, until AWS refuses, or for a bounded time; `cancelTest` ends it. */
+  proveDisconnected(id: string, onEvent: (event: ProofEvent) => void): Promise<ProofView>;
 
   /** The message for the account's owner. */
   handOff(id: string): Promise<HandOffView>;

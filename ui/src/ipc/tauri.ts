@@ -2,6 +2,7 @@
 import { Channel, invoke } from "@tauri-apps/api/core";
 
 import type { MfaEvent } from "./generated/MfaEvent";
+import type { ProofEvent } from "./generated/ProofEvent";
 import type { StackEvent } from "./generated/StackEvent";
 import type { TestEvent } from "./generated/TestEvent";
 import type { Host } from "./host";
@@ -38,6 +39,9 @@ export const tauriHost: Host = {
   discardPlan: (id) => invoke("discard_plan", { id }),
   deploy: (id, onEvent) => invoke("deploy", { id, events: new Channel<StackEvent>(onEvent) }),
   stopDeployment: (id) => invoke("stop_deployment", { id }),
+  disconnection: (id) => invoke("disconnection", { id }),
+  openStack: (id) => invoke("open_stack", { id }),
+  proveDisconnected: (id, onEvent) => invoke("prove_disconnected", { id, events: new Channel<ProofEvent>(onEvent) }),
   handOff: (id) => invoke("hand_off", { id }),
   saveHandOff: (id) => invoke("save_hand_off", { id }),
   openAnswer: () => invoke("open_answer"),

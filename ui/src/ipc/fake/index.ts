@@ -13,6 +13,7 @@ import type { Host } from "../host";
 import { createFakeAccounts } from "./accounts";
 import { counts } from "./changes";
 import { createFakeDeploy, STACK_NAME } from "./deploy";
+import { createFakeDisconnect } from "./disconnect";
 import { createFakeMfa } from "./mfa";
 import { defaults, type FakeOptions, optionsFromAddress } from "./options";
 import { createFakeHosting, TEMPLATE_SHA256 } from "./hosting";
@@ -142,6 +143,21 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
   });
   const hosting = createFakeHosting(options, draftOf, launchOf, () => pause(options.pace * 10));
   const roles = createFakeRoles(options, draftOf, (id) => launchOf(id).url);
+
+  const disconnecting = createFakeDisconnect({
+    options,
+    pause,
+    cancelled,
+    viewOf: (id) => kept(id).view,
+    open: openPage,
+    prove: (id, report) => {
+      kept(id).report = report;
+      const { draft } = kept(id).view;
+      const step = "report" as const;
+      const change = { status: "disconnected", last_verified_at: report.finished_at, test_state: "finished" } as const;
+      update(id, { ...change, draft: { ...draft, verified: true, step } });
+    },
+  });
 
   const play = async (id: string, onEvent: (event: TestEvent) => void): Promise<boolean> => {
     const { draft } = kept(id).view;
@@ -282,6 +298,7 @@ export function createFakeHost(given: Partial<FakeOptions> = {}): FakeHost {
     saveTerraform: async () => Promise.resolve("/home/anna/alethia.tf"),
     saveTemplate: async () => Promise.resolve("/home/anna/alethia-provisioner-role.yaml"),
     ...deployment.calls,
+    ...disconnecting,
     ...roles,
     ...hosting.calls,
     readPaste: async (id, paste) => Promise.resolve().then(() => understood(kept(id).view.draft, paste)),

@@ -2,11 +2,15 @@
 import type { DeployKind } from "../generated/DeployKind";
 import type { FoundRole } from "../generated/FoundRole";
 import type { ProfileView } from "../generated/ProfileView";
+import type { RefusalShows } from "../generated/RefusalShows";
 import type { Scenario } from "./verdicts";
 import { profiles, ROLE_ARN } from "./world";
 
 /** What deploying the stack comes to. */
 export type Deployment = DeployKind | "fails";
+
+/** What proving that a connection is disconnected comes to: a refusal and what it shows, or none. */
+export type Proof = RefusalShows | "let_in" | "expired";
 
 /** What the fake should pretend. */
 export interface FakeOptions {
@@ -45,6 +49,7 @@ export interface FakeOptions {
   templateFixed: boolean;
   /** What publishing the template comes to. */
   publishing: "works" | "denied" | "expired" | "endless";
+  proof: Proof;
 }
 
 export const defaults: FakeOptions = {
@@ -67,16 +72,18 @@ export const defaults: FakeOptions = {
   readable: "anybody",
   templateFixed: false,
   publishing: "works",
+  proof: "nothing",
 };
 
 const SCENARIOS: readonly Scenario[] = ["connected", "degraded", "disconnected"];
 const DEPLOYMENTS: readonly Deployment[] = ["create", "update", "unchanged", "under_way", "fails"];
 const READABLE: readonly FakeOptions["readable"][] = ["anybody", "account", "other_accounts", "runner"];
 const PUBLISHING: readonly FakeOptions["publishing"][] = ["works", "denied", "expired", "endless"];
+const PROOFS: readonly Proof[] = ["nothing", "role_gone", "role_stays", "runner_held_back", "let_in", "expired"];
 const TEMPLATES: readonly FakeOptions["template"][] = ["same", "other", "unreachable"];
 
 /** As `?scenario=degraded&pace=80&wait=5&filled&sandbox&bare&notemplate&nokeyring&damaged&profiles=none&more=200` asks,
- * and `&deployment=fails&template=other&readable=account&fixed&publishing=endless&clipboard&answer&role=stack`. */
+ * and `&deployment=fails&template=other&readable=account&fixed&publishing=endless&proof=let_in&clipboard&answer&role=stack`. */
 export function optionsFromAddress(search: string): Partial<FakeOptions> {
   const asked = new URLSearchParams(search);
   const one = <T extends string>(name: string, of: readonly T[], otherwise: T): T =>
@@ -98,6 +105,7 @@ export function optionsFromAddress(search: string): Partial<FakeOptions> {
     readable: one("readable", READABLE, defaults.readable),
     templateFixed: asked.has("fixed"),
     publishing: one("publishing", PUBLISHING, defaults.publishing),
+    proof: one("proof", PROOFS, defaults.proof),
     clipboard: asked.has("clipboard") ? ROLE_ARN : null,
     answer: asked.has("answer") ? `The role is there:\n\nRole ARN: ${ROLE_ARN}\n` : null,
     role: asked.has("role") ? { role_arn: ROLE_ARN, found_by: one("role", ["stack", "name"], "stack") } : null,

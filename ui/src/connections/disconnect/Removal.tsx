@@ -1,0 +1,95 @@
+// How the role is removed: by the way that it was made by, the others one click away.
+import Button from "@cloudscape-design/components/button";
+import Container from "@cloudscape-design/components/container";
+import Header from "@cloudscape-design/components/header";
+import SegmentedControl from "@cloudscape-design/components/segmented-control";
+import SpaceBetween from "@cloudscape-design/components/space-between";
+import StatusIndicator from "@cloudscape-design/components/status-indicator";
+import { useState } from "react";
+
+import { useHost } from "../../components/HostContext";
+import { OpenedNotice } from "../../components/OpenedNotice";
+import { Snippet } from "../../components/Snippet";
+import { useOpening } from "../../components/useOpening";
+import { copy } from "../../copy";
+import type { DisconnectView } from "../../ipc/generated/DisconnectView";
+import type { Method } from "../../ipc/generated/Method";
+
+const words = copy.disconnect;
+
+type Way = keyof typeof words.ways;
+
+const WAYS: readonly Way[] = ["stack", "terraform", "hand_off"];
+
+/** Deploying from here makes a stack like any other. */
+const MADE_BY: Record<Method, Way> = {
+  cloudformation: "stack",
+  deploy: "stack",
+  terraform: "terraform",
+  hand_off: "hand_off",
+};
+
+export function Removal({ connection }: { connection: DisconnectView }) {
+  const [way, setWay] = useState(MADE_BY[connection.method]);
+  return (
+    <Container header={<Header>{words.removeHeading}</Header>}>
+      <SpaceBetween size="m">
+        <SegmentedControl
+          label={words.removeHow}
+          selectedId={way}
+          options={WAYS.map((id) => ({ id, text: words.ways[id] }))}
+          onChange={({ detail }) => setWay(WAYS.find((one) => one === detail.selectedId) ?? way)}
+        />
+        {way === "stack" && <Stack connection={connection} />}
+        {way === "terraform" && <Terraform connection={connection} />}
+        {way === "hand_off" && <HandOff connection={connection} />}
+      </SpaceBetween>
+    </Container>
+  );
+}
+
+function Stack({ connection }: { connection: DisconnectView }) {
+  const host = useHost();
+  const opening = useOpening();
+  const { id, stack_name: stack, region, account_id: account, delete_command: command } = connection;
+  const isOpen = opening.opened !== null && opening.opened.problem === null;
+  return (
+    <SpaceBetween size="s">
+      <div className="app-wrap">{words.stackText(stack, region, account)}</div>
+      <SpaceBetween direction="horizontal" size="s" alignItems="center">
+        <Button
+          iconName="external"
+          iconAlign="right"
+          loading={opening.busy}
+          loadingText={copy.opened.opening}
+          onClick={() => opening.open(() => host.openStack(id))}
+        >
+          {words.openStack}
+        </Button>
+        {isOpen && <StatusIndicator type="success">{words.stackOpened}</StatusIndicator>}
+      </SpaceBetween>
+      <OpenedNotice opened={opening.opened} error={opening.error} />
+      <div>{words.orRun}</div>
+      <Snippet text={command} what={words.deleteCommand} />
+    </SpaceBetween>
+  );
+}
+
+function Terraform({ connection: { account_id: account, destroy_command: command } }: { connection: DisconnectView }) {
+  return (
+    <SpaceBetween size="s">
+      <div>{words.terraformText(account)}</div>
+      <Snippet text={command} what={words.destroyCommand} />
+      <div>{words.terraformLarger}</div>
+    </SpaceBetween>
+  );
+}
+
+function HandOff({ connection: { message } }: { connection: DisconnectView }) {
+  return (
+    <SpaceBetween size="s">
+      <div>{words.handOffText}</div>
+      <Snippet text={message} what={words.message} />
+    </SpaceBetween>
+  );
+}
