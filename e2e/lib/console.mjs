@@ -26,6 +26,17 @@ export async function createStack(desktop, url, shots) {
   });
 }
 
+/** Deletes the stack that the page shows, and with it the role. */
+export async function deleteStack(desktop, url, shots) {
+  return inBrowser(desktop, shots, async (page) => {
+    await page.driver.get(url);
+    await page.says("CREATE_COMPLETE", 20000);
+    await page.shot("console-stack");
+    await page.press("button", "Delete");
+    await page.says("DELETE_COMPLETE", 60000);
+  });
+}
+
 /** Makes a role that is wrong in one way; answers with its ARN. */
 export async function createBrokenRole(desktop, consoleUrl, variant, externalId) {
   return inBrowser(desktop, "broken", async (page) => {

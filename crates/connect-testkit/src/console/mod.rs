@@ -79,7 +79,7 @@ fn router(shared: Arc<Shared>) -> Router {
         .route("/assets/stack.js", get(async || asset("text/javascript", include_str!("page/stack.js"))))
         .route("/assets/broken.js", get(async || asset("text/javascript", include_str!("page/broken.js"))))
         .route("/api/template", post(stacks::template))
-        .route("/api/stacks", get(stacks::describe).post(stacks::create))
+        .route("/api/stacks", get(stacks::describe).post(stacks::create).delete(stacks::delete))
         .route("/api/broken", get(async || Json(roles::variants())).post(break_role))
         .route("/api/faults", get(faults::list).post(faults::replace))
         .layer(from_fn_with_state(Arc::clone(&shared), guarded))

@@ -86,6 +86,13 @@ pub(super) async fn describe(State(shared): State<Arc<Shared>>, Query(wanted): Q
     })))
 }
 
+/// Deletes a stack as the customer, with what it made.
+pub(super) async fn delete(State(shared): State<Arc<Shared>>, Query(wanted): Query<Wanted>) -> Reply {
+    let name = [("StackName", wanted.stack_name.as_str())];
+    shared.root.call(CUSTOMER_ACCOUNT, cloudformation(&wanted.region), "DeleteStack", &name).await?;
+    Ok(Json(json!({})))
+}
+
 /// All pages of them.
 async fn events(shared: &Shared, wanted: &Wanted) -> Result<Vec<Value>, SandboxError> {
     let fields = ["Timestamp", "LogicalResourceId", "ResourceType", "ResourceStatus", "ResourceStatusReason"];

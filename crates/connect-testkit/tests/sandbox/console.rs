@@ -58,6 +58,19 @@ async fn the_quick_create_link_becomes_a_stack_with_outputs() {
     assert_eq!(stack["outputs"][0]["OutputKey"], "RoleArn");
     let arn = stack["outputs"][0]["OutputValue"].as_str().unwrap();
     assume(&sandbox, "sandbox-runner", arn, Some(EXTERNAL_ID)).await.expect("the role is real");
+
+    let stack = format!("{url}/api/stacks?region=eu-west-1&stack_name=alethia");
+    let (status, _) = fetch("DELETE", &stack, &[], None).await;
+    assert_eq!(status, 403, "only the console's own page may delete it");
+    let (status, deleted) = fetch("DELETE", &stack, &[("origin", url)], None).await;
+    assert_eq!(status, 200, "{deleted}");
+    let gone = async {
+        while fetch("GET", &stack, &[], None).await.0 == 200 {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    assert!(tokio::time::timeout(Duration::from_secs(20), gone).await.is_ok(), "by its name the stack is gone");
+    assert!(assume(&sandbox, "sandbox-runner", arn, Some(EXTERNAL_ID)).await.is_err(), "and the role with it");
 }
 
 async fn finished(url: &str) -> Value {

@@ -1,14 +1,16 @@
-// Reads the quick-create link, shows what it asks for, creates the stack and follows it.
+// Reads the quick-create link, shows what it asks for, creates the stack and follows it; or shows one that is there.
 // The link: /cloudformation/home?region=R#/stacks/quickcreate?templateURL=...&stackName=...&param_X=...
 const element = (id) => document.getElementById(id);
 const fragment = location.hash.includes("?") ? location.hash.slice(location.hash.indexOf("?") + 1) : "";
 const link = new URLSearchParams(fragment);
 const region = new URLSearchParams(location.search).get("region") || "eu-central-1";
+// The list of stacks by a name, where one is deleted: #/stacks?filteringStatus=active&filteringText=NAME
+const listed = location.hash.startsWith("#/stacks?") ? link.get("filteringText") : null;
 const template = { region, template_url: link.get("templateURL") || "" };
 
-async function ask(path, body) {
-  const post = body && { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
-  const answer = await fetch(path, post);
+async function ask(path, body, method = "POST") {
+  const headers = { "Content-Type": "application/json" };
+  const answer = await fetch(path, body && { method, headers, body: JSON.stringify(body) });
   const text = await answer.text();
   if (answer.ok) return JSON.parse(text);
   let refusal;
@@ -131,6 +133,40 @@ async function create(event) {
   }
 }
 
+function failed(error) {
+  element("stack-error").textContent = error.message;
+  element("stack-error").hidden = false;
+}
+
+async function remove() {
+  element("delete").disabled = true;
+  const query = new URLSearchParams({ region, stack_name: listed });
+  try {
+    await ask(`/api/stacks?${query}`, {}, "DELETE");
+  } catch (error) {
+    failed(error);
+    element("delete").disabled = false;
+    return;
+  }
+  // CloudFormation knows a deleted stack by its id only: by its name it is gone once it cannot be described.
+  while (await ask(`/api/stacks?${query}`).then(() => true, () => false)) {
+    await new Promise((resume) => setTimeout(resume, 500));
+  }
+  element("status").textContent = "DELETE_COMPLETE";
+  element("delete").hidden = true;
+}
+
+function showListed() {
+  element("title").textContent = "Stacks";
+  document.title = "Stacks · Sandbox console";
+  element("form").hidden = true;
+  element("delete").addEventListener("click", remove);
+  follow(listed).then(() => { element("delete").hidden = false; }, (error) => {
+    element("stack").hidden = true;
+    failed(error);
+  });
+}
+
 element("region").textContent = region;
 element("stack-name").value = link.get("stackName") ?? "";
 element("template-url").textContent = template.template_url;
@@ -142,7 +178,9 @@ element("file").addEventListener("change", async ({ target }) => {
 // Another link in the same tab changes only the fragment.
 addEventListener("hashchange", () => location.reload());
 
-if (template.template_url) {
+if (listed !== null) {
+  showListed();
+} else if (template.template_url) {
   showTemplate();
 } else {
   element("by-link").hidden = true;
