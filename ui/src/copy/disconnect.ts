@@ -26,7 +26,7 @@ export const disconnect = {
   meansHeading: "What disconnecting means",
   means: (account: string) => [
     `You, or whoever administers AWS account ${account}, delete the role there. After that nobody can assume it any more.`,
-    "Resources that were made with the role stay as they are, and go on costing what they cost.",
+    "Resources that were made with the role stay as they are, and go on costing what they cost. Have the platform remove first what you no longer want: afterwards only an administrator of the account can.",
     "On this computer the reports and the External ID stay until you choose Forget.",
   ],
   account: "AWS account",
@@ -39,6 +39,8 @@ export const disconnect = {
   stackOpened: "The list of stacks is open in your browser: choose the stack, then Delete.",
   orRun: "Or run this with administrator rights in that account:",
   deleteCommand: "command that deletes the stack",
+  boundary:
+    "IAM keeps the permissions boundary as long as a role that was made with it still has it: then its deletion fails (DELETE_FAILED for WorkloadBoundaryPolicy). Whether the role itself is gone, the proof shows.",
   terraformText: (account: string) =>
     `Run this in the folder of the role's configuration, with administrator rights in account ${account}:`,
   destroyCommand: "command that destroys the role",
@@ -75,6 +77,7 @@ export const disconnect = {
   cancelledHeading: "Cancelled: nothing is proved",
   cancelledText: "The connection is as it was.",
   failedHeading: "Nothing is proved: it could not be tried",
+  notLookedFor: "This test did not look for resources. What an earlier one found stays kept, as What is stored shows.",
   forgetKept: (account: string) =>
     `AWS account ${account} is left as it is: nothing is deleted there. The report with the proof goes: export it first if you want to keep it.`,
 } as const;

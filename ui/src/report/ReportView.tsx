@@ -42,17 +42,23 @@ export function ReportView({ report, view }: { report: Report; view: ConnectionV
       <RestOfChecks checks={report.checks.filter((check) => !needsAttention(check))} />
       <PermissionsOf report={report} />
       <CoverageOf report={report} />
-      <Container header={<Header counter={`(${report.resources.length})`}>{words.resources}</Header>}>
-        <Resources
-          resources={report.resources}
-          coverage={report.coverage}
-          network={report.network}
-          accountId={report.connection.account_id}
-          host={host}
-          connectionId={view.id}
-          growing={false}
-        />
-      </Container>
+      {report.coverage.length === 0 && report.resources.length === 0 ? (
+        <Container header={<Header>{words.resources}</Header>}>
+          <Box color="text-body-secondary">{copy.disconnect.notLookedFor}</Box>
+        </Container>
+      ) : (
+        <Container header={<Header counter={`(${report.resources.length})`}>{words.resources}</Header>}>
+          <Resources
+            resources={report.resources}
+            coverage={report.coverage}
+            network={report.network}
+            accountId={report.connection.account_id}
+            host={host}
+            connectionId={view.id}
+            growing={false}
+          />
+        </Container>
+      )}
     </SpaceBetween>
   );
 }

@@ -21,6 +21,8 @@ pub(super) fn message(label: &str, role: &RoleArn, draft: &Draft, page: &str, co
          ## If Terraform made it\n\n\
          Run `terraform destroy` in the folder of its configuration. Where that is part of a larger configuration, take \
          it out there, and run `terraform apply`.\n\n\
+         IAM keeps the permissions boundary, and refuses to delete it, as long as a role that was made with it still has \
+         it. That role is another one: the one above goes all the same.\n\n\
          ## What to send back\n\nOnly that it is done. Whether the role is gone is then tried from here.\n"
     )
 }

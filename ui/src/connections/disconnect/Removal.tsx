@@ -71,6 +71,7 @@ function Stack({ connection }: { connection: DisconnectView }) {
       <OpenedNotice opened={opening.opened} error={opening.error} />
       <div>{words.orRun}</div>
       <Snippet text={command} what={words.deleteCommand} />
+      <div className="app-hint">{words.boundary}</div>
     </SpaceBetween>
   );
 }
@@ -81,6 +82,7 @@ function Terraform({ connection: { account_id: account, destroy_command: command
       <div>{words.terraformText(account)}</div>
       <Snippet text={command} what={words.destroyCommand} />
       <div>{words.terraformLarger}</div>
+      <div className="app-hint">{words.boundary}</div>
     </SpaceBetween>
   );
 }

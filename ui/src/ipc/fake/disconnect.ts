@@ -24,6 +24,8 @@ interface Surroundings {
 /** Tries that still get in before AWS refuses, or before it is given up. */
 const LET_IN_FIRST = 2;
 
+const LOOKED_FOR_NOTHING = { coverage: [], resources: [], totals: {}, network: { coverage: [], parts: [] } };
+
 const RUNNER_ARN = "arn:aws:sts::222233334444:assumed-role/platform/anna";
 
 export function createFakeDisconnect(around: Surroundings): FakeDisconnect {
@@ -84,7 +86,7 @@ export function createFakeDisconnect(around: Surroundings): FakeDisconnect {
       const { draft } = viewOf(id);
       const values = { externalId: draft.external_id, roleArn: role, runner: draft.runner };
       const { report } = ending("disconnected", values, 0);
-      prove(id, { ...report, finished_at: at });
+      prove(id, { ...report, finished_at: at, ...LOOKED_FOR_NOTHING });
       const refusal: RefusalView = {
         at,
         role_arn: role,
