@@ -100,6 +100,7 @@ fn of_stack(failure: &StackFailure) -> AppError {
         },
         StackFailure::NotMade { reason, .. }
         | StackFailure::NotUpdated { reason, .. }
+        | StackFailure::NotDeleted { reason, .. }
         | StackFailure::NotPlanned { reason, .. } => {
             mend_of(reason).unwrap_or("The stack's events in the CloudFormation console say more.")
         }

@@ -231,7 +231,7 @@ pub trait Identity: Send + Sync {
 /// Where the events of a stack go.
 pub type StackSink<'a> = dyn Fn(StackEvent) + Send + Sync + 'a;
 
-/// Makes the role's stack, or brings it up to date. It and [`Templates`] alone change anything in AWS.
+/// Makes the role's stack, brings it up to date or deletes it. It and [`Templates`] alone change anything in AWS.
 #[async_trait]
 pub trait Stacks: Send + Sync {
     /// What making the stack, or bringing the one that is there up to date, would do. Leaves a change set behind, and
@@ -252,6 +252,9 @@ pub trait Stacks: Send + Sync {
     /// Has AWS undo what it is doing: a stack that is being made is deleted, an update is rolled back. A stack that was
     /// under way before is left to whoever began it.
     async fn stop(&self, stack: &StackRequest, plan: &StackPlan) -> Result<(), CallFailure>;
+
+    /// Deletes a stack with what it made, and tells the events of that until it is gone; nothing where there is none.
+    async fn delete(&self, region: &Region, name: &StackName, sink: &StackSink<'_>) -> Result<(), StackFailure>;
 
     /// The Role ARN of a stack that is complete; none where there is no such stack, or not yet.
     async fn made_role(&self, region: &Region, name: &StackName) -> Result<Option<RoleArn>, CallFailure>;

@@ -10,7 +10,7 @@ use connect_core::console::StackName;
 use connect_core::failure::{CallFailure, FailureKind};
 use connect_core::ports::{StackSink, Stacks};
 use connect_core::region::Region;
-use connect_core::stack::{PlanKind, StackFailure, StackPlan, StackRequest};
+use connect_core::stack::{PlanKind, StackEvent, StackFailure, StackPlan, StackRequest};
 
 use super::failure_of;
 
@@ -56,6 +56,29 @@ impl Stacks for FakeStacks {
         match self {
             Self::Endless(_) => Ok(()),
             _ => Err(denied("cloudformation:DeleteStack")),
+        }
+    }
+
+    async fn delete(&self, region: &Region, name: &StackName, sink: &StackSink<'_>) -> Result<(), StackFailure> {
+        match self {
+            Self::Made(_) => {
+                sink(StackEvent {
+                    id: "1".to_owned(),
+                    at: None,
+                    logical_id: name.to_string(),
+                    resource_type: "AWS::CloudFormation::Stack".to_owned(),
+                    status: "DELETE_COMPLETE".to_owned(),
+                    reason: None,
+                });
+                Ok(())
+            }
+            Self::Slow(..) => std::future::pending().await,
+            _ => Err(StackFailure::NotDeleted {
+                name: name.to_string(),
+                region: region.clone(),
+                status: "DELETE_FAILED".to_owned(),
+                reason: "WorkloadBoundaryPolicy: it is attached".to_owned(),
+            }),
         }
     }
 

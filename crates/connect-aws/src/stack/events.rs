@@ -20,8 +20,17 @@ impl OneStack<'_> {
         Ok(events[..begin].iter().map(event).collect())
     }
 
+    /// The newest events of the stack with this id, whose name may be free again.
+    pub(super) async fn events_by_id(&self, id: &str) -> Result<Vec<StackEvent>, CallFailure> {
+        Ok(self.sdk_events_of(id).await?.iter().map(event).collect())
+    }
+
     async fn sdk_events(&self) -> Result<Vec<SdkEvent>, CallFailure> {
-        let answer = self.client.describe_stack_events().stack_name(self.name.to_string()).send().await;
+        self.sdk_events_of(&self.name.to_string()).await
+    }
+
+    async fn sdk_events_of(&self, name_or_id: &str) -> Result<Vec<SdkEvent>, CallFailure> {
+        let answer = self.client.describe_stack_events().stack_name(name_or_id).send().await;
         let answer = answer.map_err(|error| self.failure("cloudformation:DescribeStackEvents", &error))?;
         Ok(answer.stack_events.unwrap_or_default())
     }

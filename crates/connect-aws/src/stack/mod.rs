@@ -19,12 +19,13 @@ use connect_core::console::StackName;
 use connect_core::failure::CallFailure;
 use connect_core::ports::{StackSink, Stacks};
 use connect_core::region::Region;
-use connect_core::stack::{PlanKind, StackFailure, StackPlan, StackRequest};
+use connect_core::stack::{PlanKind, StackEvent, StackFailure, StackPlan, StackRequest};
 
 use crate::classify::{self, Whose};
 use crate::client;
 
 mod change_set;
+mod deletion;
 mod events;
 
 /// A role's stack takes about a minute; its status may be asked every few seconds.
@@ -98,6 +99,10 @@ impl Stacks for StackMaker {
             PlanKind::Update { .. } => stack.cancel_update().await,
             PlanKind::Unchanged | PlanKind::UnderWay => Ok(()),
         }
+    }
+
+    async fn delete(&self, region: &Region, name: &StackName, sink: &StackSink<'_>) -> Result<(), StackFailure> {
+        self.of(region, name).delete_to_the_end(sink).await
     }
 
     async fn made_role(&self, region: &Region, name: &StackName) -> Result<Option<RoleArn>, CallFailure> {
@@ -200,15 +205,19 @@ impl OneStack<'_> {
 }
 
 /// The first event that failed tells why; later ones only say that others were cancelled.
-fn failed(request: &StackRequest, status: &str, events: &[connect_core::stack::StackEvent]) -> StackFailure {
+fn reason(events: &[StackEvent]) -> String {
     let first = events.iter().rfind(|event| event.is_failure());
-    let reason = first.map_or_else(
+    first.map_or_else(
         || "its events name no reason".to_owned(),
         |event| {
             let reason = event.reason.as_deref().unwrap_or("no reason is given");
             format!("{}: {}", event.logical_id, reason.trim_end_matches('.'))
         },
-    );
+    )
+}
+
+fn failed(request: &StackRequest, status: &str, events: &[StackEvent]) -> StackFailure {
+    let reason = reason(events);
     let (name, region, status) = (request.name.to_string(), request.region.clone(), status.to_owned());
     if status.starts_with("UPDATE_") {
         StackFailure::NotUpdated { name, region, status, reason }

@@ -165,3 +165,24 @@ async fn a_stack_that_is_under_way_is_watched_and_left_to_whoever_began_it() {
         assert_eq!(calls.of("cloudformation", changing).len(), 0, "{changing}: nothing of it is ours to change");
     }
 }
+
+#[tokio::test]
+async fn a_deleted_stack_is_told_to_its_end_and_its_role_is_gone() {
+    let world = World::start().await;
+    let customer = customer(&world).await;
+    let stacks = customer.stacks();
+    made(stacks, &request(TEMPLATE, &[])).await;
+    let (region, name) = ("eu-central-1".parse().unwrap(), StackName::default());
+    let events = Mutex::new(Vec::new());
+    stacks.delete(&region, &name, &|event| events.lock().unwrap().push(event)).await.unwrap();
+    let events: Vec<StackEvent> = events.into_inner().unwrap();
+    assert!(events.iter().all(|event| event.status.starts_with("DELETE_")), "of this time alone: {events:?}");
+    let last = events.last().map(|event| event.status.as_str());
+    assert_eq!(last, Some("DELETE_COMPLETE"), "to its end: {events:?}");
+    let gone = customer.reader().role(&"AlethiaProvisionerRole".parse().unwrap()).await.unwrap_err();
+    assert_eq!(gone.kind, FailureKind::NotFound, "the role went with it");
+    assert_eq!(stacks.made_role(&region, &name).await.unwrap(), None, "by its name there is no stack any more");
+    world.sandbox.calls().clear();
+    stacks.delete(&region, &name, &|_| ()).await.unwrap();
+    assert_eq!(world.sandbox.calls().of("cloudformation", "DeleteStack").len(), 0, "what is gone is not deleted again");
+}

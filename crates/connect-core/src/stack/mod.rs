@@ -94,6 +94,18 @@ pub enum StackFailure {
         /// The first failed resource and its reason.
         reason: String,
     },
+    /// The stack could not be deleted, or not all of it; what the first failed event says.
+    #[error("deleting the stack \"{name}\" in {region} ended {status}: {reason}. Mend that, then delete it again")]
+    NotDeleted {
+        /// The stack's name.
+        name: String,
+        /// Its region.
+        region: Region,
+        /// Its last status.
+        status: String,
+        /// The first failed resource and its reason.
+        reason: String,
+    },
     /// The change set, which says what would be done, could not be made.
     #[error("AWS could not work out what the stack \"{name}\" in {region} would change: {reason}")]
     NotPlanned {
