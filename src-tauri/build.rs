@@ -37,6 +37,7 @@ const COMMANDS: &[&str] = &[
     "stop_deployment",
     "disconnection",
     "open_stack",
+    "delete_stack",
     "prove_disconnected",
     "hand_off",
     "save_hand_off",

@@ -34,6 +34,7 @@ const COMMANDS = [
   "stop_deployment",
   "disconnection",
   "open_stack",
+  "delete_stack",
   "prove_disconnected",
   "hand_off",
   "save_hand_off",

@@ -307,3 +307,45 @@ async fn the_screen_says_how_the_role_is_removed() {
     let page = app.stack_page(before.id).await.unwrap();
     assert!(page.starts_with("https://eu-west-1.console.aws.amazon.com/cloudformation/"), "built here: {page}");
 }
+
+#[tokio::test]
+async fn only_the_stack_that_made_the_role_is_deleted_from_here() {
+    const OTHER: &str = "arn:aws:iam::444455556666:role/Other";
+    for stacks in [FakeStacks::Made(None), FakeStacks::Made(Some(OTHER))] {
+        let machine = Machine::new();
+        let (app, before) = machine.connected(Script { stacks, ..gone() }, Duration::ZERO).await;
+        let told = AtomicUsize::new(0);
+        let count = |_| {
+            told.fetch_add(1, Ordering::SeqCst);
+        };
+        let error = app.delete_stack(before.id, &count).await.unwrap_err();
+        assert!(error.message.contains("nothing was deleted"), "it did not make this role: {error}");
+        assert_eq!(told.into_inner(), 0, "and nothing was begun");
+    }
+    let machine = Machine::new();
+    let script = Script { stacks: FakeStacks::Made(Some(ROLE)), ..gone() };
+    let (app, before) = machine.connected(script, Duration::ZERO).await;
+    assert_eq!(app.disconnection(before.id).await.unwrap().target_profile.as_deref(), Some("target"), "it is offered");
+    let events = Mutex::new(Vec::new());
+    app.delete_stack(before.id, &|event| events.lock().unwrap().push(event.status)).await.unwrap();
+    assert_eq!(events.into_inner().unwrap(), ["DELETE_COMPLETE"], "its events are told");
+    assert_eq!(app.open(before.id).await.unwrap(), before, "a deleted stack is no proof yet");
+}
+
+#[tokio::test]
+async fn watching_a_deletion_can_be_ended_at_once() {
+    let machine = Machine::new();
+    let script = Script { stacks: FakeStacks::Slow(ROLE, Duration::ZERO), ..gone() };
+    let (app, before) = machine.connected(script, Duration::ZERO).await;
+    let (app, id) = (Arc::new(app), before.id);
+    let deleting = Arc::clone(&app);
+    let deletion = tokio::spawn(async move { deleting.delete_stack(id, &|_| ()).await });
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let error = app.prove_disconnected(id, &|_| ()).await.unwrap_err();
+    assert_eq!(error.code, ErrorCode::NotNow, "nothing is proved meanwhile: {error}");
+    let asked = Instant::now();
+    app.cancel(id);
+    let error = deletion.await.unwrap().unwrap_err();
+    assert!(asked.elapsed() < Duration::from_millis(200), "idle again at once: {:?}", asked.elapsed());
+    assert!(error.message.contains("deleted all the same"), "it says what goes on: {error}");
+}

@@ -48,6 +48,7 @@ pub(crate) fn handler() -> impl Fn(Invoke) -> bool + Send + Sync + 'static {
         deploy::stop_deployment,
         disconnect::disconnection,
         disconnect::open_stack,
+        disconnect::delete_stack,
         disconnect::prove_disconnected,
         role::launch,
         role::open_launch,

@@ -39,6 +39,16 @@ export const disconnect = {
   stackOpened: "The list of stacks is open in your browser: choose the stack, then Delete.",
   orRun: "Or run this with administrator rights in that account:",
   deleteCommand: "command that deletes the stack",
+  deleteHere: "Delete the stack from here",
+  deleteAs: (profile: string) => `With the profile ${profile}, which is in that account.`,
+  deleteTitle: (stack: string) => `Delete the stack ${stack}?`,
+  deleteWhat: (stack: string, region: string, account: string, role: string) =>
+    `CloudFormation deletes the stack ${stack} in ${region} of account ${account}, and with it ${role} and its policies. This cannot be taken back; the connection can be made anew.`,
+  deleteNow: "Delete the stack",
+  deleting: "Deleting the stack",
+  stopWatching: "Stop watching",
+  deleted: "The stack is deleted. Now prove that the role is out of reach.",
+  notDeleted: "The stack was not deleted to its end",
   boundary:
     "IAM keeps the permissions boundary as long as a role that was made with it still has it: then its deletion fails (DELETE_FAILED for WorkloadBoundaryPolicy). Whether the role itself is gone, the proof shows.",
   terraformText: (account: string) =>

@@ -94,6 +94,8 @@ export interface Host {
   disconnection(id: string): Promise<DisconnectView>;
   /** Opens the console's list of stacks, at the one that made the role. */
   openStack(id: string): Promise<OpenedView>;
+  /** Deletes the stack that made the role, with the target profile; `cancelTest` ends the watching only. */
+  deleteStack(id: string, onEvent: (event: StackEvent) => void): Promise<void>;
   /** Tries whether the role can still be assumed, until AWS refuses, or for a bounded time; `cancelTest` ends it. */
   proveDisconnected(id: string, onEvent: (event: ProofEvent) => void): Promise<ProofView>;
 

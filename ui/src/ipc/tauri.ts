@@ -41,6 +41,7 @@ export const tauriHost: Host = {
   stopDeployment: (id) => invoke("stop_deployment", { id }),
   disconnection: (id) => invoke("disconnection", { id }),
   openStack: (id) => invoke("open_stack", { id }),
+  deleteStack: (id, onEvent) => invoke("delete_stack", { id, events: new Channel<StackEvent>(onEvent) }),
   proveDisconnected: (id, onEvent) => invoke("prove_disconnected", { id, events: new Channel<ProofEvent>(onEvent) }),
   handOff: (id) => invoke("hand_off", { id }),
   saveHandOff: (id) => invoke("save_hand_off", { id }),

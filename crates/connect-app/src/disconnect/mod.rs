@@ -1,5 +1,6 @@
 //! Disconnecting: how the role is removed in its account, and the proof that it can no longer be assumed.
 
+mod deletion;
 mod message;
 mod proof;
 mod refusal;
@@ -32,6 +33,7 @@ impl App {
             role_arn: role.to_string(),
             account_id: role.account().to_string(),
             runner: draft.runner.as_ref().map(ToString::to_string),
+            target_profile: target.map(|target| target.profile.to_string()),
             method: draft.method,
             stack_name: stack.to_string(),
             region: draft.region.to_string(),

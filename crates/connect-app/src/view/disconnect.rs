@@ -19,6 +19,8 @@ pub struct DisconnectView {
     pub account_id: String,
     /// The runner's profile, which can try whether the role is gone; null where there is none.
     pub runner: Option<String>,
+    /// The profile in the role's account, which can delete the stack from here; null where there is none.
+    pub target_profile: Option<String>,
     /// How the role was made.
     pub method: Method,
     /// The name of the stack that made it.

@@ -14,6 +14,8 @@ import { useOpening } from "../../components/useOpening";
 import { copy } from "../../copy";
 import type { DisconnectView } from "../../ipc/generated/DisconnectView";
 import type { Method } from "../../ipc/generated/Method";
+import { DeleteHere } from "./DeleteHere";
+import { type Deletion, useDeletion } from "./useDeletion";
 
 const words = copy.disconnect;
 
@@ -30,6 +32,8 @@ const MADE_BY: Record<Method, Way> = {
 };
 
 export function Removal({ connection }: { connection: DisconnectView }) {
+  // Here, so that a look at another way does not end the watching.
+  const deletion = useDeletion(connection.id);
   const [way, setWay] = useState(MADE_BY[connection.method]);
   return (
     <Container header={<Header>{words.removeHeading}</Header>}>
@@ -40,7 +44,7 @@ export function Removal({ connection }: { connection: DisconnectView }) {
           options={WAYS.map((id) => ({ id, text: words.ways[id] }))}
           onChange={({ detail }) => setWay(WAYS.find((one) => one === detail.selectedId) ?? way)}
         />
-        {way === "stack" && <Stack connection={connection} />}
+        {way === "stack" && <Stack connection={connection} deletion={deletion} />}
         {way === "terraform" && <Terraform connection={connection} />}
         {way === "hand_off" && <HandOff connection={connection} />}
       </SpaceBetween>
@@ -48,10 +52,11 @@ export function Removal({ connection }: { connection: DisconnectView }) {
   );
 }
 
-function Stack({ connection }: { connection: DisconnectView }) {
+function Stack({ connection, deletion }: { connection: DisconnectView; deletion: Deletion }) {
   const host = useHost();
   const opening = useOpening();
   const { id, stack_name: stack, region, account_id: account, delete_command: command } = connection;
+  const { target_profile: target } = connection;
   const isOpen = opening.opened !== null && opening.opened.problem === null;
   return (
     <SpaceBetween size="s">
@@ -69,6 +74,7 @@ function Stack({ connection }: { connection: DisconnectView }) {
         {isOpen && <StatusIndicator type="success">{words.stackOpened}</StatusIndicator>}
       </SpaceBetween>
       <OpenedNotice opened={opening.opened} error={opening.error} />
+      {target !== null && <DeleteHere connection={connection} profile={target} deletion={deletion} />}
       <div>{words.orRun}</div>
       <Snippet text={command} what={words.deleteCommand} />
       <div className="app-hint">{words.boundary}</div>

@@ -117,6 +117,28 @@ describe("Disconnect", () => {
     expect(await button("Copy link")).toBeVisible();
   });
 
+  test("with a profile in the account the stack is deleted from here, once that was read", async () => {
+    const { user, host } = await opened({}, { target_profile: "customer-admin", target_account: TARGET_ACCOUNT });
+    const deleteStack = vi.spyOn(host, "deleteStack");
+    await user.click(await button("Delete the stack from here"));
+    const dialog = await screen.findByRole("dialog", { name: "Delete the stack alethia-provisioner-role?" });
+    expect(dialog).toHaveTextContent(`of account ${TARGET_ACCOUNT}, and with it ${ROLE_ARN}`);
+    expect(await violations()).toEqual([]);
+    await user.click(within(dialog).getByRole("button", { name: "Keep it" }));
+    expect(deleteStack, "nothing goes before the answer").not.toHaveBeenCalled();
+    await user.click(await button("Delete the stack from here"));
+    await user.click(await button("Delete the stack"));
+    await waitFor(() => expect(document.body).toHaveTextContent("The stack is deleted. Now prove"));
+    expect(screen.getByRole("table", { name: "Events of the stack" })).toHaveTextContent("ProvisionerRole");
+    expect(await violations()).toEqual([]);
+    expect(await prove(), "a deleted stack is no proof yet").toBeEnabled();
+  });
+
+  test("without a profile in the account nothing is deleted from here", async () => {
+    await opened();
+    expect(screen.queryByRole("button", { name: "Delete the stack from here" })).toBeNull();
+  });
+
   test("without a runner nobody can try it, and words say why", async () => {
     const reader = { target_profile: "customer-admin", target_account: TARGET_ACCOUNT };
     await opened({}, { runner: null, ...reader }, "degraded");

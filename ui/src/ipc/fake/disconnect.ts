@@ -9,7 +9,7 @@ import type { FakeOptions } from "./options";
 import { ending } from "./verdicts";
 import { problem } from "./wizard";
 
-export type FakeDisconnect = Pick<Host, "disconnection" | "openStack" | "proveDisconnected">;
+export type FakeDisconnect = Pick<Host, "disconnection" | "openStack" | "deleteStack" | "proveDisconnected">;
 
 interface Surroundings {
   options: FakeOptions;
@@ -25,6 +25,12 @@ interface Surroundings {
 const LET_IN_FIRST = 2;
 
 const LOOKED_FOR_NOTHING = { coverage: [], resources: [], totals: {}, network: { coverage: [], parts: [] } };
+
+const STACK = [
+  ["ProvisionerRole", "AWS::IAM::Role"],
+  ["DiscoveryPolicy", "AWS::IAM::ManagedPolicy"],
+  [STACK_NAME, "AWS::CloudFormation::Stack"],
+] as const;
 
 const RUNNER_ARN = "arn:aws:sts::222233334444:assumed-role/platform/anna";
 
@@ -49,6 +55,7 @@ export function createFakeDisconnect(around: Surroundings): FakeDisconnect {
           role_arn: role,
           account_id: account,
           runner: draft.runner,
+          target_profile: draft.target_profile,
           method: draft.method,
           stack_name: STACK_NAME,
           region: draft.region,
@@ -64,6 +71,18 @@ export function createFakeDisconnect(around: Surroundings): FakeDisconnect {
         const page = `https://${region}.console.aws.amazon.com/cloudformation/home?region=${region}`;
         return open(`${page}#/stacks?filteringStatus=active&filteringText=${STACK_NAME}`);
       }),
+    deleteStack: async (id, onEvent) => {
+      cancelled.delete(id);
+      for (const [index, [logical, type]] of STACK.entries()) {
+        for (const status of ["DELETE_IN_PROGRESS", "DELETE_COMPLETE"]) {
+          await pause(options.pace * 5);
+          if (cancelled.delete(id))
+            throw problem("not_now", "No longer watched: what AWS has begun to delete is deleted all the same.");
+          const event = { id: `${index}-${status}`, at: null, logical_id: logical, resource_type: type, status };
+          onEvent({ ...event, reason: null });
+        }
+      }
+    },
     proveDisconnected: async (id, onEvent) => {
       cancelled.delete(id);
       const role = roleOf(id);

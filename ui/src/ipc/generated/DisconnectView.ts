@@ -28,6 +28,10 @@ account_id: string,
  */
 runner: string | null, 
 /**
+ * The profile in the role's account, which can delete the stack from here; null where there is none.
+ */
+target_profile: string | null, 
+/**
  * How the role was made.
  */
 method: Method, 
