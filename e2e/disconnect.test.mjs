@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { PATIENCE, openApp, stage } from "./lib/app.mjs";
 import { createStack, deleteStack, openedLink } from "./lib/console.mjs";
 import { until } from "./lib/processes.mjs";
-import { next, pasteRoleArn, takeExternalId, verdict } from "./lib/wizard.mjs";
+import { chooseProfile, next, pasteRoleArn, takeExternalId, verdict } from "./lib/wizard.mjs";
 
 test("a deleted role is proved to be out of reach, also after reopening", PATIENCE, async (t) => {
   const set = await stage(t);
@@ -68,3 +68,35 @@ test("a deleted role is proved to be out of reach, also after reopening", PATIEN
   assert.match(await verdict(page), /^Disconnected: AWS refused/, "the proof is a report like any other");
   await page.shot("report");
 });
+
+test(
+  "with a profile of the account the stack is deleted from here, and the role is asked for there",
+  PATIENCE,
+  async (t) => {
+    const set = await stage(t);
+    const { desktop, sandbox } = set;
+    const { page } = await openApp(set, "delete", { theme: "dark", args: ["--propagation-wait", "2"] });
+    await takeExternalId(page, "sandbox-runner", sandbox.accounts.platform);
+    await next(page);
+    await page.press("button", "Launch Stack in AWS");
+    const { roleArn } = await createStack(desktop, await openedLink(desktop), "delete");
+    await next(page);
+    await chooseProfile(page, "sandbox-customer");
+    await page.says("Understood", 30000);
+    await page.press("button", "Complete");
+    assert.match(await verdict(page), /^Connected:/, "there is something to disconnect");
+
+    await page.press("link", "Connections");
+    await page.press("button", "Disconnect");
+    await page.press("button", "Delete the stack from here");
+    const dialog = await page.one("dialog", "Delete the stack alethia-provisioner-role?");
+    assert.ok((await dialog.getText()).includes(roleArn), "it says which role goes");
+    await page.press("button", "Delete the stack");
+    await page.says("The stack is deleted. Now prove", 60000);
+    await page.shot("deleted", await page.one("table", "Events of the stack"));
+    assert.deepEqual(await page.violations(), [], "its events are accessible");
+    await page.press("button", "Prove that it is disconnected");
+    await page.says(`Account ${sandbox.accounts.customer} was asked too: there is no such role there.`, 30000);
+    await page.shot("proved");
+  },
+);
