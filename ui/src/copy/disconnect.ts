@@ -35,7 +35,6 @@ export const disconnect = {
   ways: { stack: "CloudFormation", terraform: "Terraform", hand_off: "By somebody else" },
   stackText: (stack: string, region: string, account: string) =>
     `Delete the stack ${stack} in ${region} of account ${account}; the role goes with it. If the stack has another name or is in another region, delete it there.`,
-  openStack: "Open the stack in AWS",
   stackOpened: "The list of stacks is open in your browser: choose the stack, then Delete.",
   orRun: "Or run this with administrator rights in that account:",
   deleteCommand: "command that deletes the stack",

@@ -213,6 +213,7 @@ export const en = {
   opened: {
     noBrowser: "No browser opened",
     opening: "Opening the page",
+    stack: "Open the stack in AWS",
     copyLink: "Copy the link and open it in a browser:",
     link: "link",
   },

@@ -23,6 +23,7 @@ export const rotation = {
     "Go on to the end, tick “I acknowledge that AWS CloudFormation might create IAM resources with custom names”, and submit.",
     "After about a minute the stack shows UPDATE_COMPLETE. Come back and go on to Verify.",
   ],
+  stackOpened: "The list of stacks is open in your browser: choose the stack, then Update.",
   command: "Or run this with credentials of that account:",
   commandName: "command",
   terraformHeading: "Change it with Terraform",

@@ -59,7 +59,7 @@ export function CreateRoleStep({ connection, completing }: CreateRoleStepProps) 
       </FormField>
       {launch.error && <ErrorAlert error={launch.error} onRetry={launch.reload} />}
       {draft.method === "cloudformation" && rotating && launch.value && (
-        <UpdateStack launch={launch.value} region={draft.region} />
+        <UpdateStack id={id} launch={launch.value} region={draft.region} />
       )}
       {draft.method === "cloudformation" && !rotating && (
         <CloudFormation

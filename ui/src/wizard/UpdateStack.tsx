@@ -3,13 +3,20 @@ import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 
+import { OpenStack } from "../components/OpenStack";
 import { Snippet } from "../components/Snippet";
 import { copy } from "../copy";
 import type { LaunchView } from "../ipc/generated/LaunchView";
 
 const words = copy.rotation;
 
-export function UpdateStack({ launch, region }: { launch: LaunchView; region: string }) {
+export interface UpdateStackProps {
+  id: string;
+  launch: LaunchView;
+  region: string;
+}
+
+export function UpdateStack({ id, launch, region }: UpdateStackProps) {
   return (
     <Container header={<Header>{words.updateHeading}</Header>}>
       <SpaceBetween size="m">
@@ -18,6 +25,7 @@ export function UpdateStack({ launch, region }: { launch: LaunchView; region: st
             <li key={step}>{step}</li>
           ))}
         </ol>
+        <OpenStack id={id} then={words.stackOpened} />
         {launch.update_command !== null && (
           <SpaceBetween size="xs">
             <div>{words.command}</div>

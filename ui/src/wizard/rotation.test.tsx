@@ -35,11 +35,14 @@ describe("Rotating the External ID", () => {
   });
 
   test("the role is updated, not made: steps and command carry the new one", async () => {
-    await openAt(rotating);
+    const { user, host } = await openAt(rotating);
     await step("Create the role");
     expect(screen.getByTestId("external-id")).toHaveTextContent(NEW);
     expect(await screen.findByText("Update the stack in AWS")).toBeVisible();
     expect(screen.getByRole("group", { name: "command" })).toHaveTextContent(`ParameterValue=${NEW}`);
+    await user.click(await button("Open the stack in AWS"));
+    expect(await screen.findByText(/choose the stack, then Update/)).toBeVisible();
+    expect(host.opened, "the page of the stacks").toHaveLength(1);
     expect(screen.queryByRole("button", { name: "Launch Stack in AWS" }), "a second stack would fail").toBeNull();
     expect(screen.queryByRole("button", { name: "Start over" }), "the one in AWS would be lost").toBeNull();
   });

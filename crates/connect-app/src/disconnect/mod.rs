@@ -46,7 +46,7 @@ impl App {
         })
     }
 
-    /// The console page on which the stack is deleted.
+    /// The console page on which the stack is updated or deleted.
     pub async fn stack_page(&self, id: ConnectionId) -> Result<String, AppError> {
         let draft = self.connection(id).await?.draft;
         Ok(self.settings.console.stacks_named(&draft.region, &StackName::default()))

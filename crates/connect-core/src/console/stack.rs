@@ -1,4 +1,4 @@
-//! The page on which a stack is found, to be deleted there.
+//! The page on which a stack is found, to be updated or deleted there.
 
 use super::{Console, StackName, encoded};
 use crate::region::Region;

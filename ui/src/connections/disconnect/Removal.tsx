@@ -1,16 +1,12 @@
 // How the role is removed: by the way that it was made by, the others one click away.
-import Button from "@cloudscape-design/components/button";
 import Container from "@cloudscape-design/components/container";
 import Header from "@cloudscape-design/components/header";
 import SegmentedControl from "@cloudscape-design/components/segmented-control";
 import SpaceBetween from "@cloudscape-design/components/space-between";
-import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useState } from "react";
 
-import { useHost } from "../../components/HostContext";
-import { OpenedNotice } from "../../components/OpenedNotice";
+import { OpenStack } from "../../components/OpenStack";
 import { Snippet } from "../../components/Snippet";
-import { useOpening } from "../../components/useOpening";
 import { copy } from "../../copy";
 import type { DisconnectView } from "../../ipc/generated/DisconnectView";
 import type { Method } from "../../ipc/generated/Method";
@@ -53,27 +49,12 @@ export function Removal({ connection }: { connection: DisconnectView }) {
 }
 
 function Stack({ connection, deletion }: { connection: DisconnectView; deletion: Deletion }) {
-  const host = useHost();
-  const opening = useOpening();
   const { id, stack_name: stack, region, account_id: account, delete_command: command } = connection;
   const { target_profile: target } = connection;
-  const isOpen = opening.opened !== null && opening.opened.problem === null;
   return (
     <SpaceBetween size="s">
       <div className="app-wrap">{words.stackText(stack, region, account)}</div>
-      <SpaceBetween direction="horizontal" size="s" alignItems="center">
-        <Button
-          iconName="external"
-          iconAlign="right"
-          loading={opening.busy}
-          loadingText={copy.opened.opening}
-          onClick={() => opening.open(() => host.openStack(id))}
-        >
-          {words.openStack}
-        </Button>
-        {isOpen && <StatusIndicator type="success">{words.stackOpened}</StatusIndicator>}
-      </SpaceBetween>
-      <OpenedNotice opened={opening.opened} error={opening.error} />
+      <OpenStack id={id} then={words.stackOpened} />
       {target !== null && <DeleteHere connection={connection} profile={target} deletion={deletion} />}
       <div>{words.orRun}</div>
       <Snippet text={command} what={words.deleteCommand} />

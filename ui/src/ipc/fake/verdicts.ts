@@ -288,7 +288,7 @@ export function ending(
     },
     checks: checksOf(scenario, values.externalId),
     permissions: permissionsOf(scenario),
-    coverage: answers.map((answer) => answer.cell),
+    coverage: (scenario === "disconnected" ? discovery({ "*": "not_attempted" }) : answers).map(({ cell }) => cell),
     resources,
     totals,
     network: networkOf(network),
