@@ -72,7 +72,7 @@ export function ConnectionTable({ connections, onOpen, onRotate, onDisconnect, o
         {
           id: "verified",
           header: words.verified,
-          minWidth: 130,
+          minWidth: 160,
           cell: ({ last_verified_at, changes }) => (
             <>
               {last_verified_at === null ? copy.home.neverVerified : when(last_verified_at)}
@@ -87,7 +87,7 @@ export function ConnectionTable({ connections, onOpen, onRotate, onDisconnect, o
         {
           id: "actions",
           header: words.actions,
-          width: 240,
+          width: 320,
           minWidth: 130,
           cell: (connection) => (
             <SpaceBetween direction="horizontal" size="xs">
