@@ -28,4 +28,13 @@ export const rotation = {
   commandName: "command",
   terraformHeading: "Change it with Terraform",
   terraform: "Put the new External ID into the configuration that made the role, and apply it again.",
+  deploy:
+    "The stack is updated with a profile of this machine in the connected account. Nothing has to be copied or pasted.",
+  handOff:
+    "Whoever administers the AWS account gets a message and a bundle, gives the role the new External ID, and says when it is done.",
+  handOffNext: [
+    "Send the message and the bundle.",
+    "The owner gives the role the new External ID, and says so.",
+    "Go on to Verify: that the role has it is tried there.",
+  ],
 } as const;

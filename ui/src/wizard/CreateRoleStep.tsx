@@ -72,7 +72,7 @@ export function CreateRoleStep({ connection, completing }: CreateRoleStepProps) 
       {draft.method === "terraform" && <Terraform connection={connection} />}
       {draft.method === "deploy" && <Deploy connection={connection} completing={completing} />}
       {draft.method === "hand_off" && <HandOff connection={connection} completing={completing} />}
-      {launch.value && <RolePowers launch={launch.value} given={draft.method === "cloudformation"} />}
+      {launch.value && <RolePowers launch={launch.value} given={draft.method === "cloudformation" && !rotating} />}
     </SpaceBetween>
   );
 }

@@ -29,10 +29,13 @@ export interface HandOffProps {
 export function HandOff({ connection, completing }: HandOffProps) {
   const host = useHost();
   const { id, draft } = connection.view;
+  const rotating = draft.former_external_id !== null;
   const saving = useSaving();
   const { value, error, reload } = useLoaded(() => host.handOff(id), `${draft.region} ${draft.platform_account ?? ""}`);
   return (
-    <Container header={<Header description={words.description}>{words.heading}</Header>}>
+    <Container
+      header={<Header description={rotating ? copy.rotation.handOff : words.description}>{words.heading}</Header>}
+    >
       <SpaceBetween size="m">
         {error && <ErrorAlert error={error} onRetry={reload} />}
         {!value && !error && <Spinner />}
@@ -52,11 +55,12 @@ export function HandOff({ connection, completing }: HandOffProps) {
         <SpaceBetween size="xs">
           <Box variant="h3">{words.nextHeading}</Box>
           <ol className="app-list">
-            {words.next.map((step) => (
+            {(rotating ? copy.rotation.handOffNext : words.next).map((step) => (
               <li key={step}>{step}</li>
             ))}
           </ol>
-          <TheirAnswer connection={connection} completing={completing} />
+          {/* The Role ARN stays as it is. */}
+          {!rotating && <TheirAnswer connection={connection} completing={completing} />}
         </SpaceBetween>
       </SpaceBetween>
     </Container>

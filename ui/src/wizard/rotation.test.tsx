@@ -47,6 +47,19 @@ describe("Rotating the External ID", () => {
     expect(screen.queryByRole("button", { name: "Start over" }), "the one in AWS would be lost").toBeNull();
   });
 
+  test("every way speaks of the role that is there", async () => {
+    const { user } = await openAt(rotating);
+    await step("Create the role");
+    expect(screen.queryByText("What the link fills in"), "there is no link").toBeNull();
+    await user.click(await button("Hand off"));
+    expect(await screen.findByText(/gives the role the new External ID, and says when it is done/)).toBeVisible();
+    expect(screen.queryByRole("button", { name: "Open their answer" }), "the Role ARN stays").toBeNull();
+    await user.click(await button("Terraform"));
+    expect(await screen.findByText(/Put the new External ID into the configuration/)).toBeVisible();
+    await user.click(await button("Deploy from here"));
+    expect(await screen.findByText(/^The stack is updated with a profile/)).toBeVisible();
+  });
+
   test.each(["external_id", "create_role", "role_arn", "verify"] as const)(
     "the one from before can be kept at step %s",
     async (at) => {

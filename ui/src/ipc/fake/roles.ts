@@ -13,7 +13,8 @@ export function createFakeRoles(
 ): FakeRoles {
   return {
     handOff: async (id) => {
-      const { external_id: externalId, platform_account: platform } = draftOf(id);
+      const { external_id: externalId, former_external_id: former, platform_account: platform } = draftOf(id);
+      if (former !== null) return { message: `# Another External ID\n\nPlease give the role \`${externalId}\`.` };
       const message = [
         "# Please create a role for Alethia Connect",
         `Open this link, signed in to your AWS account, and create the stack:\n\n${linkOf(id)}`,

@@ -37,7 +37,13 @@ export function Deploy({ connection, completing }: DeployProps) {
   };
 
   return (
-    <Container header={<Header description={words.description}>{words.heading}</Header>}>
+    <Container
+      header={
+        <Header description={draft.former_external_id === null ? words.description : copy.rotation.deploy}>
+          {words.heading}
+        </Header>
+      }
+    >
       <SpaceBetween size="m">
         <RegionField connection={connection} disabled={running} />
         <TargetField connection={connection} disabled={running} required />
