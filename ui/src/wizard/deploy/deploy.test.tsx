@@ -104,7 +104,8 @@ describe("Preview", () => {
     await user.click(await button("Preview changes"));
     await user.click(await button("Update the stack"));
     await button("Verify now");
-    expect(screen.getAllByText("The role is up to date"), "to see and to hear").toHaveLength(2);
+    // What is spoken comes a moment later.
+    await waitFor(() => expect(screen.getAllByText("The role is up to date"), "to see and to hear").toHaveLength(2));
     expect(screen.queryByText("The role is made")).toBeNull();
   });
 
