@@ -1,11 +1,8 @@
 // Says what is forgotten, and that the role in AWS stays.
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import Modal from "@cloudscape-design/components/modal";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 
 import { asAppError } from "../components/appError";
+import { Confirm } from "../components/Confirm";
 import { ErrorAlert } from "../components/ErrorAlert";
 import { useHost } from "../components/HostContext";
 import { copy } from "../copy";
@@ -32,30 +29,17 @@ export function ForgetDialog({ connection, kept, onKept, onForgotten }: ForgetDi
     });
   };
   return (
-    <Modal
-      visible
-      header={copy.home.forgetTitle(connection.label)}
-      closeAriaLabel={copy.actions.close}
-      onDismiss={onKept}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onKept}>
-              {copy.actions.keep}
-            </Button>
-            <Button variant="primary" loading={busy} onClick={forget}>
-              {copy.actions.forget}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <Confirm
+      title={copy.home.forgetTitle(connection.label)}
+      action={copy.actions.forget}
+      busy={busy}
+      onKept={onKept}
+      onConfirmed={forget}
     >
-      <SpaceBetween size="s">
-        {problem && <ErrorAlert error={problem} onRetry={forget} />}
-        <div>{copy.home.forgetWhat}</div>
-        <div>{kept ?? copy.home.forgetKept(connection.account_id)}</div>
-        <div>{copy.home.forgetExternalId}</div>
-      </SpaceBetween>
-    </Modal>
+      {problem && <ErrorAlert error={problem} onRetry={forget} />}
+      <div>{copy.home.forgetWhat}</div>
+      <div>{kept ?? copy.home.forgetKept(connection.account_id)}</div>
+      <div>{copy.home.forgetExternalId}</div>
+    </Confirm>
   );
 }

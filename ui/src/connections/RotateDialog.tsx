@@ -1,11 +1,8 @@
 // Says what rotating the External ID comes to, before another one is made.
-import Box from "@cloudscape-design/components/box";
-import Button from "@cloudscape-design/components/button";
-import Modal from "@cloudscape-design/components/modal";
-import SpaceBetween from "@cloudscape-design/components/space-between";
 import { useState } from "react";
 
 import { asAppError } from "../components/appError";
+import { Confirm } from "../components/Confirm";
 import { ErrorAlert } from "../components/ErrorAlert";
 import { useHost } from "../components/HostContext";
 import { copy } from "../copy";
@@ -45,29 +42,16 @@ export function RotateDialog({ connection, onKept, onRotated }: RotateDialogProp
     );
   };
   return (
-    <Modal
-      visible
-      header={words.title(connection.label)}
-      closeAriaLabel={copy.actions.close}
-      onDismiss={onKept}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onKept}>
-              {copy.actions.keep}
-            </Button>
-            <Button variant="primary" loading={busy} onClick={rotate}>
-              {words.action}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <Confirm
+      title={words.title(connection.label)}
+      action={words.action}
+      busy={busy}
+      onKept={onKept}
+      onConfirmed={rotate}
     >
-      <SpaceBetween size="s">
-        {problem && <ErrorAlert error={problem} onRetry={rotate} />}
-        <div>{words.what}</div>
-        <div>{words.kept}</div>
-      </SpaceBetween>
-    </Modal>
+      {problem && <ErrorAlert error={problem} onRetry={rotate} />}
+      <div>{words.what}</div>
+      <div>{words.kept}</div>
+    </Confirm>
   );
 }

@@ -1,12 +1,11 @@
 // The stack, deleted with a profile of this machine, once the person has read what goes.
-import Box from "@cloudscape-design/components/box";
 import Button from "@cloudscape-design/components/button";
 import LiveRegion from "@cloudscape-design/components/live-region";
-import Modal from "@cloudscape-design/components/modal";
 import SpaceBetween from "@cloudscape-design/components/space-between";
 import StatusIndicator from "@cloudscape-design/components/status-indicator";
 import { useState } from "react";
 
+import { Confirm } from "../../components/Confirm";
 import { ErrorAlert } from "../../components/ErrorAlert";
 import { lasting, useNow } from "../../components/time";
 import { copy } from "../../copy";
@@ -68,25 +67,8 @@ interface DeleteDialogProps {
 function DeleteDialog({ connection, onKept, onDelete }: DeleteDialogProps) {
   const { stack_name: stack, region, account_id: account, role_arn: role } = connection;
   return (
-    <Modal
-      visible
-      header={words.deleteTitle(stack)}
-      closeAriaLabel={copy.actions.close}
-      onDismiss={onKept}
-      footer={
-        <Box float="right">
-          <SpaceBetween direction="horizontal" size="xs">
-            <Button variant="link" onClick={onKept}>
-              {copy.actions.keep}
-            </Button>
-            <Button variant="primary" onClick={onDelete}>
-              {words.deleteNow}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
-    >
+    <Confirm title={words.deleteTitle(stack)} action={words.deleteNow} onKept={onKept} onConfirmed={onDelete}>
       <div className="app-wrap">{words.deleteWhat(stack, region, account, role)}</div>
-    </Modal>
+    </Confirm>
   );
 }
